@@ -1,0 +1,17 @@
+package penstock.core.endpoint;
+
+/// How one attempt at an endpoint ended, as far as the endpoint is to blame.
+public enum Outcome {
+  /// An answer below 500.
+  ANSWERED,
+  /// An answer of 500 or above.
+  SERVER_ERROR,
+  /// No connection.
+  NOT_CONNECTED,
+  /// Connected, then reset, closed early or garbage.
+  BROKEN_OFF,
+  /// Connected, then silent for too long.
+  TIMED_OUT,
+  /// Ended by the client or by us: says nothing of the endpoint.
+  CANCELLED
+}

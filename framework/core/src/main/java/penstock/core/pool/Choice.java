@@ -1,0 +1,13 @@
+package penstock.core.pool;
+
+import org.jspecify.annotations.Nullable;
+import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.metrics.Reason;
+import penstock.spi.traffic.Header;
+
+/// Whom a pool chose, or why nobody.
+///
+/// @param endpoint where to send it; null if there is nobody
+/// @param reason [Reason#OK], or why there is nobody
+/// @param binding a header to add to the answer so that the client stays; null for none
+public record Choice(@Nullable LiveEndpoint endpoint, Reason reason, @Nullable Header binding) {}

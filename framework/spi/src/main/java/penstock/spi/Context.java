@@ -1,0 +1,27 @@
+package penstock.spi;
+
+import io.dropwizard.metrics5.MetricRegistry;
+import java.time.InstantSource;
+import java.util.concurrent.ScheduledExecutorService;
+
+/// What the framework lends to one extension. Everything here may be used from any thread.
+public interface Context {
+
+  /// Where in the configuration the extension stands, such as `pools.api.balance`.
+  String path();
+
+  /// A registry of this extension's own: what is registered here disappears when the extension is
+  /// closed.
+  MetricRegistry metrics();
+
+  /// The time; in tests a clock that stands still until it is moved.
+  InstantSource clock();
+
+  /// Runs what must happen later, on threads of the framework, which may block. Extensions start no
+  /// threads of their own; what is still scheduled is cancelled when the extension is closed.
+  ScheduledExecutorService scheduler();
+
+  /// The seed of every hash that several instances must agree on: `server.fleet.hashSeed`, hashed
+  /// to 64 bits.
+  long hashSeed();
+}

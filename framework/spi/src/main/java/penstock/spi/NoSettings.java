@@ -1,0 +1,4 @@
+package penstock.spi;
+
+/// The settings of an extension that has none.
+public record NoSettings() {}

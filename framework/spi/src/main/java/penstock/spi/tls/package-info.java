@@ -1,0 +1,5 @@
+/// Ending TLS at a listener.
+@NullMarked
+package penstock.spi.tls;
+
+import org.jspecify.annotations.NullMarked;
