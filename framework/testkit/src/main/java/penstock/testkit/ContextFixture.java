@@ -1,0 +1,77 @@
+package penstock.testkit;
+
+import io.dropwizard.metrics5.MetricRegistry;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import penstock.spi.Context;
+
+/// What the framework would lend to an extension, for one test.
+///
+/// Write `@RegisterExtension final ContextFixture context = new ContextFixture();`: every test gets
+/// a new one, and its scheduler stops when the test ends.
+public final class ContextFixture implements Context, AfterEachCallback, AutoCloseable {
+
+  /// The hash seed of a fixture that is not given one.
+  public static final long HASH_SEED = 0x5EED_0F_7E57L;
+
+  private final String path;
+  private final long hashSeed;
+  private final MetricRegistry metrics = new MetricRegistry();
+  private final ManualClock clock = new ManualClock();
+  private final ScheduledExecutorService scheduler =
+      Executors.newScheduledThreadPool(2, Thread.ofVirtual().name("test-scheduler-", 0).factory());
+
+  /// A context at `pools.test` with [#HASH_SEED].
+  public ContextFixture() {
+    this("pools.test", HASH_SEED);
+  }
+
+  /// A context.
+  ///
+  /// @param path where in the configuration the extension stands
+  /// @param hashSeed any
+  public ContextFixture(String path, long hashSeed) {
+    this.path = path;
+    this.hashSeed = hashSeed;
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public MetricRegistry metrics() {
+    return metrics;
+  }
+
+  /// A clock that stands still until the test moves it.
+  @Override
+  public ManualClock clock() {
+    return clock;
+  }
+
+  /// A real scheduler on threads of its own: it follows the machine's time, not [#clock()].
+  @Override
+  public ScheduledExecutorService scheduler() {
+    return scheduler;
+  }
+
+  @Override
+  public long hashSeed() {
+    return hashSeed;
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) {
+    close();
+  }
+
+  /// Stops the scheduler; what was still scheduled does not run.
+  @Override
+  public void close() {
+    scheduler.shutdownNow();
+  }
+}
