@@ -21,4 +21,10 @@ public interface BalancingPolicy {
   ///   not ejected
   /// @return picks from these candidates until the set changes
   Picker over(List<Candidate> candidates);
+
+  /// Whether an endpoint that comes back may begin with a part of its weight. A policy that maps
+  /// keys to endpoints says no: a weight that grows second by second would move keys all the time.
+  default boolean slowStarts() {
+    return true;
+  }
 }
