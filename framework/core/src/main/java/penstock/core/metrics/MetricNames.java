@@ -1,0 +1,95 @@
+package penstock.core.metrics;
+
+import static java.util.Map.entry;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The name of every metric, with the sentence that explains it. Each stands in
+/// `distribution/docs/metrics.md` too, with its labels.
+public final class MetricNames {
+
+  /// What the names of an extension's own metrics begin with.
+  public static final String EXTENSION_PREFIX = "penstock_extension_";
+
+  static final String LISTENER_CONNECTIONS = "penstock_listener_connections";
+  static final String LISTENER_CONNECTIONS_TOTAL = "penstock_listener_connections_total";
+  static final String LISTENER_CONNECTIONS_REJECTED =
+      "penstock_listener_connections_rejected_total";
+
+  static final String REQUESTS = "penstock_requests_total";
+  static final String REQUEST_SECONDS = "penstock_request_seconds";
+  static final String OVERHEAD_SECONDS = "penstock_overhead_seconds";
+  static final String REQUESTS_IN_FLIGHT = "penstock_requests_in_flight";
+  static final String BYTES = "penstock_bytes_total";
+
+  static final String ENDPOINT_REQUESTS = "penstock_endpoint_requests_total";
+  static final String ENDPOINT_IN_FLIGHT = "penstock_endpoint_in_flight";
+  static final String ENDPOINT_CONNECTIONS = "penstock_endpoint_connections";
+  static final String ENDPOINT_SECONDS = "penstock_endpoint_seconds";
+  static final String ENDPOINT_ERRORS = "penstock_endpoint_errors_total";
+  static final String ENDPOINT_STATE = "penstock_endpoint_state";
+  static final String ENDPOINT_WEIGHT = "penstock_endpoint_weight_effective";
+
+  static final String POOL_ENDPOINTS = "penstock_pool_endpoints";
+  static final String POOL_PANIC = "penstock_pool_panic";
+  static final String RETRIES = "penstock_retries_total";
+  static final String RETRY_BUDGET_EXHAUSTED = "penstock_retry_budget_exhausted_total";
+  static final String OUTLIER_EJECTIONS = "penstock_outlier_ejections_total";
+  static final String OUTLIER_EJECTED = "penstock_outlier_ejected";
+
+  static final String HEALTH_CHECKS = "penstock_health_checks_total";
+  static final String HEALTH_CHECK_SECONDS = "penstock_health_check_seconds";
+  static final String HEALTH_TRANSITIONS = "penstock_health_transitions_total";
+
+  static final String CONFIG_APPLIED = "penstock_config_applied_total";
+  static final String CONFIG_LAST_SUCCESS = "penstock_config_last_success_timestamp_seconds";
+  static final String CONFIG_VERSION = "penstock_config_version";
+
+  static final String PROCESS_CPU = "penstock_process_cpu_ratio";
+  static final String BUFFERS_IN_USE = "penstock_buffers_in_use";
+  static final String BUFFERS_IDLE = "penstock_buffers_idle";
+
+  private static final Map<String, String> HELP =
+      Map.ofEntries(
+          entry(LISTENER_CONNECTIONS, "Client connections open now."),
+          entry(LISTENER_CONNECTIONS_TOTAL, "Client connections accepted."),
+          entry(LISTENER_CONNECTIONS_REJECTED, "Client connections closed at once."),
+          entry(REQUESTS, "Requests finished, one way or another."),
+          entry(REQUEST_SECONDS, "Time from the first byte of a request to the end of its answer."),
+          entry(OVERHEAD_SECONDS, "Time a request spent in Penstock: all but the endpoint's time."),
+          entry(REQUESTS_IN_FLIGHT, "Requests begun and not finished."),
+          entry(BYTES, "Bytes of request and answer bodies, seen from the client."),
+          entry(ENDPOINT_REQUESTS, "Requests sent to the endpoint, each attempt counted."),
+          entry(ENDPOINT_IN_FLIGHT, "Requests sent to the endpoint and not finished."),
+          entry(ENDPOINT_CONNECTIONS, "Connections open to the endpoint, used and unused."),
+          entry(ENDPOINT_SECONDS, "Time from sending a request to the first byte of the answer."),
+          entry(ENDPOINT_ERRORS, "Attempts that failed at the endpoint."),
+          entry(ENDPOINT_STATE, "1 for each state the endpoint is in, otherwise 0."),
+          entry(ENDPOINT_WEIGHT, "Weight in force, slow start applied."),
+          entry(POOL_ENDPOINTS, "Endpoints of the pool in each state."),
+          entry(POOL_PANIC, "1 while too few endpoints are usable and all are used, otherwise 0."),
+          entry(RETRIES, "Attempts after the first, by what made them necessary."),
+          entry(RETRY_BUDGET_EXHAUSTED, "Retries not made because the budget was used up."),
+          entry(OUTLIER_EJECTIONS, "Endpoints taken out because live traffic to them failed."),
+          entry(OUTLIER_EJECTED, "Endpoints taken out now."),
+          entry(HEALTH_CHECKS, "Health checks made."),
+          entry(HEALTH_CHECK_SECONDS, "Time a health check took."),
+          entry(HEALTH_TRANSITIONS, "Changes of an endpoint's health."),
+          entry(CONFIG_APPLIED, "Configurations applied or refused."),
+          entry(CONFIG_LAST_SUCCESS, "When a configuration was last applied, in Unix time."),
+          entry(CONFIG_VERSION, "Always 1; the label names the configuration in force."),
+          entry(PROCESS_CPU, "Share of the machine's processors this process uses, 0 to 1."),
+          entry(BUFFERS_IN_USE, "Buffers lent out."),
+          entry(BUFFERS_IDLE, "Buffers kept for later."));
+
+  private MetricNames() {}
+
+  /// What a metric means, in one sentence.
+  ///
+  /// @param name such as `penstock_requests_total`
+  /// @return null if it is not one of ours
+  public static @Nullable String help(String name) {
+    return HELP.get(name);
+  }
+}
