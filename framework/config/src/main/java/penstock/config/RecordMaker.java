@@ -1,0 +1,58 @@
+package penstock.config;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import penstock.config.Shape.Block;
+import penstock.config.Written.Mapping;
+
+/// Calls the constructors of settings records and turns their complaints into problems.
+final class RecordMaker {
+
+  /// `choices: 1 (expected: >= 2)` or `endpoints[2].weight: 0 (expected: >= 1)`.
+  private static final Pattern ABOUT_COMPONENT =
+      Pattern.compile("((\\w+)(?:\\[\\d+]|\\.[\\w-]+)*): (.*)", Pattern.DOTALL);
+
+  private final Problems problems;
+
+  RecordMaker(Problems problems) {
+    this.problems = problems;
+  }
+
+  /// Makes a record.
+  ///
+  /// @param values of the right types, one for each component
+  Bound make(Block block, List<@Nullable Object> values, Mapping mapping, String path) {
+    try {
+      return Bound.to(block.maker().newInstance(values.toArray()));
+    } catch (InvocationTargetException e) {
+      refused(block, e.getCause(), mapping, path);
+    } catch (ReflectiveOperationException e) {
+      problems.add(mapping.place(), path, block.type().getName() + ": " + e);
+    }
+    return Bound.FAILED;
+  }
+
+  private void refused(Block block, @Nullable Throwable why, Mapping mapping, String path) {
+    if (why instanceof Error error) {
+      throw error;
+    }
+    String message = why instanceof IllegalArgumentException ? why.getMessage() : null;
+    if (message == null) {
+      problems.add(mapping.place(), path, block.type().getName() + ": " + why);
+      return;
+    }
+    Matcher about = ABOUT_COMPONENT.matcher(message);
+    if (!about.matches() || block.field(about.group(2)) == null) {
+      problems.add(mapping.place(), path, message);
+      return;
+    }
+    Positions positions = Positions.of(mapping);
+    Place place = positions.nearest(about.group(1));
+    boolean written = mapping.entries().containsKey(about.group(2));
+    String full = Paths.key(path, about.group(1));
+    problems.add(written ? place : mapping.place().inside(about.group(1)), full, about.group(3));
+  }
+}

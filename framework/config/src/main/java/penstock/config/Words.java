@@ -1,0 +1,37 @@
+package penstock.config;
+
+import java.util.Collection;
+
+/// The wording of problems that several readers find.
+final class Words {
+
+  private Words() {}
+
+  static String unknownKey(String key, Collection<String> known) {
+    String meant = Suggestion.nearest(key, known);
+    if (meant != null) {
+      return "unknown key (did you mean " + meant + "?)";
+    }
+    return known.isEmpty()
+        ? "unknown key (expected: none)"
+        : "unknown key (known: " + String.join(", ", known) + ")";
+  }
+
+  /// Says that a word is none of those allowed.
+  ///
+  /// @param shown the wrong word as problems quote it
+  /// @param word the wrong word
+  static String notOneOf(String shown, String word, Collection<String> known) {
+    String meant = Suggestion.nearest(word, known);
+    String hint = meant == null ? "" : "; did you mean " + meant + "?";
+    return shown + " (expected: " + oneOf(known) + hint + ")";
+  }
+
+  static String oneOf(Collection<String> known) {
+    return switch (known.size()) {
+      case 0 -> "nothing, no plugin offers any";
+      case 1 -> known.iterator().next();
+      default -> "one of " + String.join(", ", known);
+    };
+  }
+}
