@@ -1,0 +1,18 @@
+package penstock.plugin.health.http;
+
+import java.util.List;
+import java.util.Map;
+
+/// The head of an answer.
+///
+/// @param status 200 to 999
+/// @param headers values by lower-case name, in order
+record Answer(int status, Map<String, List<String>> headers) {
+
+  /// The values of a header; empty if it is absent.
+  ///
+  /// @param name in lower case
+  List<String> values(String name) {
+    return headers.getOrDefault(name, List.of());
+  }
+}

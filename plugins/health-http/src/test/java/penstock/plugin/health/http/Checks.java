@@ -1,0 +1,82 @@
+package penstock.plugin.health.http;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Settings for tests, changed one component at a time.
+record Checks(
+    String method,
+    String path,
+    @Nullable String host,
+    Map<String, String> headers,
+    Expect expect,
+    List<StatusRange> immediateFail,
+    int port) {
+
+  static final Checks GET_HEALTH =
+      new Checks("GET", "/health", null, Map.of(), expect("200-399"), List.of(), 0);
+
+  static Expect expect(String... ranges) {
+    return new Expect(statuses(ranges), Map.of(), null, null);
+  }
+
+  static List<StatusRange> statuses(String... ranges) {
+    return List.of(ranges).stream().map(StatusRange::parse).toList();
+  }
+
+  Checks expecting(Expect newExpect) {
+    return new Checks(method, path, host, headers, newExpect, immediateFail, port);
+  }
+
+  Checks expectingBody(String body) {
+    return expecting(new Expect(expect.status(), Map.of(), body, null));
+  }
+
+  Checks expectingPattern(String pattern) {
+    return expecting(new Expect(expect.status(), Map.of(), null, Pattern.compile(pattern)));
+  }
+
+  Checks expectingHeader(String name, String value) {
+    return expecting(new Expect(expect.status(), Map.of(name, value), null, null));
+  }
+
+  Checks withMethod(String newMethod) {
+    return new Checks(newMethod, path, host, headers, expect, immediateFail, port);
+  }
+
+  Checks withPath(String newPath) {
+    return new Checks(method, newPath, host, headers, expect, immediateFail, port);
+  }
+
+  Checks withHost(String newHost) {
+    return new Checks(method, path, newHost, headers, expect, immediateFail, port);
+  }
+
+  Checks withHeader(String name, String value) {
+    return new Checks(method, path, host, Map.of(name, value), expect, immediateFail, port);
+  }
+
+  Checks failingAtOnce(String... ranges) {
+    return new Checks(method, path, host, headers, expect, statuses(ranges), port);
+  }
+
+  Checks withPort(int newPort) {
+    return new Checks(method, path, host, headers, expect, immediateFail, newPort);
+  }
+
+  Settings plain() {
+    return tls(false, true, null, null);
+  }
+
+  Settings secure(boolean verify, @Nullable String sni, @Nullable Path ca) {
+    return tls(true, verify, sni, ca);
+  }
+
+  Settings tls(boolean tls, boolean verify, @Nullable String sni, @Nullable Path ca) {
+    return new Settings(
+        method, path, host, headers, expect, immediateFail, port, tls, verify, sni, ca);
+  }
+}
