@@ -1,23 +1,64 @@
 package penstock.core.endpoint;
 
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import penstock.spi.endpoint.Candidate;
 import penstock.spi.endpoint.Endpoint;
 
 /// One endpoint as it is now: what it has in flight, how fast it answers, whether it may be used.
+///
+/// I/O threads count and read; control threads change its state. It lives as long as its pool has
+/// an endpoint of its name and address, over reloads too.
 public final class LiveEndpoint implements Candidate {
 
-  private final Endpoint endpoint;
-  private final LongAdder poolInFlight;
-  private final AtomicInteger inFlight = new AtomicInteger();
-  private volatile InetSocketAddress address;
+  /// What a failed attempt counts as in the latency: an endpoint that fails fast must not look like
+  /// one that answers fast.
+  static final long FAILURE_NANOS = 1_000_000_000L;
 
+  private final Surroundings around;
+  private final PeakEwma latency;
+  private final FailureRuns runs = new FailureRuns();
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile Member member;
+  private volatile int weight;
+  private volatile InetSocketAddress address;
+  private volatile @Nullable String addressError;
+  private final AtomicReference<Standing> standing;
+  private volatile Health health;
+  private volatile @Nullable Ejection ejection;
+  private volatile Warmth warmth = Warmth.WARM;
+
+  /// An endpoint on its own: ready, not checked.
   public LiveEndpoint(Endpoint endpoint, InetSocketAddress address, LongAdder poolInFlight) {
-    this.endpoint = endpoint;
+    this(Member.of(endpoint), address, Surroundings.alone(poolInFlight));
+  }
+
+  /// An endpoint of a pool, in its configured state and taken as healthy.
+  ///
+  /// @param address where to connect; unresolved while its name was not looked up
+  public LiveEndpoint(Member member, InetSocketAddress address, Surroundings around) {
+    this.around = around;
+    this.latency = new PeakEwma(around.nanoTime());
+    this.member = member;
+    this.weight = Math.max(1, member.endpoint().weight());
     this.address = address;
-    this.poolInFlight = poolInFlight;
+    Instant now = around.clock().instant();
+    this.standing = new AtomicReference<>(new Standing(member.state(), now, false));
+    this.health = Health.unchecked(now);
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    return member.endpoint();
+  }
+
+  /// The endpoint's name.
+  public String name() {
+    return member.endpoint().name();
   }
 
   /// Where to connect; unresolved while its name cannot be looked up.
@@ -25,33 +66,39 @@ public final class LiveEndpoint implements Candidate {
     return address;
   }
 
-  @Override
-  public Endpoint endpoint() {
-    return endpoint;
-  }
-
   /// One more attempt is under way. Runs on an I/O thread.
   public void begin() {
     inFlight.incrementAndGet();
-    poolInFlight.increment();
+    around.poolInFlight().increment();
   }
 
   /// The first byte of an answer came. Runs on an I/O thread.
   ///
   /// @param nanos since the request was sent; 0 or more
-  public void answeredAfter(long nanos) {}
+  public void answeredAfter(long nanos) {
+    latency.add(nanos);
+  }
 
   /// An attempt has ended; called once for each [#begin()]. Runs on an I/O thread.
   ///
   /// @param outcome as far as the endpoint is to blame
   public void end(Outcome outcome) {
     inFlight.decrementAndGet();
-    poolInFlight.decrement();
+    around.poolInFlight().decrement();
+    if (outcome == Outcome.CANCELLED) {
+      return;
+    }
+    if (outcome == Outcome.ANSWERED) {
+      runs.clear();
+      return;
+    }
+    latency.add(FAILURE_NANOS);
+    around.failures().failed(this, outcome, runs.add(outcome));
   }
 
   @Override
   public int weight() {
-    return Math.max(1, endpoint.weight());
+    return weight;
   }
 
   @Override
@@ -61,11 +108,169 @@ public final class LiveEndpoint implements Candidate {
 
   @Override
   public long poolInFlight() {
-    return poolInFlight.sum();
+    return around.poolInFlight().sum();
+  }
+
+  /// Time to the first byte; a failed attempt counts as a second at least.
+  @Override
+  public double latencyNanos() {
+    return latency.nanos();
+  }
+
+  /// Whether it is used only while no other endpoint can be.
+  public boolean backup() {
+    return member.backup();
+  }
+
+  /// What the operator wants of it.
+  public Standing standing() {
+    return standing.get();
+  }
+
+  /// What active checks found.
+  public Health health() {
+    return health;
+  }
+
+  /// The last ejection, active or ended; null if there was none.
+  public @Nullable Ejection ejection() {
+    return ejection;
+  }
+
+  /// Whether it is out because of what its real traffic met.
+  public boolean ejected() {
+    Ejection last = ejection;
+    return last != null && last.active();
+  }
+
+  /// Why its name cannot be looked up; null if it can, or has not been tried.
+  public @Nullable String addressError() {
+    return addressError;
+  }
+
+  /// Whether there is an address to connect to.
+  public boolean reachable() {
+    return !address.isUnresolved();
+  }
+
+  /// Whether new clients may be sent to it, as far as the operator says.
+  public boolean takesNewClients() {
+    return standing.get().state() == AdminState.READY && endpoint().weight() > 0;
+  }
+
+  /// Whether it has an address, its checks pass and it is not ejected.
+  public boolean healthy() {
+    return health.state() == HealthState.UP && !ejected() && reachable();
+  }
+
+  /// How it is, in one word.
+  public Condition condition() {
+    return switch (standing.get().state()) {
+      case MAINT -> Condition.MAINT;
+      case DRAIN -> Condition.DRAIN;
+      case READY -> conditionWhenReady();
+    };
+  }
+
+  private Condition conditionWhenReady() {
+    if (!reachable()) {
+      return addressError == null ? Condition.UNKNOWN : Condition.DNS_ERROR;
+    }
+    if (ejected()) {
+      return Condition.EJECTED;
+    }
+    return switch (health.state()) {
+      case UNKNOWN -> Condition.UNKNOWN;
+      case DOWN -> Condition.UNHEALTHY;
+      case UP -> warmth.warming() ? Condition.SLOW_START : Condition.READY;
+    };
+  }
+
+  /// The operator orders a state. Runs on a control thread.
+  ///
+  /// @return whether it was in another
+  public boolean order(AdminState state) {
+    Standing next = new Standing(state, around.clock().instant(), false);
+    Standing before = standing.getAndUpdate(now -> now.state() == state ? now : next);
+    if (before.state() == state) {
+      return false;
+    }
+    around.changed().run();
+    return true;
+  }
+
+  /// Its drain is over: bound clients are not admitted any more. Runs on a control thread.
+  ///
+  /// @param judged the standing this was said of; if another was ordered since, nothing happens
+  /// @return whether it is over now and was not before
+  public boolean drained(Standing judged) {
+    return !judged.drained()
+        && standing.compareAndSet(judged, new Standing(judged.state(), judged.since(), true));
+  }
+
+  /// Active checks found something. Runs on a control thread.
+  public void health(Health found) {
+    HealthState before = health.state();
+    health = found;
+    if (before != found.state()) {
+      around.changed().run();
+    }
+  }
+
+  /// Takes it out, or notes that it is back. Runs on a control thread.
+  public void ejection(Ejection next) {
+    boolean before = ejected();
+    ejection = next;
+    runs.clear();
+    if (before != next.active()) {
+      around.changed().run();
+    }
+  }
+
+  /// Its name was looked up. Runs on a control thread.
+  public void address(InetSocketAddress found) {
+    InetSocketAddress before = address;
+    addressError = null;
+    if (!before.equals(found)) {
+      address = found;
+      around.changed().run();
+    }
+  }
+
+  /// Its name could not be looked up; an address found earlier stays. Runs on a control thread.
+  public void addressError(String reason) {
+    addressError = reason;
+  }
+
+  /// Takes over what may differ for the same server: weight, labels, part, configured state. A
+  /// state that an operator ordered stays unless the configured one changed.
+  void redefine(Member next) {
+    Member before = member;
+    member = next;
+    if (before.state() != next.state()) {
+      Standing fresh = new Standing(next.state(), around.clock().instant(), false);
+      standing.updateAndGet(now -> now.state() == next.state() ? now : fresh);
+    }
+  }
+
+  Member member() {
+    return member;
+  }
+
+  void weight(int inForce) {
+    weight = inForce;
+  }
+
+  Warmth warmth() {
+    return warmth;
+  }
+
+  void warmth(Warmth next) {
+    warmth = next;
   }
 
   @Override
-  public double latencyNanos() {
-    return 0;
+  public String toString() {
+    return name();
   }
 }

@@ -1,0 +1,5 @@
+/// Letting endpoints run empty.
+@NullMarked
+package penstock.core.drain;
+
+import org.jspecify.annotations.NullMarked;

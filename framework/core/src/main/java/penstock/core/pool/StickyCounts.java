@@ -1,0 +1,28 @@
+package penstock.core.pool;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/// What became of clients in a pool that keeps them with their endpoint.
+public final class StickyCounts {
+
+  final LongAdder hits = new LongAdder();
+  final LongAdder fresh = new LongAdder();
+  final LongAdder moved = new LongAdder();
+
+  StickyCounts() {}
+
+  /// Went where they were bound to.
+  public long hits() {
+    return hits.sum();
+  }
+
+  /// Were not bound, or not validly.
+  public long fresh() {
+    return fresh.sum();
+  }
+
+  /// Were bound to an endpoint that could not take them.
+  public long moved() {
+    return moved.sum();
+  }
+}
