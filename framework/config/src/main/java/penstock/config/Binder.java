@@ -22,6 +22,9 @@ import penstock.config.Written.Sequence;
 /// all of them are found.
 final class Binder {
 
+  /// The key of a sentence that any block may carry.
+  static final String NOTE = "description";
+
   private final Shapes shapes;
   private final Problems problems;
   private final BlockBinder blocks;
@@ -131,10 +134,15 @@ final class Binder {
     mapping
         .entries()
         .forEach((key, entry) -> {
-          if (!known.contains(key)) {
+          if (!known.contains(key) && !isNote(key, entry)) {
             problems.add(entry.key(), Paths.key(path, key), Words.unknownKey(key, known));
           }
         });
     return problems.count() == before;
+  }
+
+  /// Every block may carry a sentence about itself.
+  private static boolean isNote(String key, Entry entry) {
+    return key.equals(NOTE) && entry.value() instanceof Scalar;
   }
 }

@@ -27,7 +27,7 @@ final class BlockBinder {
   private final Catalogue catalogue;
   private final Problems problems;
   private final RecordMaker maker;
-  private final Map<Field, Bound> presets = new IdentityHashMap<>();
+  private final IdentityHashMap<Field, Bound> presets = new IdentityHashMap<>();
 
   BlockBinder(Binder binder, Catalogue catalogue, Problems problems) {
     this.binder = binder;

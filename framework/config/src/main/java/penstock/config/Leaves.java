@@ -91,8 +91,8 @@ final class Leaves {
 
   private static Object flag(String text) {
     return switch (text) {
-      case "true" -> Boolean.TRUE;
-      case "false" -> Boolean.FALSE;
+      case "true" -> true;
+      case "false" -> false;
       default -> throw new IllegalArgumentException(text);
     };
   }

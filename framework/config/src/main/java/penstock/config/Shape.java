@@ -66,11 +66,13 @@ sealed interface Shape {
   ///
   /// @param type the record
   /// @param fields its components
+  /// @param description one sentence for users, null for none
   /// @param shorthand the component a single value stands for, null for none
   /// @param maker its canonical constructor
   record Block(
       Class<? extends Record> type,
       List<Field> fields,
+      @Nullable String description,
       @Nullable Field shorthand,
       Constructor<? extends Record> maker)
       implements Shape {
@@ -100,13 +102,27 @@ sealed interface Shape {
   /// @param name its name
   /// @param type its type
   /// @param optional whether null is a value
+  /// @param description one sentence for users, null for none
   /// @param preset its default in YAML, null for none
   /// @param inline how its type is named if its settings stand in the record's own block
   record Field(
-      String name, Type type, boolean optional, @Nullable String preset, @Nullable Inline inline) {
+      String name,
+      Type type,
+      @Nullable String description,
+      boolean optional,
+      @Nullable String preset,
+      @Nullable Inline inline) {
 
     boolean required() {
       return !optional && preset == null && (inline == null || inline.fallback().isEmpty());
+    }
+
+    /// What users read as its default, null for none.
+    @Nullable String shownPreset() {
+      if (preset != null || inline == null || inline.fallback().isEmpty()) {
+        return preset;
+      }
+      return inline.fallback();
     }
 
     /// The key users write.

@@ -1,5 +1,6 @@
 package penstock.config;
 
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -20,6 +21,7 @@ import penstock.config.Shape.Named;
 import penstock.config.Shape.Plugged;
 import penstock.config.Shape.Rows;
 import penstock.spi.Default;
+import penstock.spi.Describe;
 import penstock.spi.Extension;
 import penstock.spi.Inline;
 import penstock.spi.Shorthand;
@@ -134,7 +136,13 @@ final class Shapes {
       throw new IllegalArgumentException(
           "shorthand: " + shorthand.value() + " (expected: a component of " + type.getName() + ")");
     }
-    return new Block(type, List.copyOf(fields), single, maker(type));
+    String description = described(type);
+    return new Block(type, List.copyOf(fields), description, single, maker(type));
+  }
+
+  private static @Nullable String described(AnnotatedElement element) {
+    Describe description = element.getAnnotation(Describe.class);
+    return description == null ? null : description.value();
   }
 
   private static Field field(RecordComponent component) {
@@ -142,6 +150,7 @@ final class Shapes {
     return new Field(
         component.getName(),
         component.getGenericType(),
+        described(component),
         component.getAnnotatedType().isAnnotationPresent(Nullable.class),
         preset == null ? null : preset.value(),
         component.getAnnotation(Inline.class));

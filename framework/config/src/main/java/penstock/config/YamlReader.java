@@ -32,7 +32,7 @@ final class YamlReader {
   private static final int MAX_DEPTH = 64;
 
   /// Aliases repeat what they stand for; this is where a few lines stop growing without end.
-  private static final int MAX_PARTS = 2_000_000;
+  private static final int MAX_PARTS = 1_000_000;
 
   private static final String YAML_TAGS = "tag:yaml.org,2002:";
 

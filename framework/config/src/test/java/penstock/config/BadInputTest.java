@@ -205,7 +205,7 @@ class BadInputTest {
 
     assertThat(refusal(bomb.toString()).problems())
         .extracting(Problem::message)
-        .contains("too much (expected: at most 2000000 parts)");
+        .contains("too much (expected: at most 1000000 parts)");
   }
 
   @Test

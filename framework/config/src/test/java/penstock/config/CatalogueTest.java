@@ -65,7 +65,7 @@ class CatalogueTest {
         .hasMessage(
             "settings of health x: type (expected: another name, it is the extension's type)");
     assertThatThrownBy(
-            () -> catalogue.offer(Sample.CHECK, "x", Short.class, (_, _) -> new Check() {}))
+            () -> catalogue.offer(Sample.CHECK, "x", Brief.class, (_, _) -> new Check() {}))
         .hasMessageStartingWith("shorthand: none (expected: a component of ");
   }
 
@@ -82,5 +82,5 @@ class CatalogueTest {
   record Typed(String type) {}
 
   @Shorthand("none")
-  record Short(String some) {}
+  record Brief(String some) {}
 }

@@ -200,6 +200,14 @@ class GoodInputTest {
   }
 
   @Test
+  void letsEveryBlockDescribeItself() {
+    Root root =
+        Sample.load("description: ours\npools: { a: { endpoints: h:1, description: x } }").value();
+
+    assertThat(root.pools()).containsOnlyKeys("a");
+  }
+
+  @Test
   void makesAnEmptyFileOfDefaults() {
     assertThat(Sample.load("# nothing\n").value())
         .isEqualTo(new Root(1, Map.of(), List.of(), Map.of(), null));
