@@ -17,7 +17,7 @@ public final class ListenerMetrics implements AutoCloseable {
   public ListenerMetrics(LineRegistry registry, String listener) {
     series = registry.series("listener", listener);
     open = series.liveCount(MetricNames.LISTENER_CONNECTIONS);
-    total = series.counter(MetricNames.LISTENER_CONNECTIONS_TOTAL);
+    total = series.counter(MetricNames.LISTENER_CONNECTIONS_ACCEPTED);
     rejected =
         new SeriesArray<>(
             REASONS.length,

@@ -13,7 +13,8 @@ public final class MetricNames {
   public static final String EXTENSION_PREFIX = "penstock_extension_";
 
   static final String LISTENER_CONNECTIONS = "penstock_listener_connections";
-  static final String LISTENER_CONNECTIONS_TOTAL = "penstock_listener_connections_total";
+  static final String LISTENER_CONNECTIONS_ACCEPTED =
+      "penstock_listener_connections_accepted_total";
   static final String LISTENER_CONNECTIONS_REJECTED =
       "penstock_listener_connections_rejected_total";
 
@@ -53,7 +54,7 @@ public final class MetricNames {
   private static final Map<String, String> HELP =
       Map.ofEntries(
           entry(LISTENER_CONNECTIONS, "Client connections open now."),
-          entry(LISTENER_CONNECTIONS_TOTAL, "Client connections accepted."),
+          entry(LISTENER_CONNECTIONS_ACCEPTED, "Client connections accepted."),
           entry(LISTENER_CONNECTIONS_REJECTED, "Client connections closed at once."),
           entry(REQUESTS, "Requests finished, one way or another."),
           entry(REQUEST_SECONDS, "Time from the first byte of a request to the end of its answer."),

@@ -22,7 +22,8 @@ class LineRegistryTest {
 
     assertThat(listener.open()).isEqualTo(1);
     assertThat(shown.value("penstock_listener_connections", "listener", "web")).isEqualTo(1);
-    assertThat(shown.value("penstock_listener_connections_total", "listener", "web")).isEqualTo(2);
+    assertThat(shown.value("penstock_listener_connections_accepted_total", "listener", "web"))
+        .isEqualTo(2);
     assertThat(
             shown.value(
                 "penstock_listener_connections_rejected_total",
