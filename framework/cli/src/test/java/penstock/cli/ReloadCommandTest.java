@@ -1,0 +1,114 @@
+package penstock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReloadCommandTest {
+
+  private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+  private HttpServer admin;
+  private volatile int status = 200;
+  private volatile String body = "";
+
+  @BeforeEach
+  void startAdmin() throws IOException {
+    InetAddress loopback = InetAddress.getByName("127.0.0.1");
+    admin = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
+    admin.createContext(
+        "/",
+        exchange -> {
+          asked.add(
+              exchange.getRequestMethod()
+                  + " "
+                  + exchange.getRequestURI()
+                  + " "
+                  + exchange.getRequestHeaders().getFirst("Authorization"));
+          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    admin.start();
+  }
+
+  @AfterEach
+  void stopAdmin() {
+    admin.stop(0);
+  }
+
+  @Test
+  void printsTheSummary() {
+    body = "{\"summary\": \"2 routes, 1 pool changed\"}";
+
+    assertThat(reload()).isEqualTo(new Invocation(ExitCode.OK, "2 routes, 1 pool changed\n", ""));
+    assertThat(asked).containsExactly("POST /v1/reload null");
+  }
+
+  @Test
+  void printsTheProblemsOneALine() {
+    status = 422;
+    body = "{\"error\": \"refused\", \"problems\": [\"f:1:1 a: b\", \"f:2:1 c: d\"]}";
+
+    assertThat(reload()).isEqualTo(new Invocation(ExitCode.FAILED, "", "f:1:1 a: b\nf:2:1 c: d\n"));
+  }
+
+  @Test
+  void printsAnyOtherAnswerAsItIs() {
+    status = 500;
+    body = "no JSON";
+
+    assertThat(reload()).isEqualTo(new Invocation(ExitCode.FAILED, "", "no JSON\n"));
+  }
+
+  @Test
+  void sendsTheToken(@TempDir Path folder) throws IOException {
+    Path token = Files.writeString(folder.resolve("token"), "secret\n");
+
+    assertThat(reload("--token-file", token.toString()).exit()).isEqualTo(ExitCode.OK);
+    assertThat(asked).containsExactly("POST /v1/reload Bearer secret");
+  }
+
+  @Test
+  void saysThatNobodyAnswers() throws IOException {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      free = socket.getLocalPort();
+    }
+    String nobody = "127.0.0.1:" + free;
+
+    Invocation reload = Invocation.of(new FakeOperations(), "reload", "--admin", nobody);
+
+    assertThat(reload.exit()).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(reload.err())
+        .isEqualTo("admin: " + nobody + " does not answer (expected: a running penstock)\n");
+  }
+
+  @Test
+  void refusesAnAddressThatIsNone() {
+    assertThat(Invocation.of(new FakeOperations(), "reload", "--admin", "a b").exit())
+        .isEqualTo(ExitCode.USAGE);
+  }
+
+  private Invocation reload(String... more) {
+    String[] args = new String[more.length + 3];
+    args[0] = "reload";
+    args[1] = "--admin";
+    args[2] = Commands.text(admin.getAddress());
+    System.arraycopy(more, 0, args, 3, more.length);
+    return Invocation.of(new FakeOperations(), args);
+  }
+}

@@ -1,0 +1,40 @@
+package penstock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SignalsTest {
+
+  private final FakeOperations operations = new FakeOperations();
+  private final Signals signals =
+      new Signals(operations.new FakeRunning(), () -> operations.calls.add("halt"));
+
+  @Test
+  void drainsOnTheFirstAndEndsOnTheSecond() {
+    signals.stop();
+    assertThat(operations.calls).containsExactly("shutdown");
+
+    signals.stop();
+    assertThat(operations.calls).containsExactly("shutdown", "stopNow", "halt");
+  }
+
+  @Test
+  void survivesABadReload() {
+    operations.reloadProblems = List.of("penstock.yaml:1:1 x: unknown key");
+
+    signals.reload();
+    signals.reload();
+
+    assertThat(operations.calls).containsExactly("reload", "reload");
+  }
+
+  @Test
+  void doesNotReloadWhileStopping() {
+    signals.stop();
+    signals.reload();
+
+    assertThat(operations.calls).containsExactly("shutdown");
+  }
+}
