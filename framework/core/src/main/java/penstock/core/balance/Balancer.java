@@ -50,6 +50,8 @@ public final class Balancer {
         : new Balancer(policy, candidates);
   }
 
+  // By identity: an equal policy is another one, and the one before may be closed soon.
+  @SuppressWarnings("ReferenceEquality")
   private boolean fits(BalancingPolicy other, List<LiveEndpoint> others) {
     if (misfired || other != policy || others.size() != candidates.length) {
       return false;

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.spi.endpoint.Endpoint;
 
-/// Looks up the host names of endpoints when they join and every thirty seconds, off the line.
+/// Looks up the host names of endpoints when they join and every thirty seconds, or every five
+/// while there is no address, off the line.
 ///
 /// An address stays as long as the name still has it. When a look-up fails, an address found
 /// earlier stays in use: a resolver that is down takes no pool down.
@@ -24,6 +25,7 @@ public final class NameResolver {
 
   private static final Logger log = LoggerFactory.getLogger(NameResolver.class);
   private static final long REFRESH_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final Lookup lookup;
   private final Executor blocking;
@@ -64,7 +66,8 @@ public final class NameResolver {
   public void tick() {
     long now = nanoTime.getAsLong();
     watched.forEach((endpoint, state) -> {
-      if (now - state.lookedUpAt >= REFRESH_NANOS) {
+      long pause = endpoint.reachable() ? REFRESH_NANOS : RETRY_NANOS;
+      if (now - state.lookedUpAt >= pause) {
         start(endpoint, state);
       }
     });
@@ -106,8 +109,8 @@ public final class NameResolver {
 
   private static void resolved(LiveEndpoint endpoint, List<InetAddress> found) {
     boolean hadFailed = endpoint.addressError() != null;
-    InetSocketAddress now = endpoint.address();
-    InetAddress kept = found.contains(now.getAddress()) ? now.getAddress() : found.getFirst();
+    InetAddress now = endpoint.address().getAddress();
+    InetAddress kept = now != null && found.contains(now) ? now : found.getFirst();
     endpoint.address(new InetSocketAddress(kept, endpoint.endpoint().port()));
     if (hadFailed) {
       log.atInfo()

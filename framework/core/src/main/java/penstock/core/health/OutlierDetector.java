@@ -28,12 +28,12 @@ public final class OutlierDetector implements FailureWatch {
   private static final Logger log = LoggerFactory.getLogger(OutlierDetector.class);
 
   private final String pool;
-  private final OutlierSettings settings;
   private final Supplier<List<LiveEndpoint>> members;
   private final InstantSource clock;
   private final Executor control;
   private final Map<OutlierCause, LongAdder> ejections = new EnumMap<>(OutlierCause.class);
   private final LongAdder spared = new LongAdder();
+  private volatile OutlierSettings settings;
 
   /// A detector.
   ///
@@ -56,11 +56,18 @@ public final class OutlierDetector implements FailureWatch {
     }
   }
 
+  /// Takes over other settings; who is out stays out as long as it was told. Runs on a control
+  /// thread.
+  public void update(OutlierSettings next) {
+    settings = next;
+  }
+
   /// Looks whether a run of failures is long enough. Runs on an I/O thread.
   @Override
   public void failed(LiveEndpoint endpoint, Outcome outcome, int run) {
     boolean connecting = outcome == Outcome.NOT_CONNECTED;
-    int limit = connecting ? settings.consecutiveConnectFailures() : settings.consecutive5xx();
+    OutlierSettings now = settings;
+    int limit = connecting ? now.consecutiveConnectFailures() : now.consecutive5xx();
     // Each multiple: an endpoint that was spared is looked at again, but not with every request.
     if (limit == 0 || run % limit != 0 || endpoint.ejected()) {
       return;

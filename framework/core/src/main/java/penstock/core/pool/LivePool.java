@@ -20,6 +20,7 @@ import penstock.core.endpoint.SlowStart;
 import penstock.core.endpoint.Surroundings;
 import penstock.core.endpoint.Tried;
 import penstock.core.metrics.Reason;
+import penstock.spi.balance.BalancingPolicy;
 import penstock.spi.drain.DrainPolicy;
 import penstock.spi.traffic.Traffic;
 
@@ -119,8 +120,8 @@ public final class LivePool implements Pool {
       change.joined().forEach(endpoint -> endpoint.health(initialHealth(parts.checks())));
       Roster before = roster;
       rebuild(parts, change.set());
-      change.joined().forEach(host.membership()::joined);
       change.retired().forEach(host.membership()::retired);
+      change.joined().forEach(host.membership()::joined);
       tellClosed(before);
     } finally {
       changing.unlock();
@@ -248,13 +249,22 @@ public final class LivePool implements Pool {
   private void rebuild(PoolParts parts, EndpointSet set) {
     Roster before = roster;
     Selection selection = Selection.of(set.all(), parts.panicThreshold().fraction());
-    boolean slowly = parts.policy().slowStarts();
+    boolean slowly = slowStarts(parts.policy());
     SlowStart slowStart = new SlowStart(slowly ? parts.slowStart() : null);
     slowStarting = slowStart.weigh(set.all(), selection.usable(), host.nanoTime().getAsLong());
     Balancer balancer = Balancer.over(parts.policy(), selection.candidates(), before.balancer);
     Roster next = new Roster(parts, set, selection, balancer, stickyCounts);
     roster = next;
     tell(before, next);
+  }
+
+  private boolean slowStarts(BalancingPolicy policy) {
+    try {
+      return policy.slowStarts();
+    } catch (Throwable e) { // it must not keep the pool from following its endpoints
+      misfires.add(e);
+      return false;
+    }
   }
 
   private void tellClosed(Roster before) {

@@ -2,11 +2,14 @@ package penstock.core.pool;
 
 import penstock.core.endpoint.LiveEndpoint;
 
-/// Is told who joins and who leaves a pool. Runs on control threads, in order, while the pool
-/// waits: be quick, and do not change the pool.
+/// Is told who joins and who leaves a pool.
+///
+/// Runs on control threads, one call at a time and in order, while the pool waits: be quick, and do
+/// not change the pool. When an endpoint moves to another address, the old one is retired before
+/// the new one of the same name joins.
 public interface Membership {
 
-  /// An endpoint is about to be used.
+  /// An endpoint belongs to the pool from now on.
   void joined(LiveEndpoint endpoint);
 
   /// An endpoint is not chosen any more; what it has in flight goes on.

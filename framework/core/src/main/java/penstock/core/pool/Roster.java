@@ -1,7 +1,6 @@
 package penstock.core.pool;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ final class Roster {
   final Set<LiveEndpoint> closed;
   private final Choice nobody;
   private final StickyCounts counts;
-  private final Map<LiveEndpoint, Choice> choices;
+  private final IdentityHashMap<LiveEndpoint, Choice> choices;
 
   Roster(
       PoolParts parts,

@@ -1,7 +1,6 @@
 package penstock.core.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static penstock.core.pool.PoolFixture.BY_COOKIE;
 import static penstock.core.pool.PoolFixture.IN_TURN;
 import static penstock.core.pool.PoolFixture.PARTS;
 import static penstock.core.pool.PoolFixture.member;
@@ -21,14 +20,12 @@ import penstock.core.endpoint.Member;
 import penstock.core.endpoint.Outcome;
 import penstock.core.endpoint.SlowStartSettings;
 import penstock.core.endpoint.SlowStartSettings.Curve;
-import penstock.core.endpoint.Tried;
 import penstock.core.metrics.Reason;
 import penstock.spi.Percent;
 import penstock.spi.balance.BalancingPolicy;
 import penstock.spi.balance.Picker;
 import penstock.spi.endpoint.Candidate;
 import penstock.spi.endpoint.Endpoint;
-import penstock.testkit.FakeRequest;
 
 class LivePoolTest {
 
@@ -140,70 +137,6 @@ class LivePoolTest {
   }
 
   @Test
-  void bindsANewClient() {
-    PoolFixture fixture = new PoolFixture(PoolFixture.with(BY_COOKIE)).having("a");
-    assertThat(fixture.choose().binding())
-        .isEqualTo(new penstock.spi.traffic.Header("Set-Cookie", "home=a"));
-    assertThat(fixture.pool.stickyCounts().fresh()).isEqualTo(1);
-  }
-
-  @Test
-  void keepsABoundClientAndDoesNotBindAgain() {
-    PoolFixture fixture = new PoolFixture(PoolFixture.with(BY_COOKIE)).having("a", "b", "c");
-    for (int i = 0; i < 10; i++) {
-      Choice choice = fixture.chooseBoundTo("b");
-      assertThat(choice.endpoint()).isSameAs(fixture.endpoint("b"));
-      assertThat(choice.binding()).isNull();
-    }
-    assertThat(fixture.pool.stickyCounts().hits()).isEqualTo(10);
-  }
-
-  @Test
-  void movesABoundClientWhenItsEndpointFailed() {
-    PoolFixture fixture = new PoolFixture(PoolFixture.with(BY_COOKIE)).having("a", "b");
-    fixture.health("b", HealthState.DOWN);
-    Choice choice = fixture.chooseBoundTo("b");
-    assertThat(choice.endpoint()).isSameAs(fixture.endpoint("a"));
-    assertThat(choice.binding()).isNotNull();
-    assertThat(fixture.pool.stickyCounts().moved()).isEqualTo(1);
-  }
-
-  @Test
-  void movesABoundClientWhenItsEndpointWasTried() {
-    PoolFixture fixture = new PoolFixture(PoolFixture.with(BY_COOKIE)).having("a", "b");
-    Tried tried = new Tried();
-    tried.add(fixture.endpoint("b"));
-    Choice choice = fixture.pool.choose(FakeRequest.get("/").withCookie("home", "b"), tried);
-    assertThat(choice.endpoint()).isSameAs(fixture.endpoint("a"));
-  }
-
-  @Test
-  void keepsABoundClientAtADrainingEndpointUntilItIsDrained() {
-    PoolFixture fixture = new PoolFixture(PoolFixture.with(BY_COOKIE)).having("a", "b");
-    LiveEndpoint b = fixture.endpoint("b");
-    b.order(AdminState.DRAIN);
-    fixture.runControl();
-    assertThat(fixture.chosen()).isEqualTo("a");
-    assertThat(fixture.chooseBoundTo("b").endpoint()).isSameAs(b);
-    b.drained(b.standing());
-    assertThat(fixture.chooseBoundTo("b").endpoint()).isSameAs(fixture.endpoint("a"));
-  }
-
-  @Test
-  void keepsNobodyAtAClosedEndpoint() {
-    PoolFixture fixture = new PoolFixture(PoolFixture.with(BY_COOKIE)).having("a", "b");
-    fixture.endpoint("b").order(AdminState.MAINT);
-    fixture.runControl();
-    assertThat(fixture.chooseBoundTo("b").endpoint()).isSameAs(fixture.endpoint("a"));
-  }
-
-  @Test
-  void keepsABoundClientAtABackup() {
-    PoolFixture fixture = new PoolFixture(PoolFixture.with(BY_COOKIE)).having("a", "backup1");
-    assertThat(fixture.chooseBoundTo("backup1").endpoint()).isSameAs(fixture.endpoint("backup1"));
-  }
-
-  @Test
   void sendsNoNewTrafficAtWeightZero() {
     PoolFixture fixture = new PoolFixture(PARTS).having("a");
     Endpoint idle = new Endpoint("b", "127.0.0.1", 80, 0, Map.of());
@@ -220,7 +153,7 @@ class LivePoolTest {
     b.begin();
     fixture.told.clear();
     fixture.having("a", "c");
-    assertThat(fixture.told).containsExactly("joined c", "retired b");
+    assertThat(fixture.told).containsExactly("retired b", "joined c");
     assertThat(fixture.endpoint("a")).isSameAs(a);
     assertThat(fixture.pool.owns(a)).isTrue();
     assertThat(fixture.pool.owns(b)).isFalse();
