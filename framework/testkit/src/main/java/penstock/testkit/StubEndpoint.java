@@ -52,6 +52,7 @@ public final class StubEndpoint implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private volatile @Nullable Thread acceptor;
 
   private StubEndpoint(ServerSocket server, Behaviour behaviour) {
     this.server = server;
@@ -77,7 +78,7 @@ public final class StubEndpoint implements AutoCloseable {
   /// Starts a stub on a bound socket, which may be one for TLS; the stub closes it.
   public static StubEndpoint start(ServerSocket server, Behaviour behaviour) {
     StubEndpoint stub = new StubEndpoint(server, behaviour);
-    stub.run("accept", stub::accept);
+    stub.acceptor = stub.run("accept", stub::accept);
     return stub;
   }
 
@@ -124,11 +125,24 @@ public final class StubEndpoint implements AutoCloseable {
   @Override
   public void close() {
     closeQuietly(server);
+    awaitAcceptor();
     open.forEach(StubEndpoint::closeQuietly);
     threads.forEach(Thread::interrupt);
     Throwable thrown = failure.get();
     if (thrown != null) {
       throw new IllegalStateException("behaviour: " + thrown + " (expected: no failure)", thrown);
+    }
+  }
+
+  // The socket listens until the thread that was about to accept has noticed that it is closed.
+  private void awaitAcceptor() {
+    Thread accepting = acceptor;
+    try {
+      if (accepting != null) {
+        accepting.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -190,8 +204,8 @@ public final class StubEndpoint implements AutoCloseable {
     void run() throws IOException, InterruptedException;
   }
 
-  private void run(String name, Work work) {
-    Thread.ofVirtual()
+  private Thread run(String name, Work work) {
+    return Thread.ofVirtual()
         .name("stub-" + port() + "-" + name)
         .start(() -> {
           threads.add(Thread.currentThread());
