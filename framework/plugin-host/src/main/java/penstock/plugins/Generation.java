@@ -53,6 +53,10 @@ public final class Generation {
     return drained.copy();
   }
 
+  boolean drained() {
+    return drained.isDone();
+  }
+
   // The stripes are not read at one instant. That is safe: once the generation has retired, the
   // sum only falls, so a sum of zero that was pieced together is still the truth at its end.
   // A late enter adds and subtracts on one stripe, in this order, and can only raise a sum.

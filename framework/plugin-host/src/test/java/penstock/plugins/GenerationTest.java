@@ -2,19 +2,15 @@ package penstock.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class GenerationTest {
 
-  private static final int USERS = 3;
+  private static final int ROUNDS = 5_000;
 
   @Test
   void isDrainedAtOnceWithoutUsers() {
@@ -67,37 +63,37 @@ final class GenerationTest {
 
   @Test
   void isNeverDrainedWhileInUse() throws Exception {
-    try (ExecutorService threads = Executors.newFixedThreadPool(USERS)) {
-      for (int round = 0; round < 50; round++) {
-        race(threads);
+    List<Generation> generations =
+        IntStream.range(0, ROUNDS).mapToObj(round -> new Generation()).toList();
+    AtomicInteger at = new AtomicInteger(-1);
+    AtomicInteger usedWhenDrained = new AtomicInteger();
+    Thread user =
+        Thread.ofPlatform()
+            .start(() -> {
+              for (int i = 0; i < ROUNDS; i++) {
+                use(generations.get(i), i, at, usedWhenDrained);
+              }
+            });
+    for (int i = 0; i < ROUNDS; i++) {
+      while (at.get() < i) {
+        Thread.onSpinWait();
       }
+      assertThat(generations.get(i).retire()).isNotNull();
     }
+    user.join();
+    assertThat(usedWhenDrained).hasValue(0);
+    assertThat(generations).allSatisfy(gone -> assertThat(gone.retire()).isCompleted());
   }
 
-  private static void race(ExecutorService threads) throws Exception {
-    Generation generation = new Generation();
-    AtomicInteger inside = new AtomicInteger();
-    AtomicInteger insideWhenDrained = new AtomicInteger(-1);
-    CountDownLatch running = new CountDownLatch(USERS);
-    List<Future<?>> users = new ArrayList<>();
-    for (int i = 0; i < USERS; i++) {
-      users.add(
-          threads.submit(() -> {
-            running.countDown();
-            while (generation.enter()) {
-              inside.incrementAndGet();
-              inside.decrementAndGet();
-              generation.exit();
-            }
-          }));
+  // Comes and goes until the other thread retires the generation.
+  private static void use(
+      Generation generation, int round, AtomicInteger at, AtomicInteger usedWhenDrained) {
+    while (generation.enter()) {
+      at.set(round);
+      if (generation.drained()) {
+        usedWhenDrained.incrementAndGet();
+      }
+      generation.exit();
     }
-    running.await();
-    CompletableFuture<Void> drained =
-        generation.retire().thenRun(() -> insideWhenDrained.set(inside.get()));
-    for (Future<?> user : users) {
-      user.get();
-    }
-    assertThat(drained).isCompleted();
-    assertThat(insideWhenDrained).hasValue(0);
   }
 }
