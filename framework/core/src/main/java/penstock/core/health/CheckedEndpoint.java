@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import penstock.core.health.Verdict.State;
@@ -144,7 +145,7 @@ final class CheckedEndpoint {
   private Duration judge(CheckState checkState, ProbeResult answer, Duration took) {
     Instant now = watch.runtime().clock().instant();
     CheckResult result = result(checkState, answer, now, took);
-    boolean changed;
+    Verdict changed = null;
     Duration interval;
     synchronized (lock) {
       checkState.accept(answer, result);
@@ -152,24 +153,48 @@ final class CheckedEndpoint {
       if (paused || stopped) {
         return interval;
       }
-      counts.checked(result);
-      if (recent.size() == KEPT) {
-        recent.removeFirst();
-      }
-      recent.addLast(result);
-      State before = state;
-      state = combined();
-      changed = state != before;
-      if (changed) {
-        since = now;
-        counts.changedTo(state);
+      if (note(result)) {
+        changed = verdict();
       }
     }
-    if (changed) {
-      logChange();
-    }
+    tell(result, changed);
     publish();
     return interval;
+  }
+
+  private boolean note(CheckResult result) {
+    counts.checked(result);
+    if (recent.size() == KEPT) {
+      recent.removeFirst();
+    }
+    recent.addLast(result);
+    State before = state;
+    state = combined();
+    if (state == before) {
+      return false;
+    }
+    since = result.at();
+    counts.changedTo(state);
+    return true;
+  }
+
+  private void tell(CheckResult result, @Nullable Verdict changed) {
+    String name = endpoint.name();
+    fenced(() -> watch.sink().checked(name, result));
+    if (changed == null) {
+      return;
+    }
+    log.atInfo()
+        .addKeyValue("pool", watch.pool())
+        .addKeyValue("endpoint", name)
+        .addKeyValue("verdict", changed.text())
+        .log(
+            switch (changed.state()) {
+              case UP -> "endpoint up";
+              case DOWN -> "endpoint down";
+              case UNKNOWN -> "endpoint not known to be up";
+            });
+    fenced(() -> watch.sink().turned(name, changed.state()));
   }
 
   private static CheckResult result(
@@ -194,20 +219,6 @@ final class CheckedEndpoint {
       }
     }
     return all;
-  }
-
-  private void logChange() {
-    Verdict verdict = verdict();
-    log.atInfo()
-        .addKeyValue("pool", watch.pool())
-        .addKeyValue("endpoint", endpoint.name())
-        .addKeyValue("verdict", verdict.text())
-        .log(
-            switch (verdict.state()) {
-              case UP -> "endpoint up";
-              case DOWN -> "endpoint down";
-              case UNKNOWN -> "endpoint not known to be up";
-            });
   }
 
   /// The verdict as of now.
@@ -250,8 +261,13 @@ final class CheckedEndpoint {
         return;
       }
     }
+    fenced(() -> watch.sink().verdict(endpoint.name(), verdict()));
+  }
+
+  // The checks go on, whatever becomes of what they found.
+  private void fenced(Runnable telling) {
     try {
-      watch.sink().verdict(endpoint.name(), verdict());
+      telling.run();
     } catch (RuntimeException e) {
       log.atError().setCause(e).addKeyValue("endpoint", endpoint.name()).log("verdict not taken");
     }

@@ -12,4 +12,18 @@ public interface VerdictSink {
   /// @param endpointName the endpoint's name
   /// @param verdict the newest
   void verdict(String endpointName, Verdict verdict);
+
+  /// One check has ended, for those who count: called for each, before the verdict that it leads
+  /// to. Runs where the verdicts do.
+  ///
+  /// @param endpointName the endpoint's name
+  /// @param result what it found
+  default void checked(String endpointName, CheckResult result) {}
+
+  /// An endpoint has become another state by its checks, for those who count: called for each
+  /// change. Runs where the verdicts do.
+  ///
+  /// @param endpointName the endpoint's name
+  /// @param state the new one
+  default void turned(String endpointName, Verdict.State state) {}
 }

@@ -9,6 +9,7 @@ import static penstock.core.health.Monitored.settings;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -205,6 +206,31 @@ class HealthMonitorTest {
     assertThat(counts.failed()).isEqualTo(3);
     assertThat(counts.ups()).isEqualTo(1);
     assertThat(counts.downs()).isEqualTo(1);
+  }
+
+  @Test
+  void tellsEachCheckAndEachChangeOnce() {
+    List<String> told = new ArrayList<>();
+    VerdictSink sink =
+        new VerdictSink() {
+          @Override
+          public void verdict(String endpointName, Verdict verdict) {}
+
+          @Override
+          public void checked(String endpointName, CheckResult result) {
+            told.add(endpointName + " " + result.passed());
+          }
+
+          @Override
+          public void turned(String endpointName, State state) {
+            told.add(endpointName + " " + state);
+          }
+        };
+    new HealthMonitor("api", List.of(world.check()), sink, world.runtime()).watch(A);
+    world.pass("PT0S");
+    world.answer = REFUSED;
+    world.pass("PT7S");
+    assertThat(told).containsExactly("a true", "a UP", "a false", "a false", "a false", "a DOWN");
   }
 
   private static Verdict verdict(HealthMonitor monitor) {

@@ -11,9 +11,6 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.endpoint.Endpoint;
 import penstock.spi.health.HealthChecker;
@@ -21,22 +18,17 @@ import penstock.spi.health.ProbeResult;
 
 /// Sends one request on a new connection and judges the answer.
 ///
-/// @param settings what to ask and what to expect
+/// @param settings what to ask
 /// @param tls lays TLS over the connection; null for none
-/// @param name what the check is called in its answers, such as `GET /health`
-record HttpCheck(Settings settings, @Nullable TlsClient tls, String name) implements HealthChecker {
-
-  private static final int LONGEST_NAME = 60;
-  private static final int EXCERPT_BYTES = 512;
+/// @param judge knows a good answer
+record HttpCheck(Settings settings, @Nullable TlsClient tls, Judge judge) implements HealthChecker {
 
   /// A check as the settings want it. May read files.
   ///
   /// @throws IllegalArgumentException if the certificates cannot be read
   static HttpCheck of(Settings settings) {
-    String port = settings.port() == 0 ? "" : ":" + settings.port();
-    String name = settings.method() + " " + port + settings.path();
-    String shortName = name.substring(0, Math.min(name.length(), LONGEST_NAME));
-    return new HttpCheck(settings, settings.tls() ? TlsClient.of(settings) : null, shortName);
+    return new HttpCheck(
+        settings, settings.tls() ? TlsClient.of(settings) : null, Judge.of(settings));
   }
 
   @Override
@@ -115,13 +107,13 @@ record HttpCheck(Settings settings, @Nullable TlsClient tls, String name) implem
     try (socket) {
       socket.getOutputStream().write(request(endpoint).getBytes(StandardCharsets.ISO_8859_1));
       AnswerReader reader = new AnswerReader(socket.getInputStream());
-      return judge(reader, reader.readHead(), deadline);
+      return judge.judge(reader, deadline);
     } catch (SocketTimeoutException e) {
-      return failed("no answer within " + deadline);
+      return judge.failed("no answer within " + deadline);
     } catch (UncheckedIOException e) {
-      return failed("bodyRegex took longer than " + deadline);
+      return judge.failed("bodyRegex took longer than " + deadline);
     } catch (IOException e) {
-      return failed(message(e));
+      return judge.failed(message(e));
     }
   }
 
@@ -146,63 +138,5 @@ record HttpCheck(Settings settings, @Nullable TlsClient tls, String name) implem
     String host = endpoint.host().contains(":") ? "[" + endpoint.host() + "]" : endpoint.host();
     int port = port(endpoint);
     return port == (settings.tls() ? 443 : 80) ? host : host + ":" + port;
-  }
-
-  private ProbeResult judge(AnswerReader reader, Answer answer, Deadline deadline)
-      throws IOException {
-    int status = answer.status();
-    boolean atOnce = StatusRange.holds(settings.immediateFail(), status);
-    if (atOnce || !StatusRange.holds(settings.expect().status(), status)) {
-      return new ProbeResult.Fail(name + ": " + status + excerpt(reader, answer), true, atOnce);
-    }
-    String missing = missingHeader(answer);
-    if (missing == null && settings.expect().readsBody()) {
-      byte[] body = reader.readBody(answer, settings.method(), AnswerReader.MOST_BODY);
-      missing = missingText(new String(body, StandardCharsets.UTF_8), deadline);
-    }
-    return missing == null ? new ProbeResult.Pass(name + ": " + status) : failed(missing);
-  }
-
-  // The status alone is a verdict; whatever goes wrong with the body only costs its words.
-  private String excerpt(AnswerReader reader, Answer answer) {
-    try {
-      String text = Excerpt.of(reader.readBody(answer, settings.method(), EXCERPT_BYTES));
-      return text.isEmpty() ? "" : " '" + text + "'";
-    } catch (IOException e) {
-      return "";
-    }
-  }
-
-  private @Nullable String missingHeader(Answer answer) {
-    for (Map.Entry<String, String> wanted : settings.expect().header().entrySet()) {
-      List<String> values = answer.values(wanted.getKey().toLowerCase(Locale.ROOT));
-      if (!values.contains(wanted.getValue())) {
-        String seen = values.isEmpty() ? "absent" : '"' + String.join(", ", values) + '"';
-        return "header "
-            + wanted.getKey()
-            + ": "
-            + seen
-            + " (expected: \""
-            + wanted.getValue()
-            + "\")";
-      }
-    }
-    return null;
-  }
-
-  private @Nullable String missingText(String body, Deadline deadline) {
-    Expect expect = settings.expect();
-    if (expect.body() != null && !body.contains(expect.body())) {
-      return "body does not contain \"" + expect.body() + "\"";
-    }
-    if (expect.bodyRegex() != null
-        && !expect.bodyRegex().matcher(new TimedText(body, deadline)).find()) {
-      return "body does not match /" + expect.bodyRegex() + "/";
-    }
-    return null;
-  }
-
-  private ProbeResult failed(String reason) {
-    return new ProbeResult.Fail(name + ": " + reason, true);
   }
 }

@@ -33,7 +33,7 @@ public record Settings(
     @Default("{}") @Describe("What a good answer looks like.") Expect expect,
     @Default("[]")
         @Describe("Statuses of which a single one takes the endpoint out, whatever `fall` says.")
-        List<StatusRange> immediateFail,
+        List<String> immediateFail,
     @Default("0") @Describe("Port to ask at, 1 to 65535; 0 is the endpoint's own.") int port,
     @Default("false") @Describe("Whether to speak TLS.") boolean tls,
     @Default("true") @Describe("Whether the certificate must be trusted and fit the name.")
@@ -57,6 +57,7 @@ public record Settings(
   public Settings {
     headers = Map.copyOf(headers);
     immediateFail = List.copyOf(immediateFail);
+    StatusRange.check("immediateFail", immediateFail);
     require(TOKEN.matcher(method).matches(), "method", method, "a method such as GET");
     require(
         path.startsWith("/") && VISIBLE.matcher(path).matches(),

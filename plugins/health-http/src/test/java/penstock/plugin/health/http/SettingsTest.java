@@ -50,8 +50,20 @@ class SettingsTest {
     assertThatThrownBy(() -> StatusRange.parse("2xx"))
         .hasMessage("2xx (expected: a range such as 200-299 or 304)");
     assertThatThrownBy(() -> StatusRange.parse("299-200"))
-        .hasMessage("status: 299-200 (expected: a range such as 200-299)");
+        .hasMessage("299-200 (expected: a range such as 200-299 or 304)");
+    assertThatThrownBy(() -> Checks.expect("200", "2xx"))
+        .hasMessage("status: 2xx (expected: a range such as 200-299 or 304)");
+    assertThatThrownBy(() -> GET_HEALTH.failingAtOnce("99").plain())
+        .hasMessage("immediateFail: 99 (expected: a range such as 200-299 or 304)");
+    assertThatThrownBy(() -> GET_HEALTH.expectingPattern("(ok"))
+        .hasMessage("bodyRegex: (ok (expected: a regular expression; Unclosed group)");
     assertThatThrownBy(() -> new Expect(List.of(), Map.of(), null, null))
         .hasMessage("status: [] (expected: one or more statuses)");
+  }
+
+  @Test
+  void isEqualToTheSameSettingsReadAgain() {
+    assertThat(GET_HEALTH.expectingPattern("ok$").plain())
+        .isEqualTo(GET_HEALTH.expectingPattern("ok$").plain());
   }
 }

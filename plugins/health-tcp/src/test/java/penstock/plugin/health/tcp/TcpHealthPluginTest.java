@@ -9,15 +9,22 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import penstock.spi.Plugin;
 import penstock.spi.endpoint.Endpoint;
 import penstock.spi.health.HealthChecker;
 import penstock.spi.health.ProbeResult;
+import penstock.testkit.PluginContract;
 
-class TcpHealthPluginTest {
+class TcpHealthPluginTest extends PluginContract {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final HealthChecker check = new TcpHealthPlugin.PortCheck(0);
+
+  @Override
+  protected Plugin plugin() {
+    return new TcpHealthPlugin();
+  }
 
   @Test
   void passesWhenThePortIsOpen() throws Exception {
