@@ -1,0 +1,111 @@
+package penstock.core.route;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+
+/// What may stand where in an HTTP message head.
+///
+/// Source: [RFC 9110, 5.5 and 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.5).
+final class HttpText {
+
+  private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+  private static final Set<String> OURS =
+      Set.of(
+          "connection",
+          "content-length",
+          "host",
+          "keep-alive",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade");
+
+  private HttpText() {}
+
+  static boolean token(String text) {
+    return !text.isEmpty()
+        && text.chars().allMatch(c -> letterOrDigit(c) || c < 128 && TOKEN_MARKS.indexOf(c) >= 0);
+  }
+
+  /// A name that users may set or remove: a token, and nothing that frames the message.
+  static void checkHeaderName(String component, String name) {
+    if (!token(name)) {
+      throw new IllegalArgumentException(component + ": " + name + " (expected: a header name)");
+    }
+    if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
+      throw new IllegalArgumentException(
+          component + ": " + name + " (expected: a header that Penstock does not manage itself)");
+    }
+  }
+
+  static void checkHeaderValue(String component, String value) {
+    if (!value.chars().allMatch(c -> c == '\t' || c >= ' ' && c != 0x7f && c <= 0xff)) {
+      throw new IllegalArgumentException(
+          component + ": \"" + value + "\" (expected: printable characters)");
+    }
+  }
+
+  static void checkStatus(int status) {
+    if (status < 200 || status > 599) {
+      throw new IllegalArgumentException("status: " + status + " (expected: 200 to 599)");
+    }
+  }
+
+  /// A path as configured: begins with `/`, holds neither query nor fragment.
+  static void checkPath(String component, String path) {
+    if (!path.startsWith("/") || path.indexOf('?') >= 0 || path.indexOf('#') >= 0) {
+      throw new IllegalArgumentException(
+          component + ": " + path + " (expected: a path that begins with / and has no ? or #)");
+    }
+  }
+
+  /// Appends, with everything percent-encoded that may not stand in a request target or in the
+  /// value of `Location`.
+  static void appendSafe(StringBuilder out, String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (safe(c)) {
+        out.append(c);
+      } else {
+        i = appendEscaped(out, text, i);
+      }
+    }
+  }
+
+  /// Whether [#appendSafe] would change nothing.
+  static boolean safe(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!safe(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean safe(char c) {
+    return c > ' ' && c < 0x7f && c != '#' && c != '"' && c != '<' && c != '>' && c != '\\';
+  }
+
+  /// Returns the position of the last character that was read.
+  private static int appendEscaped(StringBuilder out, String text, int at) {
+    int codePoint = text.codePointAt(at);
+    String one = Character.toString(codePoint);
+    // A path comes from the wire one byte a character.
+    byte[] bytes =
+        codePoint <= 0xff
+            ? one.getBytes(StandardCharsets.ISO_8859_1)
+            : one.getBytes(StandardCharsets.UTF_8);
+    for (byte b : bytes) {
+      out.append('%')
+          .append(Character.toUpperCase(Character.forDigit(b >> 4 & 0xf, 16)))
+          .append(Character.toUpperCase(Character.forDigit(b & 0xf, 16)));
+    }
+    return at + one.length() - 1;
+  }
+
+  private static boolean letterOrDigit(int c) {
+    return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+  }
+}

@@ -1,0 +1,67 @@
+package penstock.core.route;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import penstock.spi.Default;
+import penstock.spi.Describe;
+import penstock.spi.Extension;
+import penstock.spi.io.HttpFilter;
+import penstock.spi.route.RouteRule;
+
+/// A route as users write it. [RouteProblems] says whether it makes sense beside the others.
+@Describe("Which requests go where; the first route whose conditions hold takes the request.")
+public record RouteSettings(
+    @Describe("What metrics and logs call it; by default route-1, route-2 and so on by position.")
+        @Nullable String name,
+    @Describe("A note for people.") @Nullable String description,
+    @Describe("The listeners it serves; all of them by default.") @Default("[]")
+        List<String> listeners,
+    @Describe("What a request must be like; without it every request is taken.")
+        @Nullable MatchSettings match,
+    @Describe("Short for match.host.") @Default("[]") List<String> host,
+    @Describe("Short for match.path.") @Default("[]") List<PathSettings> path,
+    @Describe("Decides first; what it leaves open goes to the action, or else to the next route.")
+        @Nullable Extension<RouteRule> rule,
+    @Describe("What stands between the route and the pool, in order.") @Default("[]")
+        List<Extension<HttpFilter>> filters,
+    @Describe("Action: the pool that takes the requests.") @Nullable String pool,
+    @Describe("Action: the pools that share the requests.") @Default("[]")
+        List<SplitSettings> split,
+    @Describe("Action: the client is sent elsewhere.") @Nullable RedirectSettings redirect,
+    @Describe("Action: an answer without asking an endpoint.") @Nullable RespondSettings respond,
+    @Describe("Changes to headers.") @Nullable HeadersSettings headers,
+    @Describe("What the endpoint is asked for instead.") @Nullable RewriteSettings rewrite,
+    @Describe("How long requests may take.") @Nullable RouteTimeouts timeouts,
+    @Describe("How much the route takes.") @Nullable RouteLimits limits) {
+
+  /// Checks the short forms.
+  ///
+  /// @throws IllegalArgumentException if a host is malformed, or a short form stands beside its
+  ///   long one
+  public RouteSettings {
+    listeners = List.copyOf(listeners);
+    host = List.copyOf(host);
+    path = List.copyOf(path);
+    filters = List.copyOf(filters);
+    split = List.copyOf(split);
+    host.forEach(HostPattern::parse);
+    if (match != null && !match.host().isEmpty() && !host.isEmpty()) {
+      throw new IllegalArgumentException("host: given twice (expected: here or in match)");
+    }
+    if (match != null && !match.path().isEmpty() && !path.isEmpty()) {
+      throw new IllegalArgumentException("path: given twice (expected: here or in match)");
+    }
+  }
+
+  MatchSettings matchOrNone() {
+    return match == null ? MatchSettings.NONE : match;
+  }
+
+  List<String> hosts() {
+    return host.isEmpty() ? matchOrNone().host() : host;
+  }
+
+  List<PathSettings> paths() {
+    return path.isEmpty() ? matchOrNone().path() : path;
+  }
+}

@@ -1,0 +1,18 @@
+package penstock.core.route;
+
+/// How the client speaks to us.
+public enum Scheme {
+  HTTP("http"),
+  HTTPS("https");
+
+  private final String word;
+
+  Scheme(String word) {
+    this.word = word;
+  }
+
+  /// As in a URL.
+  String word() {
+    return word;
+  }
+}
