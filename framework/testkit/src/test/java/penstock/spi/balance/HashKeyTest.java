@@ -1,0 +1,99 @@
+package penstock.spi.balance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import penstock.spi.traffic.Connection;
+import penstock.spi.traffic.Traffic;
+import penstock.testkit.FakeRequest;
+
+class HashKeyTest {
+
+  private static final long SEED = 42;
+
+  private final FakeRequest request =
+      FakeRequest.get("/cart?user=ann%20b")
+          .from("203.0.113.7")
+          .withHost("shop.test")
+          .withHeader("X-User", "ann")
+          .withCookie("uid", "a1");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"source-ip", "header.x-user", "cookie.uid", "query.user", "path", "host"})
+  void isWrittenAsItWasRead(String text) {
+    assertThat(HashKey.parse(text)).hasToString(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "ip", "header", "header.", "path.x", "source-ip.", "SOURCE-IP", ".", "uri"})
+  void refusesWhatIsNoKey(String text) {
+    assertThatThrownBy(() -> HashKey.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            text + " (expected: source-ip, header.NAME, cookie.NAME, query.NAME, path or host)");
+  }
+
+  @Test
+  void keepsDotsInNames() {
+    assertThat(HashKey.parse("cookie.a.b").name()).isEqualTo("a.b");
+  }
+
+  @Test
+  void hashesTheNamedPart() {
+    assertThat(hash("header.x-user", request)).isEqualTo(Hashing.ofText("ann", SEED));
+    assertThat(hash("cookie.uid", request)).isEqualTo(Hashing.ofText("a1", SEED));
+    assertThat(hash("query.user", request)).isEqualTo(Hashing.ofText("ann b", SEED));
+    assertThat(hash("path", request)).isEqualTo(Hashing.ofText("/cart", SEED));
+    assertThat(hash("host", request)).isEqualTo(Hashing.ofText("shop.test", SEED));
+    assertThat(hash("source-ip", request))
+        .isEqualTo(Hashing.ofAddress(request.client().getAddress(), SEED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"header.x-none", "cookie.none", "query.none", "host"})
+  void fallsBackToTheClientsAddress(String key) {
+    FakeRequest bare = request.withHost("");
+    assertThat(hash(key, bare)).isEqualTo(hash("source-ip", bare));
+    assertThat(hash(key, bare)).isNotEqualTo(hash(key, bare.from("203.0.113.8")));
+  }
+
+  @Test
+  void hashesConnectionsByTheClientsAddress() {
+    Traffic connection = new BareConnection(request.client());
+    assertThat(hash("path", connection)).isEqualTo(hash("source-ip", request));
+  }
+
+  @Test
+  void dependsOnTheSeed() {
+    HashKey key = HashKey.parse("path");
+    assertThat(key.hash(request, 1)).isNotEqualTo(key.hash(request, 2));
+  }
+
+  private static long hash(String key, Traffic traffic) {
+    return HashKey.parse(key).hash(traffic, SEED);
+  }
+
+  private record BareConnection(InetSocketAddress client) implements Connection {
+
+    @Override
+    public InetSocketAddress peer() {
+      return client;
+    }
+
+    @Override
+    public InetSocketAddress local() {
+      return client;
+    }
+
+    @Override
+    public @Nullable String serverName() {
+      return null;
+    }
+  }
+}
