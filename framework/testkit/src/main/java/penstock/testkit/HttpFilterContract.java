@@ -1,0 +1,120 @@
+package penstock.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.undertow.Undertow;
+import io.undertow.server.HttpHandler;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import penstock.spi.Context;
+import penstock.spi.io.HttpFilter;
+
+/// What every [HttpFilter] promises, on a real Undertow. Extend it in the test of a filter and say
+/// how to make one.
+@Timeout(60)
+public abstract class HttpFilterContract {
+
+  /// What the framework lends to the filter.
+  @RegisterExtension protected final ContextFixture context = new ContextFixture();
+
+  /// A new filter.
+  protected abstract HttpFilter filter(Context context);
+
+  /// A request that the filter lets through.
+  ///
+  /// @param uri where to send it
+  protected HttpRequest welcome(URI uri) {
+    return HttpRequest.newBuilder(uri).build();
+  }
+
+  /// Sends a request through a filter.
+  ///
+  /// @param next what stands behind the filter
+  protected static HttpResponse<String> send(
+      HttpFilter filter, HttpHandler next, HttpRequest request)
+      throws IOException, InterruptedException {
+    try (Server server = new Server(filter.wrap(next));
+        HttpClient client = HttpClient.newHttpClient()) {
+      URI there = server.uri(request.uri().getRawPath());
+      HttpRequest moved = HttpRequest.newBuilder(request, (_, _) -> true).uri(there).build();
+      return client.send(moved, HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  @Test
+  void callsNextOnTheIoThread() throws IOException, InterruptedException {
+    AtomicInteger onIoThread = new AtomicInteger();
+    HttpHandler next =
+        exchange -> {
+          onIoThread.addAndGet(exchange.isInIoThread() ? 1 : -100);
+          exchange.getResponseSender().send("through");
+        };
+    HttpResponse<String> answer =
+        send(filter(context), next, welcome(URI.create("http://127.0.0.1/")));
+    assertThat(answer.body()).isEqualTo("through");
+    assertThat(onIoThread).hasValue(1);
+  }
+
+  @Test
+  void wrapsSeveralRoutesApart() throws IOException, InterruptedException {
+    HttpFilter filter = filter(context);
+    HttpRequest request = welcome(URI.create("http://127.0.0.1/"));
+    assertThat(send(filter, e -> e.getResponseSender().send("one"), request).body())
+        .isEqualTo("one");
+    assertThat(send(filter, e -> e.getResponseSender().send("two"), request).body())
+        .isEqualTo("two");
+  }
+
+  @Test
+  void answersManyRequestsAtOnce() {
+    try (Server server =
+            new Server(filter(context).wrap(e -> e.getResponseSender().send("through")));
+        HttpClient client = HttpClient.newHttpClient()) {
+      List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        answers.add(
+            client.sendAsync(welcome(server.uri("/")), HttpResponse.BodyHandlers.ofString()));
+      }
+      for (CompletableFuture<HttpResponse<String>> answer : answers) {
+        assertThat(answer.join().statusCode()).isBetween(200, 599);
+      }
+    }
+  }
+
+  private static final class Server implements AutoCloseable {
+
+    private final Undertow undertow;
+
+    Server(HttpHandler handler) {
+      undertow =
+          Undertow.builder()
+              .setIoThreads(2)
+              .setWorkerThreads(1)
+              .addHttpListener(0, "127.0.0.1", handler)
+              .build();
+      undertow.start();
+    }
+
+    URI uri(String path) {
+      InetSocketAddress address =
+          (InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress();
+      return URI.create("http://127.0.0.1:" + address.getPort() + path);
+    }
+
+    @Override
+    public void close() {
+      undertow.stop();
+    }
+  }
+}
