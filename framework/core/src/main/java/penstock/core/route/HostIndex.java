@@ -9,12 +9,12 @@ import penstock.spi.traffic.Request;
 /// The routes of one listener by their host, and for each host by their path. Immutable.
 final class HostIndex {
 
-  private final RegionMap<PathIndex> exact;
+  private final Map<String, PathIndex> exact;
   private final RegionMap<PathIndex> below;
   private final PathIndex any;
 
   private HostIndex(Builder builder) {
-    this.exact = RegionMap.ofReversed(built(builder.exact));
+    this.exact = built(builder.exact);
     this.below = RegionMap.ofReversed(built(builder.below));
     this.any = builder.any.build();
   }
@@ -29,20 +29,16 @@ final class HostIndex {
   /// matter: the order of the routes alone decides.
   int first(Request request, int after) {
     String host = request.host();
+    int best = first(exact.get(host), request, after, Entry.NONE);
     int length = host.length();
-    int best = Entry.NONE;
-    boolean mayBeExact = length <= exact.longest();
-    int stop = mayBeExact ? 0 : Math.max(0, length - below.longest());
+    int stop = Math.max(1, length - below.longest());
     int hash = RegionMap.EMPTY_HASH;
     for (int i = length - 1; i >= stop; i--) {
       char c = host.charAt(i);
       hash = RegionMap.append(hash, c);
-      if (c == '.' && i > 0) {
+      if (c == '.') {
         best = first(below.get(host, i, length, hash), request, after, best);
       }
-    }
-    if (mayBeExact) {
-      best = first(exact.get(host, 0, length, hash), request, after, best);
     }
     return any.first(request, after, best);
   }

@@ -11,12 +11,14 @@ import penstock.spi.traffic.Request;
 /// map finds the routes with that prefix. Immutable.
 final class PathIndex {
 
-  private final RegionMap<Entry[]> exact;
+  private final Map<String, Entry[]> exact;
+  private final int longestExact;
   private final RegionMap<Entry[]> prefixes;
   private final Entry[] others;
 
   private PathIndex(Builder builder) {
-    this.exact = RegionMap.of(sorted(builder.exact));
+    this.exact = sorted(builder.exact);
+    this.longestExact = exact.keySet().stream().mapToInt(String::length).max().orElse(-1);
     this.prefixes = RegionMap.of(sorted(builder.prefixes));
     this.others = Entry.sorted(builder.others);
   }
@@ -26,8 +28,10 @@ final class PathIndex {
     int found = Entry.first(others, request, after, best);
     String path = request.path();
     int length = path.length();
-    boolean mayBeExact = length <= exact.longest();
-    int end = mayBeExact ? length : Math.min(length, prefixes.longest());
+    if (length <= longestExact) {
+      found = first(exact.get(path), request, after, found);
+    }
+    int end = Math.min(length, prefixes.longest());
     int hash = RegionMap.EMPTY_HASH;
     for (int i = 0; i < end; i++) {
       char c = path.charAt(i);
@@ -39,7 +43,7 @@ final class PathIndex {
     if (end == length || end >= 0 && path.charAt(end) == '/') {
       found = first(prefixes.get(path, 0, end, hash), request, after, found);
     }
-    return mayBeExact ? first(exact.get(path, 0, length, hash), request, after, found) : found;
+    return found;
   }
 
   private static int first(Entry @Nullable [] entries, Request request, int after, int best) {

@@ -19,11 +19,16 @@ final class RegionMap<V> {
   private final int[] hashes;
   private final @Nullable Object[] values;
   private final int mask;
+  private final int shift;
+  private final long lengths;
   private final int longest;
 
   private RegionMap(Map<String, V> entries, boolean reversed) {
     int slots = Integer.highestOneBit(Math.max(1, entries.size())) * 4;
     this.mask = slots - 1;
+    this.shift = Integer.SIZE - Integer.numberOfTrailingZeros(slots);
+    this.lengths =
+        entries.keySet().stream().mapToLong(RegionMap::lengthBit).reduce(0, (a, b) -> a | b);
     this.keys = new String[slots];
     this.hashes = new int[slots];
     this.values = new Object[slots];
@@ -64,6 +69,9 @@ final class RegionMap<V> {
   /// @param hash of that part
   @SuppressWarnings("unchecked")
   @Nullable V get(String text, int from, int to, int hash) {
+    if ((lengths & 1L << Math.min(to - from, Long.SIZE - 1)) == 0) {
+      return null;
+    }
     int slot = slot(hash);
     while (true) {
       String key = keys[slot];
@@ -79,9 +87,13 @@ final class RegionMap<V> {
     }
   }
 
+  // The upper bits of a product depend on all bits of the hash.
   private int slot(int hash) {
-    int mixed = hash * 0x9e3779b9;
-    return (mixed ^ mixed >>> 16) & mask;
+    return hash * 0x9e3779b9 >>> shift;
+  }
+
+  private static long lengthBit(String key) {
+    return 1L << Math.min(key.length(), Long.SIZE - 1);
   }
 
   private static int hash(String key, boolean reversed) {
