@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import penstock.core.metrics.EndpointMetrics;
+import penstock.core.metrics.Reason;
 import penstock.spi.endpoint.Candidate;
 import penstock.spi.endpoint.Endpoint;
 
@@ -23,6 +25,8 @@ public final class LiveEndpoint implements Candidate {
   private final PeakEwma latency;
   private final FailureRuns runs = new FailureRuns();
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger connections = new AtomicInteger();
+  private volatile @Nullable EndpointMetrics metrics;
   private volatile Member member;
   private volatile int weight;
   private volatile InetSocketAddress address;
@@ -70,6 +74,10 @@ public final class LiveEndpoint implements Candidate {
   public void begin() {
     inFlight.incrementAndGet();
     around.poolInFlight().increment();
+    EndpointMetrics measured = metrics;
+    if (measured != null) {
+      measured.sent();
+    }
   }
 
   /// The first byte of an answer came. Runs on an I/O thread.
@@ -77,6 +85,24 @@ public final class LiveEndpoint implements Candidate {
   /// @param nanos since the request was sent; 0 or more
   public void answeredAfter(long nanos) {
     latency.add(nanos);
+    EndpointMetrics measured = metrics;
+    if (measured != null) {
+      measured.answeredAfter(nanos);
+    }
+  }
+
+  /// The attempt under way failed; called before [#end] with what is to be said of it. Runs on an
+  /// I/O thread.
+  public void failed(Reason reason) {
+    EndpointMetrics measured = metrics;
+    if (measured != null) {
+      measured.failed(reason);
+    }
+  }
+
+  /// Where it is measured from now on. Runs on a control thread.
+  public void measuredBy(EndpointMetrics measured) {
+    metrics = measured;
   }
 
   /// An attempt has ended; called once for each [#begin()]. Runs on an I/O thread.
@@ -92,8 +118,27 @@ public final class LiveEndpoint implements Candidate {
       runs.clear();
       return;
     }
+    EndpointMetrics measured = metrics;
+    if (measured != null && outcome == Outcome.SERVER_ERROR) {
+      measured.serverError();
+    }
     latency.add(FAILURE_NANOS);
     around.failures().failed(this, outcome, runs.add(outcome));
+  }
+
+  /// A connection to it was made. Runs on an I/O thread.
+  public void connectionOpened() {
+    connections.incrementAndGet();
+  }
+
+  /// A connection to it was closed. Runs on an I/O thread.
+  public void connectionClosed() {
+    connections.decrementAndGet();
+  }
+
+  /// Open connections from all I/O threads, in use or idle; 0 or more.
+  public int connections() {
+    return connections.get();
   }
 
   @Override

@@ -1,0 +1,74 @@
+package penstock.core.connection;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import penstock.core.metrics.ListenerMetrics;
+import penstock.core.metrics.Reason;
+
+/// The client connections of one listener: counted, limited, and asked to leave when it closes.
+/// From any thread.
+public final class ConnectionRegistry {
+
+  private final Set<FrontConnection> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger count = new AtomicInteger();
+  private final ListenerMetrics metrics;
+  private final int most;
+  private volatile boolean closing;
+
+  /// @param most connections at a time; more than 0
+  /// @param metrics counts them
+  public ConnectionRegistry(int most, ListenerMetrics metrics) {
+    this.most = most;
+    this.metrics = metrics;
+  }
+
+  /// Takes one more, if there is room.
+  ///
+  /// @return false if it must be turned away; then it is counted as rejected
+  public boolean admit() {
+    if (count.incrementAndGet() > most) {
+      count.decrementAndGet();
+      metrics.rejected(Reason.OVERLOADED);
+      return false;
+    }
+    metrics.opened();
+    return true;
+  }
+
+  void add(FrontConnection connection) {
+    open.add(connection);
+  }
+
+  void remove(FrontConnection connection) {
+    if (open.remove(connection)) {
+      count.decrementAndGet();
+      metrics.closed();
+    }
+  }
+
+  /// From now on every answer closes its connection.
+  public void closeAfterAnswers() {
+    closing = true;
+  }
+
+  /// Whether every answer closes its connection.
+  public boolean closing() {
+    return closing;
+  }
+
+  /// Closes the connections that wait for a request, soon.
+  public void closeIdle() {
+    open.forEach(FrontConnection::closeIfIdle);
+  }
+
+  /// Closes all connections, soon.
+  public void closeAll() {
+    open.forEach(FrontConnection::closeNow);
+  }
+
+  /// Open connections; 0 or more.
+  public int open() {
+    return count.get();
+  }
+}

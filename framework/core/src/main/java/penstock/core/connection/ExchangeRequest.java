@@ -1,0 +1,352 @@
+package penstock.core.connection;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.AttachmentKey;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import penstock.core.metrics.Reason;
+import penstock.core.route.Decision;
+import penstock.core.route.PathNormalizer;
+import penstock.spi.traffic.Request;
+
+/// An Undertow exchange seen as a [Request], and what is noted of it on its way. Belongs to one I/O
+/// thread.
+public final class ExchangeRequest implements Request {
+
+  private static final AttachmentKey<ExchangeRequest> KEY =
+      AttachmentKey.create(ExchangeRequest.class);
+
+  private final HttpServerExchange exchange;
+  private final HeaderMap headers;
+  private final InetSocketAddress peer;
+  private final @Nullable FrontConnection front;
+  private final long startNanos;
+
+  private Predicate<InetAddress> trusted = _ -> false;
+  private @Nullable InetSocketAddress client;
+  private @Nullable String host;
+  private @Nullable String path;
+  private @Nullable String endpointAuthority;
+  private @Nullable RequestObserver observer;
+  private Reason reason = Reason.OK;
+  private String route = "";
+  private String pool = "";
+  private int status;
+  private long endpointNanos;
+  private long bytesIn;
+  private @Nullable ClientGone forwarding;
+  private @Nullable Decision decision;
+  private boolean answerComplete;
+  private boolean finished;
+
+  ExchangeRequest(
+      HttpServerExchange exchange,
+      InetSocketAddress peer,
+      @Nullable FrontConnection front,
+      long startNanos) {
+    this.exchange = exchange;
+    this.headers = exchange.getRequestHeaders();
+    this.peer = peer;
+    this.front = front;
+    this.startNanos = startNanos;
+  }
+
+  /// The request of an exchange: the one its connection began, or a new one where the listener
+  /// keeps none.
+  public static ExchangeRequest of(HttpServerExchange exchange) {
+    FrontConnection front = FrontConnection.of(exchange);
+    ExchangeRequest current = front == null ? null : front.current();
+    if (current != null) {
+      return current;
+    }
+    ExchangeRequest attached = exchange.getAttachment(KEY);
+    if (attached == null) {
+      InetSocketAddress peer = exchange.getConnection().getPeerAddress(InetSocketAddress.class);
+      attached = new ExchangeRequest(exchange, peer, null, System.nanoTime());
+      exchange.putAttachment(KEY, attached);
+      ExchangeRequest request = attached;
+      exchange.addExchangeCompleteListener((_, next) -> {
+        request.finished();
+        next.proceed();
+      });
+    }
+    return attached;
+  }
+
+  /// Says whose word on the client's address is believed; call before the first look at
+  /// [#client()].
+  public void trust(Predicate<InetAddress> trustedPeers) {
+    trusted = trustedPeers;
+  }
+
+  /// Whether the peer's word on the client is believed.
+  public boolean peerTrusted() {
+    return trusted.test(peer.getAddress());
+  }
+
+  /// The exchange.
+  public HttpServerExchange exchange() {
+    return exchange;
+  }
+
+  /// The client's connection; null if its listener keeps none.
+  public @Nullable FrontConnection front() {
+    return front;
+  }
+
+  @Override
+  public String method() {
+    return exchange.getRequestMethod().toString();
+  }
+
+  @Override
+  public String scheme() {
+    if (peerTrusted()) {
+      String said = headers.getFirst(Headers.X_FORWARDED_PROTO);
+      if ("https".equalsIgnoreCase(said) || "http".equalsIgnoreCase(said)) {
+        return said.toLowerCase(Locale.ROOT);
+      }
+    }
+    return exchange.getRequestScheme();
+  }
+
+  @Override
+  public String host() {
+    String known = host;
+    if (known == null) {
+      known = Authority.host(authority());
+      host = known;
+    }
+    return known;
+  }
+
+  /// Names another host to the endpoint than the client named.
+  public void rewriteHost(String hostAndPort) {
+    endpointAuthority = hostAndPort;
+  }
+
+  /// Host and port for the endpoint's `Host` header.
+  public String endpointAuthority() {
+    String other = endpointAuthority;
+    return other == null ? authority() : other;
+  }
+
+  /// Host and port as the client named them: of the request target if it has them, otherwise of the
+  /// `Host` header; empty if it named none.
+  public String authority() {
+    if (exchange.isHostIncludedInRequestURI()) {
+      return Authority.ofTarget(exchange.getRequestURI());
+    }
+    String named = headers.getFirst(Headers.HOST);
+    return named == null ? "" : named;
+  }
+
+  @Override
+  public String path() {
+    String known = path;
+    return known == null ? rawPath() : known;
+  }
+
+  /// Finds the path routes see.
+  ///
+  /// @return false if the client's path cannot be understood
+  public boolean normalizePath() {
+    path = PathNormalizer.normalize(rawPath());
+    return path != null;
+  }
+
+  /// The path as sent, without scheme, host and query.
+  public String rawPath() {
+    String uri = exchange.getRequestURI();
+    return exchange.isHostIncludedInRequestURI() ? Authority.pathOfTarget(uri) : uri;
+  }
+
+  @Override
+  public @Nullable String query() {
+    String query = exchange.getQueryString();
+    return query == null || query.isEmpty() ? null : query;
+  }
+
+  @Override
+  public @Nullable String queryParameter(String name) {
+    String query = query();
+    return query == null ? null : QueryText.first(query, name);
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    return headers.getFirst(name);
+  }
+
+  @Override
+  public List<String> headers(String name) {
+    HeaderValues values = headers.get(name);
+    return values == null ? List.of() : List.copyOf(values);
+  }
+
+  @Override
+  public @Nullable String cookie(String name) {
+    HeaderValues lines = headers.get(Headers.COOKIE);
+    if (lines == null) {
+      return null;
+    }
+    for (int i = 0; i < lines.size(); i++) {
+      String value = CookieText.value(lines.get(i), name);
+      if (value != null) {
+        return value;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public InetSocketAddress client() {
+    InetSocketAddress known = client;
+    if (known == null) {
+      known = ClientAddress.of(peer, headers.get(Headers.X_FORWARDED_FOR), trusted);
+      client = known;
+    }
+    return known;
+  }
+
+  @Override
+  public InetSocketAddress peer() {
+    return peer;
+  }
+
+  /// Notes who is to be told when the request has ended, and what it belongs to.
+  public void belongsTo(String routeName, String poolName, RequestObserver told) {
+    route = routeName;
+    pool = poolName;
+    observer = told;
+  }
+
+  /// Notes what becomes of it.
+  public void decided(Decision decided) {
+    decision = decided;
+  }
+
+  /// What becomes of it; null before that was decided.
+  public @Nullable Decision decision() {
+    return decision;
+  }
+
+  /// Notes the pool it went to, where that was not known before.
+  public void sentTo(String poolName) {
+    pool = poolName;
+  }
+
+  /// Notes who works for this request and must stop when its client is gone.
+  public void forwardedBy(ClientGone worker) {
+    forwarding = worker;
+  }
+
+  void observedBy(RequestObserver told) {
+    observer = told;
+  }
+
+  /// Notes how the request ended; the first word counts.
+  public void ended(Reason why) {
+    if (reason == Reason.OK) {
+      reason = why;
+    }
+  }
+
+  /// Notes the status sent past the exchange.
+  void answered(int sent) {
+    status = sent;
+    answerComplete = true;
+  }
+
+  /// Notes that the answer went out whole.
+  public void answerComplete() {
+    answerComplete = true;
+  }
+
+  /// Notes time spent at the endpoint, in nanoseconds.
+  public void endpointTook(long nanos) {
+    endpointNanos += nanos;
+  }
+
+  /// Notes bytes of the request's body.
+  public void bodyRead(long bytes) {
+    bytesIn += bytes;
+  }
+
+  /// The connection is gone; if the answer was not complete, the client went away.
+  void connectionClosed() {
+    if (!answerComplete && !exchange.isComplete()) {
+      ended(Reason.CLIENT_CLOSED);
+    }
+    ClientGone told = forwarding;
+    if (told != null) {
+      told.clientGone();
+    }
+    finished();
+  }
+
+  void finished() {
+    RequestObserver told = observer;
+    if (finished || told == null) {
+      return;
+    }
+    finished = true;
+    told.finished(this);
+  }
+
+  /// The route's name; empty before there was one.
+  public String route() {
+    return route;
+  }
+
+  /// The pool's name; empty if it went to none.
+  public String pool() {
+    return pool;
+  }
+
+  /// How the request ended.
+  public Reason reason() {
+    return reason;
+  }
+
+  /// The status sent; 499 if the client was gone.
+  public int status() {
+    if (reason == Reason.CLIENT_CLOSED) {
+      return 499;
+    }
+    return status == 0 ? exchange.getStatusCode() : status;
+  }
+
+  /// When the request came, in [System#nanoTime()].
+  public long startNanos() {
+    return startNanos;
+  }
+
+  /// Nanoseconds spent at endpoints; 0 or more.
+  public long endpointNanos() {
+    return endpointNanos;
+  }
+
+  /// Bytes of the request's body.
+  public long bytesIn() {
+    return bytesIn;
+  }
+
+  /// Bytes of the answer's body.
+  public long bytesOut() {
+    return exchange.getResponseBytesSent();
+  }
+
+  static String decode(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,5 @@
+/// Client connections and their requests, seen as the line sees them.
+@NullMarked
+package penstock.core.connection;
+
+import org.jspecify.annotations.NullMarked;

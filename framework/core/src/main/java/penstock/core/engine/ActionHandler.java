@@ -1,0 +1,75 @@
+package penstock.core.engine;
+
+import io.undertow.io.IoCallback;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.StatusCodes;
+import penstock.core.connection.ExchangeRequest;
+import penstock.core.forward.ForwardPlan;
+import penstock.core.metrics.Reason;
+import penstock.core.route.Action;
+import penstock.core.route.Decision;
+import penstock.core.route.Redirect;
+import penstock.core.route.Split;
+import penstock.spi.traffic.Header;
+
+/// Does what was decided: forwards, or answers without asking an endpoint.
+final class ActionHandler implements HttpHandler {
+
+  private final HttpHandler forwarder;
+  private final ForwardPlan.HeaderEdit responseEdit;
+
+  /// @param forwarder takes what goes to a pool
+  /// @param responseEdit changes the headers of answers made here
+  ActionHandler(HttpHandler forwarder, ForwardPlan.HeaderEdit responseEdit) {
+    this.forwarder = forwarder;
+    this.responseEdit = responseEdit;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) throws Exception {
+    ExchangeRequest request = ExchangeRequest.of(exchange);
+    Decision decision = request.decision();
+    if (decision == null) {
+      throw new IllegalStateException("decision: none (expected: one before any handler)");
+    }
+    switch (decision.action()) {
+      case Action.ToPool _, Split _ -> forwarder.handleRequest(exchange);
+      case Redirect redirect -> redirect(request, redirect);
+      case Action.Respond respond -> respond(request, respond);
+      case Action.Refuse(int status, String why) -> refuse(request, status, why);
+    }
+  }
+
+  private void redirect(ExchangeRequest request, Redirect redirect) {
+    HttpServerExchange exchange = request.exchange();
+    exchange.setStatusCode(redirect.code());
+    exchange.getResponseHeaders().put(Headers.LOCATION, redirect.location(request));
+    responseEdit.apply(exchange.getResponseHeaders(), request);
+    exchange.endExchange();
+  }
+
+  private void respond(ExchangeRequest request, Action.Respond respond) {
+    HttpServerExchange exchange = request.exchange();
+    exchange.setStatusCode(respond.status());
+    if (!respond.body().isEmpty()) {
+      exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, respond.contentType());
+    }
+    for (Header header : respond.headers()) {
+      exchange.getResponseHeaders().put(new HttpString(header.name()), header.value());
+    }
+    responseEdit.apply(exchange.getResponseHeaders(), request);
+    exchange.getResponseSender().send(respond.body(), IoCallback.END_EXCHANGE);
+  }
+
+  private static void refuse(ExchangeRequest request, int status, String why) {
+    request.ended(Reason.DENIED);
+    HttpServerExchange exchange = request.exchange();
+    exchange.setStatusCode(status);
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
+    String body = StatusCodes.getReason(status) + ": " + Reason.DENIED.word() + "\n";
+    exchange.getResponseSender().send(body, IoCallback.END_EXCHANGE);
+  }
+}

@@ -1,0 +1,69 @@
+package penstock.core.engine;
+
+import io.dropwizard.metrics5.MetricRegistry;
+import java.time.InstantSource;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
+import penstock.core.metrics.ExtensionMetrics;
+import penstock.core.metrics.LineRegistry;
+import penstock.spi.Context;
+
+/// What one extension is lent, taken back when it is closed.
+final class ExtensionContext implements Context, AutoCloseable {
+
+  private final String path;
+  private final long hashSeed;
+  private final InstantSource clock;
+  private final ExtensionMetrics metrics;
+  private @Nullable ScheduledThreadPoolExecutor scheduler;
+
+  ExtensionContext(String path, long hashSeed, InstantSource clock, LineRegistry registry) {
+    this.path = path;
+    this.hashSeed = hashSeed;
+    this.clock = clock;
+    this.metrics = new ExtensionMetrics(registry, path);
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public MetricRegistry metrics() {
+    return metrics.registry();
+  }
+
+  @Override
+  public InstantSource clock() {
+    return clock;
+  }
+
+  /// Made when first asked for: most extensions never do.
+  @Override
+  public synchronized ScheduledExecutorService scheduler() {
+    ScheduledThreadPoolExecutor made = scheduler;
+    if (made == null) {
+      made =
+          new ScheduledThreadPoolExecutor(
+              1, Thread.ofVirtual().name("extension-" + path, 0).factory());
+      made.setRemoveOnCancelPolicy(true);
+      scheduler = made;
+    }
+    return made;
+  }
+
+  @Override
+  public long hashSeed() {
+    return hashSeed;
+  }
+
+  @Override
+  public synchronized void close() {
+    metrics.close();
+    if (scheduler != null) {
+      scheduler.shutdownNow();
+    }
+  }
+}

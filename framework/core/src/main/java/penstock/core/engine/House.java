@@ -1,0 +1,31 @@
+package penstock.core.engine;
+
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import penstock.core.discovery.NameResolver;
+import penstock.core.health.HealthRuntime;
+import penstock.core.metrics.LineRegistry;
+import penstock.core.upstream.Upstreams;
+
+/// What every pool of the process shares, for as long as the process lives.
+///
+/// @param control a virtual thread for each task
+/// @param clock the time of day
+/// @param registry measures
+/// @param resolver looks up host names
+/// @param upstreams connections to endpoints
+/// @param health time and threads for checks
+/// @param hashSeed goes into every hash
+record House(
+    Executor control,
+    InstantSource clock,
+    LineRegistry registry,
+    NameResolver resolver,
+    Upstreams upstreams,
+    HealthRuntime health,
+    long hashSeed) {
+
+  ExtensionContext context(String path) {
+    return new ExtensionContext(path, hashSeed, clock, registry);
+  }
+}

@@ -1,0 +1,141 @@
+package penstock.core.engine;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import penstock.core.connection.ExchangeRequest;
+import penstock.core.forward.Failure;
+import penstock.core.forward.FailureResponse;
+import penstock.core.metrics.Reason;
+import penstock.core.route.Decision;
+import penstock.core.route.RouteTable;
+
+/// One configuration, ready for requests. Immutable but for the count of its users: what only it
+/// uses is closed when it has been replaced and its last request has ended.
+final class Line {
+
+  private static final Logger log = LoggerFactory.getLogger(Line.class);
+
+  private final LongAdder entered = new LongAdder();
+  private final LongAdder left = new LongAdder();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final List<AutoCloseable> ours = new ArrayList<>();
+  private final Parts parts;
+  private final Map<String, RouteObserver[]> observers;
+  private final RouteObserver[] unrouted;
+
+  /// What a line is made of.
+  ///
+  /// @param instance our name
+  /// @param trusted whose word on the client is believed
+  /// @param table decides
+  /// @param handlers what follows each route, by its index
+  record Parts(
+      String instance,
+      Predicate<InetAddress> trusted,
+      RouteTable table,
+      List<HttpHandler> handlers) {}
+
+  /// Makes the observers of a line, by listener and route index.
+  interface Observing {
+
+    /// @param line the new line
+    Map<String, RouteObserver[]> of(Line line);
+  }
+
+  Line(Parts parts, Observing observing) {
+    this.parts = parts;
+    this.observers = observing.of(this);
+    this.unrouted = new RouteObserver[0];
+  }
+
+  /// Has something closed with the line.
+  void closesWith(AutoCloseable closeable) {
+    ours.add(closeable);
+  }
+
+  RouteTable table() {
+    return parts.table();
+  }
+
+  void enter() {
+    entered.increment();
+  }
+
+  void leave() {
+    left.increment();
+  }
+
+  /// Requests under way in this line. May be too high for a moment, never too low: whoever leaves
+  /// has entered.
+  long users() {
+    long gone = left.sum();
+    return entered.sum() - gone;
+  }
+
+  /// Takes one request, entered before.
+  ///
+  /// @param listener by which it came
+  void handle(HttpServerExchange exchange, String listener) throws Exception {
+    ExchangeRequest request = ExchangeRequest.of(exchange);
+    request.trust(parts.trusted());
+    RouteObserver[] here = observers.getOrDefault(listener, unrouted);
+    RouteObserver none = here[here.length - 1];
+    none.started();
+    request.belongsTo("", "", none);
+    if (!request.normalizePath()) {
+      refuse(request, new Failure.BadRequest("the path cannot be understood"));
+      return;
+    }
+    Decision decision = decide(request, listener);
+    if (decision == null) {
+      return;
+    }
+    int index = decision.route().index();
+    request.belongsTo(decision.route().name(), "", here[index]);
+    request.decided(decision);
+    parts.handlers().get(index).handleRequest(exchange);
+  }
+
+  private @Nullable Decision decide(ExchangeRequest request, String listener) {
+    try {
+      Decision decision = parts.table().resolve(request, listener);
+      if (decision == null) {
+        refuse(request, new Failure.NoRoute());
+      }
+      return decision;
+    } catch (RuntimeException | LinkageError e) {
+      log.atError().setCause(e).addKeyValue("listener", listener).log("routing rule failed");
+      refuse(request, new Failure.Internal(Reason.PLUGIN_ERROR, "the routing rule failed"));
+      return null;
+    }
+  }
+
+  private void refuse(ExchangeRequest request, Failure failure) {
+    FailureResponse.send(request, failure, parts.instance());
+  }
+
+  /// Closes what only this line uses. Runs on a control thread, when nobody uses it any more.
+  void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    observers.values().forEach(each -> List.of(each).forEach(RouteObserver::close));
+    for (AutoCloseable each : ours) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        log.atWarn().setCause(e).log("part of an old line failed to close");
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package penstock.core.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import penstock.core.listen.HttpListenerSettings;
+import penstock.core.route.RouteProblem;
+import penstock.core.route.RouteProblems;
+
+/// What is wrong with the parts of a configuration beside each other.
+public final class LineProblems {
+
+  private LineProblems() {}
+
+  /// Checks. Runs on a control thread.
+  ///
+  /// @return every problem; warnings among them are marked as such
+  public static List<RouteProblem> check(LineSettings settings) {
+    List<RouteProblem> problems = new ArrayList<>();
+    if (settings.listeners().isEmpty()) {
+      problems.add(error("listeners", "none (expected: one or more)"));
+    }
+    sameAddresses(settings.listeners(), problems);
+    settings
+        .pools()
+        .forEach((name, pool) -> {
+          if (pool.endpoints().isEmpty() && pool.discover() == null) {
+            problems.add(
+                new RouteProblem(
+                    "pools." + name,
+                    "no endpoints: its requests are answered 503 (expected: endpoints or"
+                        + " discover)",
+                    true));
+          }
+        });
+    Set<String> listeners = settings.listeners().keySet();
+    problems.addAll(RouteProblems.check(settings.routes(), settings.pools().keySet(), listeners));
+    return List.copyOf(problems);
+  }
+
+  private static void sameAddresses(
+      Map<String, ListenerSettings> listeners, List<RouteProblem> problems) {
+    Map<String, String> first = new HashMap<>();
+    listeners.forEach((name, listener) -> {
+      if (listener.listener().settings() instanceof HttpListenerSettings http
+          && !http.bind().endsWith(":0")) {
+        String other = first.putIfAbsent(http.bind(), name);
+        if (other != null) {
+          problems.add(
+              error(
+                  "listeners." + name + ".bind",
+                  http.bind() + " (expected: another address, listener " + other + " has it)"));
+        }
+      }
+    });
+  }
+
+  private static RouteProblem error(String path, String message) {
+    return new RouteProblem(path, message, false);
+  }
+}

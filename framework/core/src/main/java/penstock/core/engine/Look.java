@@ -1,0 +1,61 @@
+package penstock.core.engine;
+
+import java.net.InetSocketAddress;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import penstock.core.pool.LivePool;
+import penstock.core.route.Route;
+
+/// What is in force at one moment, for people and their tools. From any thread.
+public final class Look {
+
+  private final Engine.View view;
+
+  Look(Engine.View view) {
+    this.view = view;
+  }
+
+  /// A listener.
+  ///
+  /// @param name in the configuration
+  /// @param address bound
+  /// @param protocol such as `http`
+  /// @param connections open now
+  public record ListenerLook(
+      String name, InetSocketAddress address, String protocol, int connections) {}
+
+  /// A pool.
+  ///
+  /// @param pool its endpoints and their state
+  /// @param balance the type of its policy
+  public record PoolLook(LivePool pool, String balance) {}
+
+  /// The listeners, by name.
+  public List<ListenerLook> listeners() {
+    return view.listeners().values().stream()
+        .map(each ->
+            new ListenerLook(each.name(), each.address(), each.protocol(), each.connections()))
+        .sorted(Comparator.comparing(ListenerLook::name))
+        .toList();
+  }
+
+  /// The routes, in order.
+  public List<Route> routes() {
+    return view.routes();
+  }
+
+  /// The pools, by name.
+  public List<PoolLook> pools() {
+    return view.pools().values().stream()
+        .map(each -> new PoolLook(each.pool(), each.balance()))
+        .sorted(Comparator.comparing((PoolLook each) -> each.pool().name()))
+        .toList();
+  }
+
+  /// A pool; null if there is none of this name.
+  public @Nullable LivePool pool(String name) {
+    RunningPool pool = view.pools().get(name);
+    return pool == null ? null : pool.pool();
+  }
+}

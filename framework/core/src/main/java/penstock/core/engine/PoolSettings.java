@@ -1,0 +1,77 @@
+package penstock.core.engine;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import penstock.core.drain.DrainSettings;
+import penstock.core.endpoint.EndpointSettings;
+import penstock.core.endpoint.Member;
+import penstock.core.endpoint.SlowStartSettings;
+import penstock.core.health.HealthSettings;
+import penstock.core.health.OutlierSettings;
+import penstock.core.pool.ConnectSettings;
+import penstock.spi.Default;
+import penstock.spi.Describe;
+import penstock.spi.Extension;
+import penstock.spi.Percent;
+import penstock.spi.balance.BalancingPolicy;
+import penstock.spi.discovery.Discovery;
+import penstock.spi.sticky.SessionStickiness;
+
+/// What users may set on a pool: `pools.*`.
+///
+/// @param description for people
+/// @param endpoints those known beforehand
+/// @param discover finds further ones; null for none
+/// @param balance who gets a request
+/// @param sticky keeps clients with their endpoint; null for nobody
+/// @param health active checks, side by side
+/// @param outlier when failing traffic takes an endpoint out
+/// @param panicThreshold below this share of healthy endpoints, health is ignored
+/// @param slowStart how an endpoint that comes back grows into its weight; null for at once
+/// @param connect how to connect
+/// @param drain how an endpoint is let run empty
+@Describe("A named group of endpoints that can do the same work.")
+public record PoolSettings(
+    @Describe("A note for people.") @Nullable String description,
+    @Describe("The backend servers.") @Default("[]") List<EndpointSettings> endpoints,
+    @Describe("Finds further endpoints.") @Nullable Extension<Discovery> discover,
+    @Describe("Who gets a request.") @Default("round-robin") Extension<BalancingPolicy> balance,
+    @Describe("Keeps clients with their endpoint.") @Nullable Extension<SessionStickiness> sticky,
+    @Describe("Active checks; an endpoint is up when all of them pass.") @Default("[]")
+        List<HealthSettings> health,
+    @Describe("When failing traffic takes an endpoint out.") @Default("{}") OutlierSettings outlier,
+    @Describe("Below this share of healthy endpoints health is ignored and all are used.")
+        @Default("50%")
+        Percent panicThreshold,
+    @Describe("How an endpoint that comes back grows into its weight.")
+        @Nullable SlowStartSettings slowStart,
+    @Describe("How to connect.") @Default("{}") ConnectSettings connect,
+    @Describe("How an endpoint is let run empty.") @Default("{}") DrainSettings drain) {
+
+  /// Checks what concerns the pool alone.
+  ///
+  /// @throws IllegalArgumentException if two endpoints have one name, or nobody can be in it
+  public PoolSettings {
+    endpoints = List.copyOf(endpoints);
+    health = List.copyOf(health);
+    Set<String> names = new HashSet<>();
+    for (EndpointSettings endpoint : endpoints) {
+      String name = endpoint.member().endpoint().name();
+      if (!names.add(name)) {
+        throw new IllegalArgumentException(
+            "endpoints: " + name + " twice (expected: names that differ)");
+      }
+    }
+    if (panicThreshold.fraction() > 1) {
+      throw new IllegalArgumentException(
+          "panicThreshold: " + panicThreshold + " (expected: 0% to 100%)");
+    }
+  }
+
+  /// The endpoints known beforehand.
+  List<Member> members() {
+    return endpoints.stream().map(EndpointSettings::member).toList();
+  }
+}

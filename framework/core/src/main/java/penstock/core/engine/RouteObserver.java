@@ -1,0 +1,59 @@
+package penstock.core.engine;
+
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import penstock.core.connection.ExchangeRequest;
+import penstock.core.connection.RequestObserver;
+import penstock.core.metrics.LineRegistry;
+import penstock.core.metrics.RouteMetrics;
+
+/// Measures the requests that came by one listener and took one route of one line.
+final class RouteObserver implements RequestObserver, AutoCloseable {
+
+  private final Line line;
+  private final RouteMetrics withoutPool;
+  private final Map<String, RouteMetrics> byPool = new HashMap<>();
+
+  RouteObserver(
+      Line line, LineRegistry registry, String listener, String route, Set<String> pools) {
+    this.line = line;
+    this.withoutPool = metrics(registry, listener, route, "");
+    pools.forEach(pool -> byPool.put(pool, metrics(registry, listener, route, pool)));
+  }
+
+  private static RouteMetrics metrics(
+      LineRegistry registry, String listener, String route, String pool) {
+    return new RouteMetrics(registry, new RouteMetrics.Labels(listener, route, pool));
+  }
+
+  void started() {
+    withoutPool.started();
+  }
+
+  @Override
+  public void finished(ExchangeRequest request) {
+    RouteMetrics metrics = byPool.getOrDefault(request.pool(), withoutPool);
+    metrics.finished(
+        request.method(),
+        request.status(),
+        request.reason(),
+        System.nanoTime() - request.startNanos(),
+        request.endpointNanos(),
+        request.bytesIn(),
+        request.bytesOut());
+    withoutPool.ended();
+    line.leave();
+  }
+
+  /// Never called: heads that are no requests have no route.
+  @Override
+  public void refused(InetSocketAddress peer, Refused refused) {}
+
+  @Override
+  public void close() {
+    withoutPool.close();
+    byPool.values().forEach(RouteMetrics::close);
+  }
+}

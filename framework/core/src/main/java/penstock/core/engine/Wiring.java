@@ -1,0 +1,184 @@
+package penstock.core.engine;
+
+import io.undertow.server.HttpHandler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import penstock.core.filter.FilterChain;
+import penstock.core.forward.ForwardPlan;
+import penstock.core.forward.HttpForwarder;
+import penstock.core.io.BufferPool;
+import penstock.core.net.Cidr;
+import penstock.core.pool.Pool;
+import penstock.core.route.Action;
+import penstock.core.route.Route;
+import penstock.core.route.RouteSettings;
+import penstock.core.route.RouteTable;
+import penstock.core.route.RouteTimeouts;
+import penstock.core.route.Split;
+import penstock.spi.Extension;
+import penstock.spi.io.HttpFilter;
+import penstock.spi.route.RouteRule;
+
+/// Builds a line from its end to its start: forwarders, filters, routes.
+final class Wiring {
+
+  private static final Duration FIRST_BYTE = Duration.ofSeconds(60);
+  private static final Duration IDLE = Duration.ofMinutes(5);
+  private static final Duration REQUEST = Duration.ZERO;
+
+  private final House house;
+  private final BufferPool buffers;
+  private final LineSettings settings;
+  private final Map<String, ? extends Pool> pools;
+  private final List<Live<?>> made = new ArrayList<>();
+
+  /// @param pools every pool of the configuration, by name
+  Wiring(
+      House house, BufferPool buffers, LineSettings settings, Map<String, ? extends Pool> pools) {
+    this.house = house;
+    this.buffers = buffers;
+    this.settings = settings;
+    this.pools = pools;
+  }
+
+  /// Builds.
+  ///
+  /// @throws RuntimeException if an extension cannot be made; what was made before is closed
+  Line line() {
+    try {
+      List<Route> routes = new ArrayList<>();
+      List<HttpHandler> handlers = new ArrayList<>();
+      for (int i = 0; i < settings.routes().size(); i++) {
+        Route route = route(i, settings.routes().get(i));
+        routes.add(route);
+        handlers.add(handler(route));
+      }
+      List<Cidr> trusted = settings.server().trusted();
+      Line.Parts parts =
+          new Line.Parts(
+              settings.server().instance(),
+              address -> trusted.stream().anyMatch(block -> block.contains(address)),
+              RouteTable.of(routes),
+              handlers);
+      Line line = new Line(parts, built -> observers(built, routes));
+      made.forEach(line::closesWith);
+      return line;
+    } catch (RuntimeException | LinkageError e) {
+      made.forEach(Live::close);
+      throw e;
+    }
+  }
+
+  private Route route(int index, RouteSettings route) {
+    Extension<RouteRule> rule = route.rule();
+    RouteRule deciding = rule == null ? null : live(rule, "routes[" + index + "].rule");
+    return Route.of(index, route, deciding, house.hashSeed());
+  }
+
+  private HttpHandler handler(Route route) {
+    List<HttpFilter> filters = new ArrayList<>();
+    for (int i = 0; i < route.filters().size(); i++) {
+      filters.add(live(route.filters().get(i), "routes[" + route.index() + "].filters[" + i + "]"));
+    }
+    ForwardPlan.HeaderEdit responseEdit = HeaderChange.of(route.responseHeaders());
+    HttpForwarder forwarder =
+        new HttpForwarder(
+            house.upstreams(),
+            buffers,
+            new HttpForwarder.Identity(settings.server().instance(), settings.server().forwarded()),
+            plan(route, responseEdit));
+    return FilterChain.wrap(
+        filters,
+        new ActionHandler(forwarder, responseEdit == null ? HeaderChange.NONE : responseEdit));
+  }
+
+  private <E> E live(Extension<E> extension, String path) {
+    Live<E> live = Live.of(extension, null, house::context, path);
+    made.add(live);
+    return live.instance();
+  }
+
+  private ForwardPlan plan(Route route, ForwardPlan.@Nullable HeaderEdit responseEdit) {
+    return new ForwardPlan(
+        poolOf(route), target(route), requestEdit(route), responseEdit, limits(route));
+  }
+
+  private ForwardPlan.PoolOf poolOf(Route route) {
+    if (route.rule() == null && route.action() instanceof Action.ToPool(String name)) {
+      Pool only = pools.get(name);
+      return _ -> only;
+    }
+    return request ->
+        switch (request.decision() == null ? null : request.decision().action()) {
+          case Action.ToPool(String name) -> pools.get(name);
+          case Split split -> pools.get(split.pick(request));
+          case null, default -> null;
+        };
+  }
+
+  private static ForwardPlan.@Nullable TargetOf target(Route route) {
+    var rewrite = route.rewrite();
+    return rewrite == null ? null : request -> rewrite.target(request.path(), request.query());
+  }
+
+  private static ForwardPlan.@Nullable HeaderEdit requestEdit(Route route) {
+    HeaderChange edits = HeaderChange.of(route.requestHeaders());
+    String host = route.rewrite() == null ? null : route.rewrite().host();
+    if (host == null) {
+      return edits;
+    }
+    return (headers, request) -> {
+      request.rewriteHost(host);
+      if (edits != null) {
+        edits.apply(headers, request);
+      }
+    };
+  }
+
+  private ForwardPlan.Limits limits(Route route) {
+    RouteTimeouts times = route.timeouts();
+    return new ForwardPlan.Limits(
+        nanos(times.firstByte(), FIRST_BYTE),
+        nanos(times.idle(), IDLE),
+        nanos(times.request(), REQUEST),
+        route.limits().bodyBytes() == null
+            ? ForwardPlan.Limits.LISTENERS
+            : route.limits().bodyBytes().bytes());
+  }
+
+  private static long nanos(@Nullable Duration said, Duration otherwise) {
+    return (said == null ? otherwise : said).toNanos();
+  }
+
+  /// For each listener an observer a route, and behind them one for requests without a route.
+  private Map<String, RouteObserver[]> observers(Line line, List<Route> routes) {
+    Map<String, RouteObserver[]> all = new HashMap<>();
+    for (String listener : settings.listeners().keySet()) {
+      RouteObserver[] each = new RouteObserver[routes.size() + 1];
+      for (Route route : routes) {
+        each[route.index()] =
+            new RouteObserver(line, house.registry(), listener, route.name(), poolsOf(route));
+      }
+      each[routes.size()] = new RouteObserver(line, house.registry(), listener, "", Set.of());
+      all.put(listener, each);
+    }
+    return all;
+  }
+
+  private Set<String> poolsOf(Route route) {
+    if (route.rule() != null) {
+      return pools.keySet();
+    }
+    return switch (route.action()) {
+      case Action.ToPool(String name) -> Set.of(name);
+      case Split split -> new LinkedHashSet<>(split.pools());
+      case null, default -> Set.of();
+    };
+  }
+}

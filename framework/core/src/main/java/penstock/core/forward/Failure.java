@@ -1,0 +1,85 @@
+package penstock.core.forward;
+
+import penstock.core.metrics.Reason;
+
+/// Why a request could not be forwarded, as a value.
+public sealed interface Failure {
+
+  /// No route takes the request.
+  record NoRoute() implements Failure {}
+
+  /// The pool has nobody to send it to.
+  record NoEndpoint(String pool, Reason reason) implements Failure {}
+
+  /// No connection to the endpoint.
+  record NotConnected(String endpoint, Reason reason, String detail) implements Failure {}
+
+  /// The endpoint was silent for too long.
+  record TimedOut(String endpoint, Reason reason) implements Failure {}
+
+  /// The endpoint broke off, or what it said was no HTTP.
+  record BrokenOff(String endpoint, Reason reason, String detail) implements Failure {}
+
+  /// The request is larger than allowed.
+  record TooLarge(int status, String detail) implements Failure {}
+
+  /// The request cannot be understood.
+  record BadRequest(String detail) implements Failure {}
+
+  /// The client paused for too long.
+  record ClientSlow() implements Failure {}
+
+  /// The request has been here before.
+  record Loop() implements Failure {}
+
+  /// Something of ours failed.
+  record Internal(Reason reason, String detail) implements Failure {}
+
+  /// The status it is answered with.
+  default int status() {
+    return switch (this) {
+      case NoRoute _ -> 404;
+      case NoEndpoint _ -> 503;
+      case NotConnected(_, Reason why, _) -> why == Reason.CONNECT_TIMEOUT ? 504 : 502;
+      case BrokenOff _ -> 502;
+      case TimedOut _ -> 504;
+      case TooLarge(int status, _) -> status;
+      case BadRequest _ -> 400;
+      case ClientSlow _ -> 408;
+      case Loop _ -> 508;
+      case Internal _ -> 500;
+    };
+  }
+
+  /// The word for metrics and logs.
+  default Reason reason() {
+    return switch (this) {
+      case NoRoute _ -> Reason.NO_ROUTE;
+      case NoEndpoint(_, Reason why) -> why;
+      case NotConnected(_, Reason why, _) -> why;
+      case TimedOut(_, Reason why) -> why;
+      case BrokenOff(_, Reason why, _) -> why;
+      case TooLarge _ -> Reason.TOO_LARGE;
+      case BadRequest _ -> Reason.BAD_REQUEST;
+      case ClientSlow _ -> Reason.CLIENT_TIMEOUT;
+      case Loop _ -> Reason.LOOP;
+      case Internal(Reason why, _) -> why;
+    };
+  }
+
+  /// One line for people; names no endpoint, for clients see it.
+  default String detail() {
+    return switch (this) {
+      case NoRoute _ -> "no route takes this request";
+      case NoEndpoint(String pool, _) -> "pool " + pool + " has no endpoint to use";
+      case NotConnected(_, _, String detail) -> detail;
+      case TimedOut _ -> "the endpoint did not answer in time";
+      case BrokenOff(_, _, String detail) -> detail;
+      case TooLarge(_, String detail) -> detail;
+      case BadRequest(String detail) -> detail;
+      case ClientSlow _ -> "the request's body took too long";
+      case Loop _ -> "the request came back to us";
+      case Internal(_, String detail) -> detail;
+    };
+  }
+}

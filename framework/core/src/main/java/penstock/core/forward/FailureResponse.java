@@ -1,0 +1,46 @@
+package penstock.core.forward;
+
+import io.undertow.io.IoCallback;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
+import penstock.core.connection.ExchangeRequest;
+import penstock.core.connection.FrontConnection;
+import penstock.core.upstream.HeaderNames;
+
+/// The one place where a failure becomes an answer.
+public final class FailureResponse {
+
+  private static final String RETRY_AFTER_SECONDS = "1";
+
+  private FailureResponse() {}
+
+  /// Answers a request that failed before any of an answer went out. Runs on the exchange's I/O
+  /// thread.
+  ///
+  /// @param instance our name in `Proxy-Status`
+  public static void send(ExchangeRequest request, Failure failure, String instance) {
+    request.ended(failure.reason());
+    HttpServerExchange exchange = request.exchange();
+    String proxyStatus = ProxyStatus.of(instance, failure);
+    FrontConnection front = request.front();
+    if (front != null && !exchange.isRequestComplete()) {
+      String more = HeaderNames.PROXY_STATUS + ": " + proxyStatus + "\r\n";
+      if (failure.status() == 503) {
+        more += "Retry-After: " + RETRY_AFTER_SECONDS + "\r\n";
+      }
+      front.answerAndClose(failure.status(), failure.reason().word(), more);
+      return;
+    }
+    exchange.setStatusCode(failure.status());
+    HeaderMap headers = exchange.getResponseHeaders();
+    headers.put(HeaderNames.PROXY_STATUS, proxyStatus);
+    headers.put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
+    if (failure.status() == 503) {
+      headers.put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    String body = StatusCodes.getReason(failure.status()) + ": " + failure.reason().word() + "\n";
+    exchange.getResponseSender().send(body, IoCallback.END_EXCHANGE);
+  }
+}

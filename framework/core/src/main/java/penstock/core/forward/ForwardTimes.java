@@ -1,0 +1,53 @@
+package penstock.core.forward;
+
+import penstock.core.io.Timer;
+import penstock.core.io.TimingWheel;
+
+/// The one deadline a request has at any time: that of its phase, or that of the whole request if
+/// it is nearer.
+final class ForwardTimes {
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final TimingWheel wheel;
+  private final Timer timer;
+  private final ForwardPlan.Limits limits;
+  private final long requestDeadline;
+
+  ForwardTimes(TimingWheel wheel, Timer timer, ForwardPlan.Limits limits) {
+    this.wheel = wheel;
+    this.timer = timer;
+    this.limits = limits;
+    this.requestDeadline =
+        limits.requestNanos() == 0 ? NEVER : System.nanoTime() + limits.requestNanos();
+  }
+
+  /// @param nanos for this phase; 0 for no limit
+  void within(long nanos) {
+    long phase = nanos == 0 ? NEVER : nanos;
+    long whole = requestDeadline == NEVER ? NEVER : requestDeadline - System.nanoTime();
+    long nearer = Math.min(phase, whole);
+    // A nearer deadline must not wait for the slot of the farther one it replaces.
+    if (nearer == NEVER) {
+      wheel.cancel(timer);
+    } else {
+      wheel.arm(timer, Math.max(1, nearer));
+    }
+  }
+
+  void firstByte() {
+    within(limits.firstByteNanos());
+  }
+
+  void idle() {
+    within(limits.idleNanos());
+  }
+
+  boolean requestOver() {
+    return requestDeadline != NEVER && System.nanoTime() - requestDeadline >= 0;
+  }
+
+  void stop() {
+    wheel.cancel(timer);
+  }
+}

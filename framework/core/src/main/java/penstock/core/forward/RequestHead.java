@@ -1,0 +1,238 @@
+package penstock.core.forward;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import penstock.core.connection.ExchangeRequest;
+import penstock.core.connection.FrontConnection;
+import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.io.Loop;
+import penstock.core.upstream.HeaderNames;
+
+/// Writes the head that an endpoint gets: the client's, without what concerned only its connection,
+/// with what tells of us and of the client.
+final class RequestHead {
+
+  /// Of one hop only, or written by us from what we know and from what they said.
+  private static final Set<HttpString> NOT_COPIED =
+      HeaderNames.hopByHopAnd(
+          Headers.HOST,
+          Headers.VIA,
+          Headers.X_FORWARDED_FOR,
+          Headers.X_FORWARDED_PROTO,
+          Headers.X_FORWARDED_HOST,
+          HeaderNames.X_FORWARDED_PORT,
+          HeaderNames.X_REQUEST_ID,
+          HeaderNames.FORWARDED);
+
+  /// What applications believe and clients like to forge.
+  private static final Set<HttpString> FROM_TRUSTED_ONLY =
+      Set.of(
+          new HttpString("X-Real-Ip"),
+          new HttpString("X-Forwarded-Server"),
+          new HttpString("X-Forwarded-Prefix"),
+          new HttpString("X-Forwarded-Client-Cert"),
+          new HttpString("Client-Cert"));
+
+  private final String instance;
+  private final String via;
+  private final boolean forwarded;
+
+  /// @param instance our name in `Via`
+  /// @param forwarded whether to write `Forwarded` (RFC 7239) too
+  RequestHead(String instance, boolean forwarded) {
+    this.instance = instance;
+    this.via = "1.1 " + instance;
+    this.forwarded = forwarded;
+  }
+
+  /// What we add to `Via`.
+  String via() {
+    return via;
+  }
+
+  /// Whether the request has passed through us more often than any sane chain of listeners would
+  /// send it.
+  boolean loops(HeaderMap headers) {
+    HeaderValues vias = headers.get(Headers.VIA);
+    if (vias == null) {
+      return false;
+    }
+    int own = 0;
+    for (String line : vias) {
+      for (String hop : line.split(",", -1)) {
+        own += hop.strip().endsWith(" " + instance) ? 1 : 0;
+      }
+    }
+    return own >= HttpForwarder.MOST_OWN_HOPS;
+  }
+
+  /// Writes the head into the loop's scratch space.
+  ///
+  /// @param target the request target to send; null to send it as it came
+  /// @return its length in bytes
+  /// @throws IndexOutOfBoundsException if it is larger than the scratch space
+  int write(ExchangeRequest request, @Nullable String target, LiveEndpoint endpoint, Loop loop) {
+    HttpServerExchange exchange = request.exchange();
+    HeadBytes out = new HeadBytes(loop.scratch());
+    out.name(exchange.getRequestMethod()).octet(' ');
+    if (target == null) {
+      out.text(request.rawPath());
+      String query = request.query();
+      if (query != null) {
+        out.octet('?').text(query);
+      }
+    } else {
+      out.text(target);
+    }
+    out.text(" HTTP/1.1\r\n");
+    writeHost(out, request, endpoint);
+    copyHeaders(out, request);
+    writeOurs(out, request, loop);
+    return out.end().length();
+  }
+
+  private static void writeHost(HeadBytes out, ExchangeRequest request, LiveEndpoint endpoint) {
+    String authority = request.endpointAuthority();
+    if (authority.isEmpty()) {
+      authority = endpoint.endpoint().host() + ":" + endpoint.endpoint().port();
+    }
+    out.line(Headers.HOST, authority);
+  }
+
+  private void copyHeaders(HeadBytes out, ExchangeRequest request) {
+    HeaderMap headers = request.exchange().getRequestHeaders();
+    String connection = namedByConnection(headers);
+    boolean trusted = request.peerTrusted();
+    for (long at = headers.fastIterateNonEmpty(); at != -1L; at = headers.fiNextNonEmpty(at)) {
+      HeaderValues values = headers.fiCurrent(at);
+      HttpString name = values.getHeaderName();
+      if (NOT_COPIED.contains(name)
+          || (!trusted && FROM_TRUSTED_ONLY.contains(name))
+          || (connection != null && names(connection, name))) {
+        continue;
+      }
+      for (int i = 0; i < values.size(); i++) {
+        out.line(name, values.get(i));
+      }
+    }
+    if (headers.contains(Headers.TRANSFER_ENCODING)) {
+      out.text("Transfer-Encoding: chunked\r\n");
+    }
+    String te = headers.getFirst(Headers.TE);
+    if (te != null && te.toLowerCase(Locale.ROOT).contains("trailers")) {
+      out.text("TE: trailers\r\nConnection: TE\r\n");
+    }
+  }
+
+  private void writeOurs(HeadBytes out, ExchangeRequest request, Loop loop) {
+    HeaderMap headers = request.exchange().getRequestHeaders();
+    boolean trusted = request.peerTrusted();
+    if (trusted || headers.contains(Headers.VIA)) {
+      out.raw(forwardingLines(request, trusted));
+    } else {
+      out.raw(notedLines(request));
+    }
+    String said = trusted ? headers.getFirst(Headers.X_FORWARDED_HOST) : null;
+    String host = said == null ? request.authority() : said;
+    if (!host.isEmpty()) {
+      out.line(Headers.X_FORWARDED_HOST, host);
+    }
+    String id = trusted ? headers.getFirst(HeaderNames.X_REQUEST_ID) : null;
+    if (id != null) {
+      out.line(HeaderNames.X_REQUEST_ID, id);
+    } else {
+      out.text("X-Request-Id: ").hex(loop.random()).hex(loop.random()).end();
+    }
+  }
+
+  /// The lines that every request of an untrusted client's connection gets, made once.
+  private byte[] notedLines(ExchangeRequest request) {
+    FrontConnection front = request.front();
+    if (front == null) {
+      return forwardingLines(request, false);
+    }
+    byte[] noted = front.notedFor(this);
+    if (noted == null) {
+      noted = forwardingLines(request, false);
+      front.note(this, noted);
+    }
+    return noted;
+  }
+
+  private byte[] forwardingLines(ExchangeRequest request, boolean trusted) {
+    HttpServerExchange exchange = request.exchange();
+    HeaderMap headers = exchange.getRequestHeaders();
+    String peer = request.peer().getAddress().getHostAddress();
+    String port = Integer.toString(exchange.getHostPort());
+    StringBuilder lines = new StringBuilder(160);
+    append(
+        lines, "X-Forwarded-For", trusted ? joined(headers, Headers.X_FORWARDED_FOR) : null, peer);
+    line(lines, "X-Forwarded-Proto", request.scheme());
+    String saidPort = trusted ? headers.getFirst(HeaderNames.X_FORWARDED_PORT) : null;
+    line(lines, "X-Forwarded-Port", saidPort == null ? localPort(exchange, port) : saidPort);
+    append(lines, "Via", joined(headers, Headers.VIA), via);
+    if (forwarded) {
+      String element =
+          "for="
+              + (peer.indexOf(':') < 0 ? peer : "\"[" + peer + "]\"")
+              + ";proto="
+              + request.scheme()
+              + ";by=_"
+              + instance;
+      append(lines, "Forwarded", trusted ? joined(headers, HeaderNames.FORWARDED) : null, element);
+    }
+    return lines.toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static String localPort(HttpServerExchange exchange, String otherwise) {
+    InetSocketAddress local = exchange.getDestinationAddress();
+    return local == null ? otherwise : Integer.toString(local.getPort());
+  }
+
+  private static void append(
+      StringBuilder lines, String name, @Nullable String before, String value) {
+    line(lines, name, before == null ? value : before + ", " + value);
+  }
+
+  private static void line(StringBuilder lines, String name, String value) {
+    lines.append(name).append(": ").append(value).append("\r\n");
+  }
+
+  private static @Nullable String joined(HeaderMap headers, HttpString name) {
+    HeaderValues values = headers.get(name);
+    return values == null ? null : String.join(", ", values);
+  }
+
+  /// What `Connection` names beside `close` and `keep-alive`; null for nothing.
+  private static @Nullable String namedByConnection(HeaderMap headers) {
+    HeaderValues values = headers.get(Headers.CONNECTION);
+    if (values == null) {
+      return null;
+    }
+    if (values.size() == 1) {
+      String only = values.getFirst();
+      if (only.equalsIgnoreCase("keep-alive") || only.equalsIgnoreCase("close")) {
+        return null;
+      }
+    }
+    return String.join(",", values);
+  }
+
+  /// Whether a `Connection` header names another header.
+  static boolean names(String connection, HttpString name) {
+    for (String token : connection.split(",", -1)) {
+      if (name.equalToString(token.strip())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

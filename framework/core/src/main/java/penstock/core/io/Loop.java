@@ -1,0 +1,55 @@
+package penstock.core.io;
+
+import java.util.concurrent.TimeUnit;
+import org.xnio.XnioIoThread;
+
+/// What one I/O thread has to itself. Only that thread may touch it.
+public final class Loop {
+
+  private static final int SCRATCH = BufferPool.LARGE;
+
+  private final XnioIoThread thread;
+  private final TimingWheel wheel;
+  private final byte[] scratch = new byte[SCRATCH];
+  private long random;
+
+  Loop(XnioIoThread thread) {
+    this.thread = thread;
+    this.random = System.nanoTime() ^ ((long) thread.getNumber() << 56) ^ 0x9E3779B97F4A7C15L;
+    this.wheel =
+        new TimingWheel(
+            System::nanoTime,
+            new Runnable() {
+              @Override
+              public void run() {
+                thread.executeAfter(wheel(), TimingWheel.TICK_NANOS, TimeUnit.NANOSECONDS);
+              }
+            });
+  }
+
+  /// The thread.
+  public XnioIoThread thread() {
+    return thread;
+  }
+
+  /// Its deadlines.
+  public TimingWheel wheel() {
+    return wheel;
+  }
+
+  /// A place to look at bytes in; its content does not outlive the current event.
+  public byte[] scratch() {
+    return scratch;
+  }
+
+  /// 64 random bits, good enough for identifiers and sampling, not for secrets.
+  ///
+  /// Source: SplitMix64, G. Steele et al., 2014.
+  public long random() {
+    random += 0x9E3779B97F4A7C15L;
+    long z = random;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+}

@@ -1,0 +1,156 @@
+package penstock.core.listen;
+
+import io.undertow.UndertowOptions;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.protocol.http.HttpOpenListener;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.xnio.ChannelListeners;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.channels.AcceptingChannel;
+import penstock.core.connection.ConnectionRegistry;
+import penstock.core.connection.ExchangeRequest;
+import penstock.core.connection.FrontConnection;
+import penstock.core.connection.FrontSettings;
+import penstock.core.io.Loops;
+import penstock.core.metrics.LineRegistry;
+import penstock.core.metrics.ListenerMetrics;
+import penstock.spi.io.Intake;
+import penstock.spi.io.Listener;
+
+/// Accepts HTTP/1.1.
+public final class HttpListener implements Listener, ConnectionOwner {
+
+  /// Undertow's own limits, out of the way of ours: we answer 431 where it would answer 400.
+  private static final int HEADER_LINES = 20_000;
+
+  private static final int HEADER_BYTES = 1 << 20;
+
+  private final HttpListenerSettings settings;
+  private final Loops loops;
+  private final Refusals refusals;
+  private final ListenerMetrics metrics;
+  private final ConnectionRegistry registry;
+  private @Nullable AcceptingChannel<StreamConnection> socket;
+
+  /// @param name in the configuration
+  /// @param settings what users set
+  /// @param loops the I/O threads it will run on
+  /// @param measured where it is measured
+  public HttpListener(
+      String name, HttpListenerSettings settings, Loops loops, LineRegistry measured) {
+    this.settings = settings;
+    this.loops = loops;
+    this.refusals = new Refusals(measured, name);
+    this.metrics = new ListenerMetrics(measured, name);
+    this.registry = new ConnectionRegistry(settings.limits().connections(), metrics);
+  }
+
+  @Override
+  public ConnectionRegistry registry() {
+    return registry;
+  }
+
+  @Override
+  public InetSocketAddress open(Intake intake) throws IOException {
+    InetSocketAddress address = BindAddress.parse(settings.bind());
+    if (address.isUnresolved()) {
+      throw new IOException("bind: " + settings.bind() + " (expected: a known host)");
+    }
+    HttpOpenListener http = new HttpOpenListener(intake.buffers(), undertowOptions());
+    http.setRootHandler(entry(intake.http()));
+    FrontSettings front = frontSettings();
+    AcceptingChannel<StreamConnection> opened;
+    try {
+      opened =
+          intake
+              .worker()
+              .createStreamConnectionServer(
+                  address,
+                  ChannelListeners.openListenerAdapter(
+                      (StreamConnection stream) -> accepted(stream, front, http)),
+                  socketOptions());
+    } catch (IOException e) {
+      throw new IOException("bind: " + settings.bind() + ": " + e.getMessage(), e);
+    }
+    opened.resumeAccepts();
+    socket = opened;
+    return opened.getLocalAddress(InetSocketAddress.class);
+  }
+
+  private void accepted(StreamConnection stream, FrontSettings front, HttpOpenListener http) {
+    if (!registry.admit()) {
+      IoUtils.safeClose(stream);
+      return;
+    }
+    FrontConnection guard =
+        FrontConnection.guard(
+            stream,
+            new FrontConnection.Surroundings(
+                registry, front, loops.of(stream.getIoThread()), refusals));
+    http.handleEvent(stream);
+    guard.watchClose();
+  }
+
+  private static HttpHandler entry(HttpHandler line) {
+    return exchange -> {
+      FrontConnection front = FrontConnection.of(exchange);
+      ExchangeRequest request = front == null ? null : front.begin(exchange);
+      if (request != null) {
+        line.handleRequest(exchange);
+      }
+    };
+  }
+
+  private FrontSettings frontSettings() {
+    return new FrontSettings(
+        settings.timeouts().header().toNanos(),
+        settings.timeouts().idle().toNanos(),
+        (int) settings.limits().headerBytes().bytes(),
+        settings.limits().headerLines(),
+        settings.limits().bodyBytes().bytes(),
+        settings.timeouts().requestBody().toNanos());
+  }
+
+  private static OptionMap undertowOptions() {
+    return OptionMap.builder()
+        .set(UndertowOptions.ALWAYS_SET_DATE, false)
+        .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
+        .set(UndertowOptions.ENABLE_HTTP2, false)
+        .set(UndertowOptions.MAX_ENTITY_SIZE, -1L)
+        .set(UndertowOptions.MAX_HEADER_SIZE, HEADER_BYTES)
+        .set(UndertowOptions.MAX_HEADERS, HEADER_LINES)
+        .set(UndertowOptions.MAX_COOKIES, HEADER_LINES)
+        .set(UndertowOptions.MAX_PARAMETERS, HEADER_LINES)
+        .getMap();
+  }
+
+  private OptionMap socketOptions() {
+    return OptionMap.builder()
+        .set(Options.TCP_NODELAY, true)
+        .set(Options.REUSE_ADDRESSES, true)
+        .set(Options.BACKLOG, settings.socket().backlog())
+        .getMap();
+  }
+
+  @Override
+  public void pause() {
+    AcceptingChannel<StreamConnection> open = socket;
+    if (open != null) {
+      socket = null;
+      IoUtils.safeClose(open);
+    }
+  }
+
+  @Override
+  public void close() {
+    pause();
+    registry.closeAll();
+    refusals.close();
+    metrics.close();
+  }
+}

@@ -1,0 +1,113 @@
+package penstock.core.listen;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import penstock.spi.ByteSize;
+import penstock.spi.Default;
+import penstock.spi.Describe;
+
+/// What users may set on a listener of `protocol: http`.
+///
+/// @param description for people
+/// @param bind where to listen
+/// @param timeouts how long clients may take
+/// @param limits how much clients may send
+/// @param socket how the listening socket is made
+@Describe("Accepts HTTP/1.1.")
+public record HttpListenerSettings(
+    @Describe("For people.") @Nullable String description,
+    @Describe("Where to listen: \"host:port\", \":port\" for all addresses.") String bind,
+    @Describe("How long clients may take.") @Default("{}") Timeouts timeouts,
+    @Describe("How much clients may send.") @Default("{}") Limits limits,
+    @Describe("How the listening socket is made.") @Default("{}") Socket socket) {
+
+  /// Checks the address.
+  ///
+  /// @throws IllegalArgumentException if it is none
+  public HttpListenerSettings {
+    BindAddress.parse(bind);
+  }
+
+  /// How long clients may take.
+  ///
+  /// @param header for a request's head, from its first byte
+  /// @param idle between two requests
+  /// @param requestBody between two pieces of a request's body
+  public record Timeouts(
+      @Describe("For a request's head, from its first byte; then 408.") @Default("10s")
+          Duration header,
+      @Describe("Between two requests; then the connection is closed.") @Default("60s")
+          Duration idle,
+      @Describe("Between two pieces of a request's body; then 408.") @Default("60s")
+          Duration requestBody) {
+
+    /// Checks the ranges.
+    ///
+    /// @throws IllegalArgumentException if one is not positive
+    public Timeouts {
+      for (var each :
+          Map.of("header", header, "idle", idle, "requestBody", requestBody).entrySet()) {
+        if (!each.getValue().isPositive()) {
+          throw new IllegalArgumentException(
+              each.getKey() + ": " + each.getValue() + " (expected: more than 0)");
+        }
+      }
+    }
+  }
+
+  /// How much clients may send.
+  ///
+  /// @param headerBytes in a request's head
+  /// @param headerLines in a request's head
+  /// @param bodyBytes in a request's body
+  /// @param connections at a time
+  public record Limits(
+      @Describe("Bytes in a request's head, 1KiB to 48KiB; beyond it 431.") @Default("16KiB")
+          ByteSize headerBytes,
+      @Describe("Lines in a request's head; beyond it 431.") @Default("100") int headerLines,
+      @Describe("Bytes in a request's body unless its route says otherwise; beyond it 413.")
+          @Default("1024GiB")
+          ByteSize bodyBytes,
+      @Describe("Connections at a time; what comes beyond it is closed.") @Default("50000")
+          int connections) {
+
+    private static final long LEAST_HEADER = 1 << 10;
+
+    /// The loop's scratch space holds a head and the lines we add to it.
+    private static final long MOST_HEADER = 48 << 10;
+
+    /// Checks the ranges.
+    ///
+    /// @throws IllegalArgumentException if one is out of range
+    public Limits {
+      if (headerBytes.bytes() < LEAST_HEADER || headerBytes.bytes() > MOST_HEADER) {
+        throw new IllegalArgumentException(
+            "headerBytes: " + headerBytes + " (expected: 1KiB to 48KiB)");
+      }
+      if (headerLines < 1 || headerLines > 1000) {
+        throw new IllegalArgumentException(
+            "headerLines: " + headerLines + " (expected: 1 to 1000)");
+      }
+      if (connections < 1) {
+        throw new IllegalArgumentException("connections: " + connections + " (expected: >= 1)");
+      }
+    }
+  }
+
+  /// How the listening socket is made.
+  ///
+  /// @param backlog connections that may wait to be accepted
+  public record Socket(
+      @Describe("Connections that may wait to be accepted.") @Default("4096") int backlog) {
+
+    /// Checks the range.
+    ///
+    /// @throws IllegalArgumentException if it is not positive
+    public Socket {
+      if (backlog < 1) {
+        throw new IllegalArgumentException("backlog: " + backlog + " (expected: >= 1)");
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package penstock.core.listen;
+
+import java.net.InetSocketAddress;
+import penstock.core.connection.ExchangeRequest;
+import penstock.core.connection.RequestObserver;
+import penstock.core.metrics.LineRegistry;
+import penstock.core.metrics.RouteMetrics;
+
+/// Counts what no route saw: heads that are no HTTP, too slow or too large, and requests refused
+/// before routing.
+final class Refusals implements RequestObserver, AutoCloseable {
+
+  private static final String UNKNOWN_METHOD = "";
+
+  private final RouteMetrics metrics;
+
+  Refusals(LineRegistry registry, String listener) {
+    this.metrics = new RouteMetrics(registry, new RouteMetrics.Labels(listener, "", ""));
+  }
+
+  @Override
+  public void finished(ExchangeRequest request) {
+    metrics.finished(
+        request.method(),
+        request.status(),
+        request.reason(),
+        System.nanoTime() - request.startNanos(),
+        0,
+        0,
+        0);
+  }
+
+  @Override
+  public void refused(InetSocketAddress peer, Refused refused) {
+    metrics.finished(UNKNOWN_METHOD, refused.status(), refused.reason(), 0, 0, 0, 0);
+  }
+
+  @Override
+  public void close() {
+    metrics.close();
+  }
+}

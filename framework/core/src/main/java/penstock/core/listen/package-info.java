@@ -1,0 +1,5 @@
+/// Accepts connections.
+@NullMarked
+package penstock.core.listen;
+
+import org.jspecify.annotations.NullMarked;

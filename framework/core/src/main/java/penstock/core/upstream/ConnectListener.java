@@ -1,0 +1,16 @@
+package penstock.core.upstream;
+
+import penstock.core.metrics.Reason;
+
+/// Told how an attempt to connect ended; on the I/O thread it was made on.
+public interface ConnectListener {
+
+  /// Connected.
+  void connected(Http1Upstream upstream);
+
+  /// Not connected.
+  ///
+  /// @param reason what is to be said of it
+  /// @param detail for people
+  void notConnected(Reason reason, String detail);
+}

@@ -1,0 +1,40 @@
+package penstock.core.upstream;
+
+import io.undertow.util.HeaderMap;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import penstock.core.metrics.Reason;
+
+/// Who sent a request over an [Http1Upstream] and is told of the answer. All calls come on the
+/// connection's I/O thread.
+public interface UpstreamListener {
+
+  /// An interim answer came; more will follow.
+  ///
+  /// @param status 100 to 199 but 101
+  void interim(int status);
+
+  /// The final head came. Nothing is to be written to the client yet: [#body] follows in the same
+  /// event.
+  ///
+  /// @param head valid during the call only
+  void head(ResponseHead head);
+
+  /// A piece of the body came, or the head stands alone for now (then the piece is empty).
+  ///
+  /// @param piece the body's bytes; stays valid until the listener calls [Http1Upstream#resume()]
+  ///   if it returned false, otherwise until this call returns
+  /// @param last whether the body ends here
+  /// @param trailers fields after the body, with the last piece; null for none
+  /// @return false if the piece could not be passed on whole: nothing more comes until `resume`
+  boolean body(ByteBuffer piece, boolean last, @Nullable HeaderMap trailers);
+
+  /// The connection takes bytes again after [Http1Upstream#write] could not write all.
+  void writable();
+
+  /// The connection is gone, with the answer incomplete; it has been closed.
+  ///
+  /// @param reason what is to be said of it
+  /// @param detail for people
+  void broken(Reason reason, String detail);
+}

@@ -1,0 +1,167 @@
+package penstock.core.forward;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+import penstock.core.connection.ExchangeRequest;
+import penstock.core.connection.RequestObserver;
+import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.io.BufferPool;
+import penstock.core.io.Loops;
+import penstock.core.listen.HttpListener;
+import penstock.core.listen.HttpListenerSettings;
+import penstock.core.metrics.LineRegistry;
+import penstock.core.upstream.Upstreams;
+import penstock.spi.ByteSize;
+import penstock.spi.endpoint.Endpoint;
+import penstock.spi.io.Intake;
+
+/// A listener and a forwarder on real sockets, in front of given addresses, without the rest of the
+/// line.
+final class ProxyFixture implements AutoCloseable {
+
+  private final XnioWorker worker;
+  private final HttpListener listener;
+  private final InetSocketAddress address;
+  private final List<LiveEndpoint> endpoints;
+  private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+
+  /// How a request ended.
+  record Ended(int status, String reason) {}
+
+  /// What a test may set.
+  record Setup(
+      HttpListenerSettings.Timeouts timeouts,
+      HttpListenerSettings.Limits limits,
+      ForwardPlan.Limits forward) {
+
+    static Setup plain() {
+      return new Setup(
+          new HttpListenerSettings.Timeouts(
+              Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(60)),
+          new HttpListenerSettings.Limits(
+              new ByteSize(16 * 1024), 100, new ByteSize(1L << 40), 1000),
+          new ForwardPlan.Limits(
+              Duration.ofSeconds(20).toNanos(), Duration.ofSeconds(20).toNanos(), 0, 1L << 40));
+    }
+
+    Setup forward(ForwardPlan.Limits other) {
+      return new Setup(timeouts, limits, other);
+    }
+
+    Setup timeouts(HttpListenerSettings.Timeouts other) {
+      return new Setup(other, limits, forward);
+    }
+  }
+
+  ProxyFixture(InetSocketAddress... targets) throws IOException {
+    this(Setup.plain(), targets);
+  }
+
+  ProxyFixture(Setup setup, InetSocketAddress... targets) throws IOException {
+    worker =
+        Xnio.getInstance()
+            .createWorker(
+                OptionMap.builder()
+                    .set(Options.WORKER_IO_THREADS, 1)
+                    .set(Options.WORKER_TASK_CORE_THREADS, 1)
+                    .set(Options.WORKER_TASK_MAX_THREADS, 1)
+                    .getMap());
+    BufferPool buffers = new BufferPool(worker, 1, 64 << 20);
+    Loops loops = new Loops(1);
+    Upstreams upstreams = new Upstreams(loops, 1, buffers);
+    LongAdder inFlight = new LongAdder();
+    AtomicInteger number = new AtomicInteger();
+    endpoints =
+        List.of(targets).stream()
+            .map(target ->
+                new LiveEndpoint(
+                    new Endpoint(
+                        "e" + number.incrementAndGet(), "127.0.0.1", target.getPort(), 1, Map.of()),
+                    target,
+                    inFlight))
+            .toList();
+    FixedPool pool = new FixedPool(endpoints);
+    HttpForwarder forwarder =
+        new HttpForwarder(
+            upstreams,
+            buffers,
+            new HttpForwarder.Identity("penstock-test", false),
+            new ForwardPlan(_ -> pool, null, null, null, setup.forward()));
+    RequestObserver observer = new Observer();
+    listener =
+        new HttpListener(
+            "test",
+            new HttpListenerSettings(
+                null,
+                "127.0.0.1:0",
+                setup.timeouts(),
+                setup.limits(),
+                new HttpListenerSettings.Socket(128)),
+            loops,
+            new LineRegistry());
+    address =
+        listener.open(
+            new Intake(
+                worker,
+                buffers,
+                null,
+                exchange -> {
+                  ExchangeRequest request = ExchangeRequest.of(exchange);
+                  request.belongsTo("r", "p", observer);
+                  forwarder.handleRequest(exchange);
+                },
+                (_, stream) -> org.xnio.IoUtils.safeClose(stream)));
+  }
+
+  InetSocketAddress address() {
+    return address;
+  }
+
+  LiveEndpoint endpoint(int index) {
+    return endpoints.get(index);
+  }
+
+  HttpListener listener() {
+    return listener;
+  }
+
+  /// The next request that ended; waits for it.
+  Ended nextEnded() throws InterruptedException {
+    @Nullable Ended next = ended.poll(20, java.util.concurrent.TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError("no request ended");
+    }
+    return next;
+  }
+
+  @Override
+  public void close() {
+    listener.close();
+    worker.shutdownNow();
+  }
+
+  private final class Observer implements RequestObserver {
+
+    @Override
+    public void finished(ExchangeRequest request) {
+      ended.add(new Ended(request.status(), request.reason().word()));
+    }
+
+    @Override
+    public void refused(InetSocketAddress peer, Refused refused) {
+      ended.add(new Ended(refused.status(), refused.reason().word()));
+    }
+  }
+}

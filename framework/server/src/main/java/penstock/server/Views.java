@@ -1,0 +1,131 @@
+package penstock.server;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import penstock.admin.AdminSource;
+import penstock.admin.EndpointView;
+import penstock.admin.ListenerView;
+import penstock.admin.PluginView;
+import penstock.admin.PoolView;
+import penstock.admin.Readiness;
+import penstock.admin.ReloadResult;
+import penstock.admin.RouteView;
+import penstock.core.endpoint.Ejection;
+import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.engine.Engine;
+import penstock.core.engine.Look;
+import penstock.core.pool.LivePool;
+import penstock.core.route.Route;
+import penstock.plugins.Offered;
+import penstock.plugins.PluginState;
+
+/// What operators see, taken from the engine when they look.
+final class Views implements AdminSource {
+
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private final Engine engine;
+  private final Plugins plugins;
+  private final Penstock penstock;
+
+  Views(Engine engine, Plugins plugins, Penstock penstock) {
+    this.engine = engine;
+    this.plugins = plugins;
+    this.penstock = penstock;
+  }
+
+  @Override
+  public Readiness readiness() {
+    return engine.ready()
+        ? new Readiness(true, "ready")
+        : new Readiness(false, penstock.stopping() ? "shutting down" : "starting");
+  }
+
+  @Override
+  public @Nullable Readiness readiness(String pool) {
+    LivePool found = engine.look().pool(pool);
+    if (found == null) {
+      return null;
+    }
+    return found.usable() > 0
+        ? new Readiness(true, "ready")
+        : new Readiness(false, "pool " + pool + " has no endpoint to use");
+  }
+
+  @Override
+  public List<ListenerView> listeners() {
+    String state = penstock.stopping() ? "closing" : "open";
+    return engine.look().listeners().stream()
+        .map(each ->
+            new ListenerView(
+                each.name(),
+                each.address().getAddress().getHostAddress() + ":" + each.address().getPort(),
+                each.protocol(),
+                state,
+                each.connections()))
+        .toList();
+  }
+
+  @Override
+  public List<RouteView> routes() {
+    return engine.look().routes().stream().map(Views::route).toList();
+  }
+
+  private static RouteView route(Route route) {
+    String action = route.action() == null ? "rule" : route.action().toString();
+    return new RouteView(route.index(), route.name(), route.listeners(), route.match(), action);
+  }
+
+  @Override
+  public List<PoolView> pools() {
+    return engine.look().pools().stream().map(Views::pool).toList();
+  }
+
+  private static PoolView pool(Look.PoolLook look) {
+    LivePool pool = look.pool();
+    List<EndpointView> endpoints = pool.endpoints().stream().map(Views::endpoint).toList();
+    return new PoolView(pool.name(), look.balance(), pool.panicking(), endpoints);
+  }
+
+  private static EndpointView endpoint(LiveEndpoint endpoint) {
+    Ejection ejection = endpoint.ejection();
+    Instant ejectedUntil = ejection != null && ejection.active() ? ejection.until() : null;
+    String dns = endpoint.addressError();
+    return new EndpointView(
+        endpoint.name(),
+        endpoint.endpoint().host() + ":" + endpoint.endpoint().port(),
+        endpoint.endpoint().weight(),
+        endpoint.weight(),
+        endpoint.standing().state().name().toLowerCase(Locale.ROOT),
+        endpoint.health().state().name().toLowerCase(Locale.ROOT),
+        dns == null ? endpoint.health().verdict() : dns,
+        endpoint.health().since(),
+        endpoint.inFlight(),
+        endpoint.connections(),
+        endpoint.latencyNanos() / NANOS_PER_MILLI,
+        ejectedUntil,
+        endpoint.backup());
+  }
+
+  @Override
+  public List<PluginView> plugins() {
+    return plugins.states().stream().map(Views::plugin).toList();
+  }
+
+  private static PluginView plugin(PluginState state) {
+    return new PluginView(
+        state.id() == null ? state.jar() : state.id(),
+        state.version() == null ? "" : state.version(),
+        state.jar(),
+        state.state().name().toLowerCase(Locale.ROOT),
+        state.reason(),
+        state.offers().stream().map(Offered::toString).toList());
+  }
+
+  @Override
+  public ReloadResult reload() {
+    return penstock.reload();
+  }
+}
