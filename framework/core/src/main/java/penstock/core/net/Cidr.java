@@ -47,7 +47,8 @@ public final class Cidr {
     return new Cidr(first, base.withOnesAfter(bits), ipv4, text);
   }
 
-  /// Whether the address lies in the block.
+  /// Whether the address lies in the block. Allocates at most the copy of its bytes that the JDK
+  /// makes.
   ///
   /// @param address resolved; null, as of an unresolved socket address, is not allowed
   public boolean contains(InetAddress address) {

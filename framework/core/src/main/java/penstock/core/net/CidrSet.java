@@ -27,7 +27,8 @@ public final class CidrSet {
     return new CidrSet(List.copyOf(blocks));
   }
 
-  /// Whether any block holds the address.
+  /// Whether any block holds the address. Allocates at most the copy of its bytes that the JDK
+  /// makes.
   ///
   /// @param address resolved
   public boolean contains(InetAddress address) {

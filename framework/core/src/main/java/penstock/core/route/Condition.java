@@ -9,8 +9,8 @@ import penstock.spi.traffic.Request;
 /// Something that a request is or is not.
 sealed interface Condition {
 
-  /// Whether it holds. Runs on many I/O threads at once; allocates nothing unless it holds a
-  /// regular expression.
+  /// Whether it holds. Runs on many I/O threads at once; allocates nothing unless it asks a regular
+  /// expression or, as the JDK copies the bytes of an address, a block of addresses.
   ///
   /// @throws RegexOverrun if a regular expression gave up: it is neither
   boolean holds(Request request);

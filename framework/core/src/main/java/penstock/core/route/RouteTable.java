@@ -18,7 +18,7 @@ import penstock.spi.traffic.Request;
 /// The routes stand in an index by listener, host and path, so that the cost of a decision grows
 /// with the length of host and path and not with the number of routes. Only routes that share host
 /// and path, or that have a regular expression for a path, are tried one by one. Deciding allocates
-/// nothing unless a regular expression or a rule is asked.
+/// nothing unless a regular expression, a block of addresses or a rule is asked.
 public final class RouteTable {
 
   private final Route[] routes;
