@@ -73,7 +73,7 @@ final class Binder {
     try {
       return Bound.to(leaf.parse().apply(scalar.text()));
     } catch (IllegalArgumentException | ArithmeticException e) {
-      String message = Leaves.refusal(leaf, scalar.what(), scalar.text());
+      String message = Leaves.refusal(leaf, scalar.what(), scalar.text(), e.getMessage());
       problems.add(scalar.place(), path, message);
       return Bound.FAILED;
     }

@@ -52,13 +52,21 @@ final class Leaves {
 
   private Leaves() {}
 
-  /// The values of a type, null if it is not written as one value.
+  /// The values of a type, null if it is not written as one value: one of those known here, or one
+  /// with a parser of its own, `public static T parse(String)`.
   static @Nullable Leaf of(Class<?> type) {
-    return ALL.get(type);
+    Leaf known = ALL.get(type);
+    return known == null ? ParsedLeaves.of(type) : known;
   }
 
   /// Why a text is no such value, for users.
-  static String refusal(Leaf leaf, String shown, String text) {
+  ///
+  /// @param message the parser's own
+  static String refusal(Leaf leaf, String shown, String text, @Nullable String message) {
+    String own = ALL.containsValue(leaf) ? null : ParsedLeaves.refusal(shown, message);
+    if (own != null) {
+      return own;
+    }
     boolean tooLarge = leaf.word().equals(WHOLE) && WHOLE_FORM.matcher(text).matches();
     if (!tooLarge) {
       return shown + " (expected: " + leaf.expected() + ")";
