@@ -84,7 +84,8 @@ final class RequestHead {
     HeadBytes out = new HeadBytes(loop.scratch());
     out.name(exchange.getRequestMethod()).octet(' ');
     if (target == null) {
-      out.text(request.rawPath());
+      // As routes saw it: an endpoint that resolves dots otherwise must not be led past them.
+      out.text(request.path());
       String query = request.query();
       if (query != null) {
         out.octet('?').text(query);
