@@ -11,8 +11,8 @@ import penstock.spi.endpoint.Candidate;
 /// comes or goes, only the keys it gains or loses move, and all instances agree. A policy that uses
 /// one should not let endpoints start slowly ([BalancingPolicy#slowStarts()]).
 ///
-/// Immutable; lookups take time in proportion to the logarithm of the number of points, and neither
-/// block nor allocate.
+/// Immutable; lookups take about the same time for any number of points, at worst in proportion to
+/// its logarithm, and neither block nor allocate.
 ///
 /// Source: D. Karger and others, Consistent Hashing and Random Trees, 1997; many points each as in
 /// R. Jones,
@@ -30,9 +30,24 @@ public final class HashRing {
   private final long[] points;
   private final Circle circle;
 
+  /// The ring in arcs of equal length, about two points in each: where the points of each begin.
+  private final int[] arcs;
+
+  private final int arcShift;
+
   private HashRing(long[] points, Circle circle) {
     this.points = points;
     this.circle = circle;
+    int arcBits = Math.max(1, Integer.SIZE - 2 - Integer.numberOfLeadingZeros(points.length));
+    this.arcShift = Long.SIZE - 1 - arcBits;
+    this.arcs = new int[(1 << arcBits) + 1];
+    int point = 0;
+    for (int arc = 0; arc < arcs.length; arc++) {
+      while (point < points.length && points[point] >>> arcShift < arc) {
+        point++;
+      }
+      arcs[arc] = point;
+    }
   }
 
   /// Builds a ring.
@@ -91,8 +106,9 @@ public final class HashRing {
   /// The place of the first point at or after a hash.
   public int place(long hash) {
     long wanted = position(hash);
-    int low = 0;
-    int high = points.length;
+    int arc = (int) (wanted >>> arcShift);
+    int low = arcs[arc];
+    int high = arcs[arc + 1];
     while (low < high) {
       int middle = (low + high) >>> 1;
       if (points[middle] < wanted) {
