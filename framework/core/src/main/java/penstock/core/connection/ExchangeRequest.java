@@ -32,6 +32,7 @@ public final class ExchangeRequest implements Request {
   private final long startNanos;
 
   private Predicate<InetAddress> trusted = _ -> false;
+  private boolean peerTrusted;
   private @Nullable InetSocketAddress client;
   private @Nullable String host;
   private @Nullable String path;
@@ -86,11 +87,12 @@ public final class ExchangeRequest implements Request {
   /// [#client()].
   public void trust(Predicate<InetAddress> trustedPeers) {
     trusted = trustedPeers;
+    peerTrusted = trustedPeers.test(peer.getAddress());
   }
 
   /// Whether the peer's word on the client is believed.
   public boolean peerTrusted() {
-    return trusted.test(peer.getAddress());
+    return peerTrusted;
   }
 
   /// The exchange.

@@ -15,12 +15,16 @@ final class RouteObserver implements RequestObserver, AutoCloseable {
   private final Line line;
   private final RouteMetrics withoutPool;
   private final Map<String, RouteMetrics> byPool = new HashMap<>();
+  private final String onlyPool;
+  private final RouteMetrics onlyMetrics;
 
   RouteObserver(
       Line line, LineRegistry registry, String listener, String route, Set<String> pools) {
     this.line = line;
     this.withoutPool = metrics(registry, listener, route, "");
     pools.forEach(pool -> byPool.put(pool, metrics(registry, listener, route, pool)));
+    this.onlyPool = pools.size() == 1 ? pools.iterator().next() : "";
+    this.onlyMetrics = byPool.getOrDefault(onlyPool, withoutPool);
   }
 
   private static RouteMetrics metrics(
@@ -34,7 +38,7 @@ final class RouteObserver implements RequestObserver, AutoCloseable {
 
   @Override
   public void finished(ExchangeRequest request) {
-    RouteMetrics metrics = byPool.getOrDefault(request.pool(), withoutPool);
+    RouteMetrics metrics = metricsOf(request.pool());
     metrics.finished(
         request.method(),
         request.status(),
@@ -45,6 +49,11 @@ final class RouteObserver implements RequestObserver, AutoCloseable {
         request.bytesOut());
     withoutPool.ended();
     line.leave();
+  }
+
+  private RouteMetrics metricsOf(String pool) {
+    // Most routes have one pool, and its name is always the same object.
+    return pool == onlyPool ? onlyMetrics : byPool.getOrDefault(pool, withoutPool);
   }
 
   /// Never called: heads that are no requests have no route.

@@ -13,7 +13,7 @@ import penstock.core.filter.FilterChain;
 import penstock.core.forward.ForwardPlan;
 import penstock.core.forward.HttpForwarder;
 import penstock.core.io.BufferPool;
-import penstock.core.net.Cidr;
+import penstock.core.net.CidrSet;
 import penstock.core.pool.Pool;
 import penstock.core.route.Action;
 import penstock.core.route.Route;
@@ -59,13 +59,10 @@ final class Wiring {
         routes.add(route);
         handlers.add(handler(route));
       }
-      List<Cidr> trusted = settings.server().trusted();
+      CidrSet trusted = CidrSet.of(settings.server().trusted());
       Line.Parts parts =
           new Line.Parts(
-              settings.server().instance(),
-              address -> trusted.stream().anyMatch(block -> block.contains(address)),
-              RouteTable.of(routes),
-              handlers);
+              settings.server().instance(), trusted::contains, RouteTable.of(routes), handlers);
       Line line = new Line(parts, built -> observers(built, routes));
       made.forEach(line::closesWith);
       return line;
