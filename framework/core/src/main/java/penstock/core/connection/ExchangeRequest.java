@@ -286,7 +286,7 @@ public final class ExchangeRequest implements Request {
 
   /// The connection is gone; if the answer was not complete, the client went away.
   void connectionClosed() {
-    if (!answerComplete && !exchange.isComplete()) {
+    if (!answerComplete) {
       ended(Reason.CLIENT_CLOSED);
     }
     ClientGone told = forwarding;

@@ -31,6 +31,7 @@ public final class FrontConnection extends AbstractStreamSourceConduit<StreamSou
 
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final int HEAD_END = 4;
   private static final long LINGER_NANOS = 2_000_000_000;
 
   private enum Phase {
@@ -158,6 +159,11 @@ public final class FrontConnection extends AbstractStreamSourceConduit<StreamSou
     forwardedHead = lines;
   }
 
+  /// Whether every answer is to close its connection.
+  public boolean closing() {
+    return registry.closing();
+  }
+
   /// Answers a request that cannot be read to its end, and closes: past Undertow, whose exchange
   /// would first read what is left of the request. Then reads what the client still sends, for a
   /// while, lest a reset destroys the answer on its way.
@@ -174,19 +180,28 @@ public final class FrontConnection extends AbstractStreamSourceConduit<StreamSou
     if (current != null) {
       current.answered(status);
     }
+    if (!sendAll(RawAnswer.of(status, detail, headers))) {
+      closeNow();
+    }
+    if (current != null) {
+      current.finished();
+    }
+  }
+
+  private boolean sendAll(ByteBuffer answer) {
     try {
-      ByteBuffer answer = RawAnswer.of(status, detail, headers);
       sink.write(answer);
-      if (!answer.hasRemaining()) {
-        sink.terminateWrites();
-        sink.flush();
-        linger();
-        return;
+      if (answer.hasRemaining()) {
+        return false;
       }
+      sink.terminateWrites();
+      sink.flush();
+      linger();
+      return true;
     } catch (IOException _) {
       // The client is gone: nothing is lost.
+      return false;
     }
-    closeNow();
   }
 
   /// Tells the client to send its body.
@@ -216,6 +231,10 @@ public final class FrontConnection extends AbstractStreamSourceConduit<StreamSou
     } catch (IOException _) {
       closeNow();
     }
+    ExchangeRequest current = request;
+    if (current != null) {
+      current.finished();
+    }
   }
 
   private void linger() {
@@ -223,6 +242,12 @@ public final class FrontConnection extends AbstractStreamSourceConduit<StreamSou
     stream.getSourceChannel().setConduit(this);
     stream.getSourceChannel().setReadListener(_ -> drop());
     stream.getSourceChannel().resumeReads();
+  }
+
+  private void lingerOn() {
+    if (phase == Phase.LINGERING) {
+      linger();
+    }
   }
 
   private void drop() {
@@ -253,16 +278,43 @@ public final class FrontConnection extends AbstractStreamSourceConduit<StreamSou
     if (phase == Phase.LINGERING) {
       return discard();
     }
+    if (phase == Phase.HEAD && headMatched == HEAD_END) {
+      // Undertow has refused this head by itself and only wants to see the client leave.
+      refusals.refused(peer, RequestObserver.BAD_HEAD);
+      lingerUnderUndertow();
+      return discard();
+    }
     int from = dst.position();
-    int n = next.read(dst);
+    int n;
+    try {
+      n = next.read(dst);
+    } catch (IOException e) {
+      broken();
+      throw e;
+    }
     if (n > 0) {
       headRead(dst, from, n);
       return phase == Phase.LINGERING ? 0 : n;
     }
-    if (n < 0 && phase == Phase.HEAD) {
-      refusals.refused(peer, RequestObserver.BROKEN_HEAD);
+    if (n < 0) {
+      broken();
     }
     return n;
+  }
+
+  /// The client left within a head.
+  private void broken() {
+    if (phase == Phase.HEAD) {
+      phase = Phase.IDLE;
+      refusals.refused(peer, RequestObserver.BROKEN_HEAD);
+    }
+  }
+
+  /// Undertow closes the connection when the client has; until then we drop what comes, and close
+  /// it ourselves when that takes too long.
+  private void lingerUnderUndertow() {
+    phase = Phase.LINGERING;
+    loop.wheel().arm(timer, LINGER_NANOS);
   }
 
   @Override
@@ -287,11 +339,19 @@ public final class FrontConnection extends AbstractStreamSourceConduit<StreamSou
   }
 
   /// Bytes of a head, or of what comes behind it, were read.
-  private void headRead(ByteBuffer dst, int from, int n) {
+  private void headRead(ByteBuffer dst, int start, int count) {
+    int from = start;
+    int end = start + count;
+    // RFC 9112 2.2: empty lines before a head are none of it.
+    while (headBytes == 0 && from < end && (dst.get(from) == '\r' || dst.get(from) == '\n')) {
+      from++;
+    }
+    if (from == end) {
+      return;
+    }
+    int n = end - from;
     if (phase == Phase.IDLE) {
       phase = Phase.HEAD;
-      headBytes = 0;
-      headMatched = 0;
       loop.wheel().cancel(timer);
       loop.wheel().arm(timer, settings.headNanos());
     }
@@ -300,6 +360,8 @@ public final class FrontConnection extends AbstractStreamSourceConduit<StreamSou
     if (n > room && !endsWithin(dst, from, Math.max(0, room))) {
       refusals.refused(peer, RequestObserver.LARGE_HEAD);
       answerAndClose(431, "more than " + settings.headBytes() + " bytes of header", "");
+      // Undertow, who reads right now, takes the channel's events back when it finds nothing.
+      loop.thread().execute(this::lingerOn);
     } else if (n <= room) {
       endsWithin(dst, from, n);
     }
@@ -309,7 +371,7 @@ public final class FrontConnection extends AbstractStreamSourceConduit<StreamSou
   /// their end.
   private boolean endsWithin(ByteBuffer bytes, int from, int count) {
     int matched = headMatched;
-    for (int i = from; i < from + count && matched < 4; i++) {
+    for (int i = from; i < from + count && matched < HEAD_END; i++) {
       byte wanted = (byte) ((matched & 1) == 0 ? '\r' : '\n');
       byte b = bytes.get(i);
       if (b == wanted) {
@@ -319,7 +381,7 @@ public final class FrontConnection extends AbstractStreamSourceConduit<StreamSou
       }
     }
     headMatched = matched;
-    return matched == 4;
+    return matched == HEAD_END;
   }
 
   /// A request is over and the connection waits for the next.
@@ -327,10 +389,15 @@ public final class FrontConnection extends AbstractStreamSourceConduit<StreamSou
   public void exchangeEvent(HttpServerExchange exchange, NextListener nextListener) {
     ExchangeRequest done = request;
     request = null;
-    if (done != null) {
+    if (done != null && !stream.isOpen()) {
+      // Undertow calls an answer complete that it had to break off.
+      done.connectionClosed();
+    } else if (done != null) {
       done.finished();
     }
-    if (phase == Phase.BUSY) {
+    if (phase == Phase.BUSY && !exchange.isPersistent()) {
+      lingerUnderUndertow();
+    } else if (phase == Phase.BUSY) {
       // What came behind the request is part of the next head.
       boolean pipelined = ((HttpServerConnection) exchange.getConnection()).getExtraBytes() != null;
       phase = pipelined ? Phase.HEAD : Phase.IDLE;

@@ -8,8 +8,11 @@ import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+import org.xnio.Options;
 import org.xnio.channels.StreamSinkChannel;
 import penstock.core.connection.ExchangeRequest;
+import penstock.core.connection.FrontConnection;
 import penstock.core.pool.Choice;
 import penstock.core.upstream.HeaderNames;
 import penstock.core.upstream.ResponseHead;
@@ -26,6 +29,8 @@ final class Answer {
   private @Nullable StreamSinkChannel channel;
   private ByteBuffer waiting = NOTHING;
   private boolean last;
+  private boolean blocked;
+  private boolean endsWithConnection;
 
   Answer(Forwarding forwarding, HttpServerExchange exchange, ExchangeRequest request) {
     this.forwarding = forwarding;
@@ -68,9 +73,44 @@ final class Answer {
     if (edit != null) {
       edit.apply(headers, request);
     }
-    if (!exchange.isRequestComplete()) {
+    FrontConnection front = request.front();
+    if (!exchange.isRequestComplete() || (front != null && front.closing())) {
       exchange.setPersistent(false);
     }
+    frame(headers);
+  }
+
+  /// Sees to it that the client can tell a whole answer from one that was cut, and knows whether
+  /// its connection is kept.
+  private void frame(HeaderMap headers) {
+    boolean measured = headers.contains(Headers.CONTENT_LENGTH);
+    if (exchange.isHttp10()) {
+      endsWithConnection = !measured;
+      if (measured && exchange.isPersistent()) {
+        headers.put(Headers.CONNECTION, "keep-alive");
+      }
+    } else if (!measured && !exchange.isPersistent()) {
+      // Left alone, Undertow would let the connection's end be the body's.
+      headers.put(Headers.TRANSFER_ENCODING, "chunked");
+    }
+  }
+
+  /// Cuts an answer that cannot be finished: the client must not take it for a whole one.
+  void cut() {
+    if (endsWithConnection) {
+      try {
+        // Only a reset tells this client from the body's end.
+        exchange.getConnection().setOption(Options.CLOSE_ABORT, true);
+      } catch (IOException _) {
+        // It is closed already.
+      }
+    }
+    IoUtils.safeClose(exchange.getConnection());
+  }
+
+  /// Whether it is the client that keeps us waiting.
+  boolean waitsForClient() {
+    return blocked;
   }
 
   /// Passes on a piece of the body.
@@ -92,9 +132,11 @@ final class Answer {
         return true;
       }
     } catch (IOException _) {
+      waiting = NOTHING;
       forwarding.clientGone();
       return true;
     }
+    blocked = true;
     to.getWriteSetter().set(this::writable);
     to.resumeWrites();
     return false;
@@ -115,7 +157,7 @@ final class Answer {
       to.shutdownWrites();
     }
     if (!to.flush()) {
-      return !last;
+      return false;
     }
     if (last) {
       forwarding.answered();
@@ -124,15 +166,25 @@ final class Answer {
   }
 
   private void writable(StreamSinkChannel to) {
+    if (!blocked) {
+      to.suspendWrites();
+      return;
+    }
     boolean wasLast = last;
+    int before = waiting.remaining();
     try {
       if (!push(to)) {
+        if (waiting.remaining() < before) {
+          forwarding.answerTaken();
+        }
         return;
       }
     } catch (IOException _) {
+      waiting = NOTHING;
       forwarding.clientGone();
       return;
     }
+    blocked = false;
     to.suspendWrites();
     forwarding.answerMoves(wasLast);
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.conduits.ConduitStreamSourceChannel;
+import penstock.core.io.NoRoomException;
 
 /// Notices that the client goes away while the endpoint works for it.
 ///
@@ -40,7 +41,14 @@ final class ClientWatch implements ChannelListener<ConduitStreamSourceChannel> {
     if (watched == null) {
       return;
     }
-    PooledByteBuffer pooled = watched.getByteBufferPool().allocate();
+    PooledByteBuffer pooled;
+    try {
+      pooled = watched.getByteBufferPool().allocate();
+    } catch (NoRoomException _) {
+      // Then nobody watches: better than to be told of the same bytes again and again.
+      channel.suspendReads();
+      return;
+    }
     int n;
     try {
       n = watched.getOriginalSourceConduit().read(pooled.getBuffer());

@@ -47,7 +47,7 @@ public sealed interface Failure {
       case BadRequest _ -> 400;
       case ClientSlow _ -> 408;
       case Loop _ -> 508;
-      case Internal _ -> 500;
+      case Internal(Reason why, _) -> why == Reason.OVERLOADED ? 503 : 500;
     };
   }
 

@@ -9,12 +9,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
 import penstock.core.connection.ClientGone;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Outcome;
 import penstock.core.endpoint.Tried;
+import penstock.core.io.NoRoomException;
 import penstock.core.io.Timed;
 import penstock.core.io.Timer;
 import penstock.core.metrics.Reason;
@@ -30,6 +33,8 @@ import penstock.core.upstream.UpstreamPool;
 
 /// One request on its way to an endpoint and its answer on the way back. Belongs to one I/O thread.
 final class Forwarding implements Runnable, ConnectListener, UpstreamListener, Timed, ClientGone {
+
+  private static final Logger log = LoggerFactory.getLogger(Forwarding.class);
 
   private enum Phase {
     CONNECTING,
@@ -96,7 +101,11 @@ final class Forwarding implements Runnable, ConnectListener, UpstreamListener, T
     if (body == null) {
       watch.start();
     }
-    attempt();
+    try {
+      attempt();
+    } catch (RuntimeException e) {
+      crashed(e);
+    }
   }
 
   private void attempt() {
@@ -150,12 +159,24 @@ final class Forwarding implements Runnable, ConnectListener, UpstreamListener, T
   @Override
   public void connected(Http1Upstream connected) {
     connecting = null;
-    send(connected);
+    try {
+      send(connected);
+    } catch (RuntimeException e) {
+      crashed(e);
+    }
   }
 
   @Override
   public void notConnected(Reason reason, String detail) {
     connecting = null;
+    try {
+      tryNext(reason, detail);
+    } catch (RuntimeException e) {
+      crashed(e);
+    }
+  }
+
+  private void tryNext(Reason reason, String detail) {
     blame(reason);
     settle(Outcome.NOT_CONNECTED);
     LiveEndpoint failed = endpoint;
@@ -218,7 +239,12 @@ final class Forwarding implements Runnable, ConnectListener, UpstreamListener, T
         sent();
       }
     } catch (IOException e) {
-      to.fail(Reason.ENDPOINT_RESET, String.valueOf(e.getMessage()));
+      if (body != null) {
+        body.stop();
+      }
+      to.unwritable(e);
+    } catch (RuntimeException e) {
+      crashed(e);
     }
   }
 
@@ -273,16 +299,25 @@ final class Forwarding implements Runnable, ConnectListener, UpstreamListener, T
     if (last) {
       settle(exchange.getStatusCode() >= 500 ? Outcome.SERVER_ERROR : Outcome.ANSWERED);
       upstreamDone();
-    } else {
+    }
+    boolean all = answer.write(piece, last, trailers);
+    if (phase != Phase.OVER) {
       times.idle();
     }
-    return answer.write(piece, last, trailers);
+    return all;
+  }
+
+  /// The client took some of what was waiting for it.
+  void answerTaken() {
+    if (phase != Phase.OVER) {
+      times.idle();
+    }
   }
 
   /// The client took what was waiting for it.
   void answerMoves(boolean last) {
     if (!last) {
-      times.idle();
+      answerTaken();
       Http1Upstream from = upstream;
       if (from != null) {
         from.resume();
@@ -327,9 +362,17 @@ final class Forwarding implements Runnable, ConnectListener, UpstreamListener, T
     if (stale && repeatable && !secondConnection && to != null) {
       secondConnection = true;
       settle(Outcome.CANCELLED);
-      settled = false;
-      to.begin();
-      connect(to);
+      begin(to);
+      try {
+        connect(to);
+      } catch (RuntimeException e) {
+        crashed(e);
+      }
+      return;
+    }
+    if (reason == Reason.OVERLOADED) {
+      settle(Outcome.CANCELLED);
+      fail(new Failure.Internal(reason, detail));
       return;
     }
     blame(reason);
@@ -339,6 +382,14 @@ final class Forwarding implements Runnable, ConnectListener, UpstreamListener, T
 
   @Override
   public void expired() {
+    try {
+      late();
+    } catch (RuntimeException e) {
+      crashed(e);
+    }
+  }
+
+  private void late() {
     boolean whole = times.requestOver();
     if (phase == Phase.CONNECTING && !whole) {
       Connecting begun = connecting;
@@ -352,9 +403,16 @@ final class Forwarding implements Runnable, ConnectListener, UpstreamListener, T
     if (phase == Phase.SENDING && !whole && sending != null && sending.startsUnasked()) {
       return;
     }
-    if (phase == Phase.SENDING && !whole && sending != null && sending.waitsForClient()) {
+    boolean clientsFault =
+        phase == Phase.SENDING
+            ? sending != null && sending.waitsForClient()
+            : answer.waitsForClient();
+    if (clientsFault) {
       abandonUpstream(Outcome.CANCELLED);
-      fail(new Failure.ClientSlow());
+      fail(
+          whole
+              ? new Failure.TimedOut(nameOf(endpoint), Reason.REQUEST_TIMEOUT)
+              : new Failure.ClientSlow());
       return;
     }
     Reason reason =
@@ -376,6 +434,17 @@ final class Forwarding implements Runnable, ConnectListener, UpstreamListener, T
     abandonUpstream(Outcome.CANCELLED);
     over();
     IoUtils.safeClose(exchange.getConnection());
+  }
+
+  /// Something of ours failed: that costs this request, and nothing may be left behind.
+  void crashed(RuntimeException e) {
+    abandonUpstream(Outcome.CANCELLED);
+    if (e instanceof NoRoomException) {
+      fail(new Failure.Internal(Reason.OVERLOADED, "no buffers left"));
+      return;
+    }
+    log.atError().setCause(e).addKeyValue("pool", pool.name()).log("forwarding failed");
+    fail(new Failure.Internal(Reason.PLUGIN_ERROR, "forwarding failed"));
   }
 
   /// Gives up for a reason of ours or the client's.
@@ -407,11 +476,16 @@ final class Forwarding implements Runnable, ConnectListener, UpstreamListener, T
     if (answer.begun()) {
       // Too late for a status: an answer that ends early is told by a connection that ends early.
       request.ended(failure.reason());
-      IoUtils.safeClose(exchange.getConnection());
+      answer.cut();
       return;
     }
     answer.discard();
-    FailureResponse.send(request, failure, forwarder.instance());
+    try {
+      FailureResponse.send(request, failure, forwarder.instance());
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("failure could not be told");
+      IoUtils.safeClose(exchange.getConnection());
+    }
   }
 
   private void over() {

@@ -24,6 +24,9 @@ final class RequestBody {
 
   private static final int CHUNK_END = 2;
 
+  /// Full buffers sent in one event, lest one fast client keeps the thread to itself.
+  private static final int MOST_PIECES = 16;
+
   /// How long an endpoint that was asked whether to go on may say nothing before the body is sent
   /// unasked.
   private static final long UNASKED_NANOS = 1_000_000_000;
@@ -77,7 +80,11 @@ final class RequestBody {
       forwarding.bodyMoves(UNASKED_NANOS);
       return;
     }
-    while (!stopped) {
+    for (int pieces = 0; !stopped; pieces++) {
+      if (pieces == MOST_PIECES) {
+        request.exchange().getIoThread().execute(this::readable);
+        return;
+      }
       PooledByteBuffer pending = buffer;
       if (pending != null) {
         to.write(pending.getBuffer());
@@ -142,7 +149,10 @@ final class RequestBody {
     try {
       pump(to);
     } catch (IOException e) {
-      to.fail(penstock.core.metrics.Reason.ENDPOINT_RESET, String.valueOf(e.getMessage()));
+      stop();
+      to.unwritable(e);
+    } catch (RuntimeException e) {
+      forwarding.crashed(e);
     }
   }
 

@@ -50,7 +50,7 @@ public final class BufferPool implements ByteBufferPool {
 
   /// Lends a small buffer, cleared.
   ///
-  /// @throws IllegalStateException if the cap is reached
+  /// @throws NoRoomException if the cap is reached
   @Override
   public PooledByteBuffer allocate() {
     return small.lend();
@@ -58,7 +58,7 @@ public final class BufferPool implements ByteBufferPool {
 
   /// Lends a large buffer, cleared.
   ///
-  /// @throws IllegalStateException if the cap is reached
+  /// @throws NoRoomException if the cap is reached
   public PooledByteBuffer allocateLarge() {
     return large.lend();
   }
@@ -72,6 +72,11 @@ public final class BufferPool implements ByteBufferPool {
   /// Bytes of direct memory made so far; from any thread.
   public long bytesMade() {
     return cap - room.get();
+  }
+
+  /// Buffers lent and not yet given back; from any thread.
+  public long lent() {
+    return small.lent.sum() + large.lent.sum();
   }
 
   @Override
@@ -151,11 +156,18 @@ public final class BufferPool implements ByteBufferPool {
       if (room.addAndGet(-bytes) < 0) {
         room.addAndGet(bytes);
         lent.decrement();
-        throw new IllegalStateException(
-            "buffers: " + bytesMade() + " bytes in use (expected: less)");
+        throw new NoRoomException("buffers: " + bytesMade() + " bytes in use (expected: less)");
       }
-      made.increment();
-      return ByteBuffer.allocateDirect(bytes);
+      try {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(bytes);
+        made.increment();
+        return buffer;
+      } catch (OutOfMemoryError e) {
+        // The system's cap is lower than ours.
+        room.addAndGet(bytes);
+        lent.decrement();
+        throw new NoRoomException("buffers: " + e.getMessage() + " (expected: direct memory)");
+      }
     }
   }
 

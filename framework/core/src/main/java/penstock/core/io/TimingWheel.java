@@ -2,6 +2,8 @@ package penstock.core.io;
 
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A coarse timing wheel: deadlines are met within two ticks, late rather than early.
 ///
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Source: G. Varghese and T. Lauck, "Hashed and Hierarchical Timing Wheels", 1987.
 public final class TimingWheel implements Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(TimingWheel.class);
 
   /// Length of a tick in nanoseconds.
   public static final long TICK_NANOS = 50_000_000;
@@ -67,6 +71,11 @@ public final class TimingWheel implements Runnable {
     }
   }
 
+  /// How many timers are armed; 0 or more.
+  public int armed() {
+    return armed;
+  }
+
   /// The wheel's time in nanoseconds of its clock; up to a tick old while timers are armed.
   public long now() {
     return now;
@@ -96,10 +105,19 @@ public final class TimingWheel implements Runnable {
     while ((timer = slots[slot]) != null) {
       unlink(timer);
       if (timer.deadline <= now) {
-        timer.owner.expired();
+        expire(timer);
       } else {
         link(timer, tickOf(timer.deadline) + 1);
       }
+    }
+  }
+
+  /// One owner that throws must not stop the clock of all others.
+  private static void expire(Timer timer) {
+    try {
+      timer.owner.expired();
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("deadline failed");
     }
   }
 

@@ -92,8 +92,14 @@ public final class HttpListener implements Listener, ConnectionOwner {
             stream,
             new FrontConnection.Surroundings(
                 registry, front, loops.of(stream.getIoThread()), refusals));
-    http.handleEvent(stream);
-    guard.watchClose();
+    try {
+      http.handleEvent(stream);
+    } catch (RuntimeException e) {
+      IoUtils.safeClose(stream);
+      throw e;
+    } finally {
+      guard.watchClose();
+    }
   }
 
   private static HttpHandler entry(HttpHandler line) {

@@ -20,7 +20,8 @@ public final class ChunkDecoder {
   private static final int CRLF = 0x0D0A;
   private static final int CRLF_CRLF = 0x0D0A0D0A;
 
-  /// Fields that change how a message is read, and so may not come after it. RFC 9110 6.5.1.
+  /// Fields that change how a message is read or whom it is from, and so may not come after it. RFC
+  /// 9110 6.5.1.
   private static final Set<HttpString> NOT_IN_TRAILERS =
       Set.of(
           Headers.TRANSFER_ENCODING,
@@ -30,6 +31,15 @@ public final class ChunkDecoder {
           Headers.CONTENT_TYPE,
           Headers.CONTENT_RANGE,
           Headers.SET_COOKIE,
+          Headers.COOKIE,
+          Headers.AUTHORIZATION,
+          Headers.VIA,
+          Headers.X_FORWARDED_FOR,
+          Headers.X_FORWARDED_PROTO,
+          Headers.X_FORWARDED_HOST,
+          HeaderNames.X_FORWARDED_PORT,
+          HeaderNames.X_REQUEST_ID,
+          HeaderNames.FORWARDED,
           Headers.TRAILER);
 
   private enum State {

@@ -3,7 +3,10 @@ package penstock.core.upstream;
 import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
@@ -14,6 +17,7 @@ import org.xnio.conduits.StreamSourceConduit;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.io.BufferPool;
 import penstock.core.io.Loop;
+import penstock.core.io.NoRoomException;
 import penstock.core.metrics.Reason;
 
 /// One connection to an endpoint, speaking HTTP/1.1, one request at a time. Belongs to one I/O
@@ -23,8 +27,17 @@ import penstock.core.metrics.Reason;
 /// they are suspended only while the client cannot take what has come.
 public final class Http1Upstream implements ChannelListener<ConduitStreamSourceChannel> {
 
+  private static final Logger log = LoggerFactory.getLogger(Http1Upstream.class);
+
+  private static final byte[] VERSION = "HTTP/1.".getBytes(StandardCharsets.US_ASCII);
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final int MOST_HEAD_BYTES = BufferPool.LARGE;
+
+  /// Full buffers read in one event, lest one fast endpoint keeps the thread to itself.
+  private static final int MOST_READS = 16;
+
+  private static final int NO_END = -1;
+  private static final int BROKEN = -2;
 
   private enum Phase {
     IDLE,
@@ -131,13 +144,25 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
       return;
     }
     paused = false;
+    source.resumeReads();
     if (lastGiven) {
       complete();
       return;
     }
-    source.resumeReads();
     free();
     handleEvent(stream.getSourceChannel());
+  }
+
+  /// Hears out an endpoint that takes no more of the request: it may have answered before it
+  /// stopped listening.
+  ///
+  /// @param why what [#write] threw
+  public void unwritable(IOException why) {
+    handleEvent(stream.getSourceChannel());
+    // An answer that has begun goes on as far as it came, and its end is told by reading.
+    if (phase == Phase.HEAD) {
+      fail(Reason.ENDPOINT_RESET, message(why));
+    }
   }
 
   /// Gives up the request: the connection is closed and nothing more is told.
@@ -157,19 +182,25 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
     }
     try {
       if (phase == Phase.IDLE) {
-        // The endpoint closed it, or says something nobody asked for.
-        close();
+        // The endpoint closed it, or says something nobody asked for; or a wakeup came late.
+        if (!looksAlive()) {
+          close();
+        }
       } else {
         readAll();
       }
     } catch (IOException e) {
       fail(Reason.ENDPOINT_RESET, message(e));
+    } catch (NoRoomException e) {
+      fail(Reason.OVERLOADED, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
+      log.atError().setCause(e).addKeyValue("endpoint", endpoint.name()).log("answer failed");
       fail(Reason.BAD_RESPONSE, String.valueOf(e.getMessage()));
     }
   }
 
   private void readAll() throws IOException {
+    int reads = 0;
     while (phase == Phase.HEAD || phase == Phase.BODY) {
       PooledByteBuffer pooled = buffer;
       if (pooled == null) {
@@ -201,6 +232,11 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
         freeUnlessHead();
         return;
       }
+      if (++reads >= MOST_READS && phase == Phase.BODY) {
+        freeUnlessHead();
+        source.wakeupReads();
+        return;
+      }
     }
   }
 
@@ -216,8 +252,12 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
     while (phase == Phase.HEAD) {
       int limit = bytes.position();
       int end = headEnd(bytes, limit);
-      if (end < 0) {
-        scanned = Math.max(0, limit - 3);
+      if (end == BROKEN || (end == NO_END && !mayBeHead(bytes, limit))) {
+        fail(Reason.BAD_RESPONSE, end == BROKEN ? "bare line feed" : "status line");
+        return;
+      }
+      if (end == NO_END) {
+        scanned = limit;
         if (limit == MOST_HEAD_BYTES) {
           fail(Reason.RESPONSE_TOO_LARGE, "head of more than " + MOST_HEAD_BYTES + " bytes");
         }
@@ -314,7 +354,6 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
     if (requestSent && head.persistent() && body.reusable()) {
       phase = Phase.IDLE;
       reused = true;
-      idleSince = loop.wheel().now();
       owner.release(this);
     } else {
       close();
@@ -358,16 +397,29 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
     }
   }
 
+  /// @return behind the empty line, NO_END, or BROKEN
   private int headEnd(ByteBuffer bytes, int limit) {
-    for (int i = scanned; i + 3 < limit; i++) {
-      if (bytes.get(i + 3) == '\n'
-          && bytes.get(i + 2) == '\r'
-          && bytes.get(i + 1) == '\n'
-          && bytes.get(i) == '\r') {
-        return i + 4;
+    for (int i = scanned; i < limit; i++) {
+      if (bytes.get(i) == '\n') {
+        if (i == 0 || bytes.get(i - 1) != '\r') {
+          return BROKEN;
+        }
+        if (i >= 3 && bytes.get(i - 2) == '\n') {
+          return i + 1;
+        }
       }
     }
-    return -1;
+    return NO_END;
+  }
+
+  /// Whether what has come can become a head at all: nobody waits for the rest of anything else.
+  private static boolean mayBeHead(ByteBuffer bytes, int limit) {
+    for (int i = 0; i < VERSION.length && i < limit; i++) {
+      if (bytes.get(i) != VERSION[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String message(IOException e) {

@@ -122,7 +122,13 @@ public final class ResponseHead {
       return false;
     }
     status = 100 * hundreds + 10 * tens + ones;
-    return b[12] == ' ' || b[12] == '\r';
+    int at = 12;
+    if (b[at] == ' ') {
+      while (b[at] != 0 && b[at] != '\r' && b[at] != '\n') {
+        at++;
+      }
+    }
+    return b[at] == '\r' && b[at + 1] == '\n';
   }
 
   private @Nullable String parseHeader(byte[] b, int from, int lineEnd) {
@@ -155,9 +161,14 @@ public final class ResponseHead {
     }
     HttpString name = HeaderNames.of(b, from, colon);
     String value = new String(b, start, stop - start, StandardCharsets.ISO_8859_1);
-    names[count] = name;
-    values[count++] = value;
-    return note(name, value);
+    boolean again = name == Headers.CONTENT_LENGTH && contentLength >= 0;
+    String refused = note(name, value);
+    // The same length said twice is passed on once.
+    if (refused == null && !again) {
+      names[count] = name;
+      values[count++] = value;
+    }
+    return refused;
   }
 
   private @Nullable String note(HttpString name, String value) {

@@ -99,6 +99,8 @@ public final class UpstreamPool implements Timed {
     if (!sweep.armed()) {
       loop.wheel().arm(sweep, SWEEP_NANOS);
     }
+    // The wheel's time is right while something is armed.
+    upstream.idleSince = loop.wheel().now();
   }
 
   void closed(Http1Upstream upstream, boolean wasIdle) {

@@ -1,5 +1,6 @@
 package penstock.core.forward;
 
+import java.time.Duration;
 import java.util.List;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Tried;
@@ -9,7 +10,7 @@ import penstock.core.pool.Pool;
 import penstock.spi.traffic.Traffic;
 
 /// Takes the first endpoint that was not tried.
-record FixedPool(List<LiveEndpoint> endpoints) implements Pool {
+record FixedPool(List<LiveEndpoint> endpoints, Duration connect, int keep) implements Pool {
 
   @Override
   public String name() {
@@ -30,7 +31,7 @@ record FixedPool(List<LiveEndpoint> endpoints) implements Pool {
 
   @Override
   public long connectTimeoutNanos() {
-    return 2_000_000_000L;
+    return connect.toNanos();
   }
 
   @Override
@@ -40,7 +41,7 @@ record FixedPool(List<LiveEndpoint> endpoints) implements Pool {
 
   @Override
   public int keepAliveConnections() {
-    return 64;
+    return keep;
   }
 
   @Override

@@ -1,14 +1,21 @@
 package penstock.core.forward;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.xnio.OptionMap;
 import org.xnio.Options;
@@ -35,6 +42,9 @@ final class ProxyFixture implements AutoCloseable {
   private final HttpListener listener;
   private final InetSocketAddress address;
   private final List<LiveEndpoint> endpoints;
+  private final BufferPool buffers;
+  private final Loops loops;
+  private final Upstreams upstreams;
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
 
   /// How a request ended.
@@ -44,7 +54,8 @@ final class ProxyFixture implements AutoCloseable {
   record Setup(
       HttpListenerSettings.Timeouts timeouts,
       HttpListenerSettings.Limits limits,
-      ForwardPlan.Limits forward) {
+      ForwardPlan.Limits forward,
+      Peers peers) {
 
     static Setup plain() {
       return new Setup(
@@ -53,17 +64,34 @@ final class ProxyFixture implements AutoCloseable {
           new HttpListenerSettings.Limits(
               new ByteSize(16 * 1024), 100, new ByteSize(1L << 40), 1000),
           new ForwardPlan.Limits(
-              Duration.ofSeconds(20).toNanos(), Duration.ofSeconds(20).toNanos(), 0, 1L << 40));
+              Duration.ofSeconds(20).toNanos(), Duration.ofSeconds(20).toNanos(), 0, 1L << 40),
+          new Peers(_ -> false, false, Duration.ofSeconds(2), 64));
     }
 
     Setup forward(ForwardPlan.Limits other) {
-      return new Setup(timeouts, limits, other);
+      return new Setup(timeouts, limits, other, peers);
     }
 
     Setup timeouts(HttpListenerSettings.Timeouts other) {
-      return new Setup(other, limits, forward);
+      return new Setup(other, limits, forward, peers);
+    }
+
+    Setup limits(HttpListenerSettings.Limits other) {
+      return new Setup(timeouts, other, forward, peers);
+    }
+
+    Setup peers(Peers other) {
+      return new Setup(timeouts, limits, forward, other);
     }
   }
+
+  /// Those on both sides.
+  ///
+  /// @param trusted whose word on the client is believed
+  /// @param forwarded whether endpoints get `Forwarded`
+  /// @param connect how long connecting may take
+  /// @param keep how many idle connections are kept
+  record Peers(Predicate<InetAddress> trusted, boolean forwarded, Duration connect, int keep) {}
 
   ProxyFixture(InetSocketAddress... targets) throws IOException {
     this(Setup.plain(), targets);
@@ -78,9 +106,9 @@ final class ProxyFixture implements AutoCloseable {
                     .set(Options.WORKER_TASK_CORE_THREADS, 1)
                     .set(Options.WORKER_TASK_MAX_THREADS, 1)
                     .getMap());
-    BufferPool buffers = new BufferPool(worker, 1, 64 << 20);
-    Loops loops = new Loops(1);
-    Upstreams upstreams = new Upstreams(loops, 1, buffers);
+    buffers = new BufferPool(worker, 1, 64 << 20);
+    loops = new Loops(1);
+    upstreams = new Upstreams(loops, 1, buffers);
     LongAdder inFlight = new LongAdder();
     AtomicInteger number = new AtomicInteger();
     endpoints =
@@ -92,12 +120,12 @@ final class ProxyFixture implements AutoCloseable {
                     target,
                     inFlight))
             .toList();
-    FixedPool pool = new FixedPool(endpoints);
+    FixedPool pool = new FixedPool(endpoints, setup.peers().connect(), setup.peers().keep());
     HttpForwarder forwarder =
         new HttpForwarder(
             upstreams,
             buffers,
-            new HttpForwarder.Identity("penstock-test", false),
+            new HttpForwarder.Identity("penstock-test", setup.peers().forwarded()),
             new ForwardPlan(_ -> pool, null, null, null, setup.forward()));
     RequestObserver observer = new Observer();
     listener =
@@ -119,6 +147,7 @@ final class ProxyFixture implements AutoCloseable {
                 null,
                 exchange -> {
                   ExchangeRequest request = ExchangeRequest.of(exchange);
+                  request.trust(setup.peers().trusted());
                   request.belongsTo("r", "p", observer);
                   forwarder.handleRequest(exchange);
                 },
@@ -139,17 +168,59 @@ final class ProxyFixture implements AutoCloseable {
 
   /// The next request that ended; waits for it.
   Ended nextEnded() throws InterruptedException {
-    @Nullable Ended next = ended.poll(20, java.util.concurrent.TimeUnit.SECONDS);
+    @Nullable Ended next = ended.poll(20, TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("no request ended");
     }
     return next;
   }
 
+  /// Runs on the I/O thread and waits for it.
+  <T> T onLoop(Callable<T> task) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    worker
+        .getIoThread(0)
+        .execute(() -> {
+          try {
+            result.complete(task.call());
+          } catch (Exception | AssertionError e) {
+            result.completeExceptionally(e);
+          }
+        });
+    return result.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  /// Asks on the I/O thread again and again until the answer is the expected one.
+  <T> void awaitOnLoop(String what, T expected, Callable<T> question) {
+    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    T last = onLoop(question);
+    while (!last.equals(expected)) {
+      assertThat(System.nanoTime() - end)
+          .withFailMessage("%s: %s (expected: %s)", what, last, expected)
+          .isNegative();
+      last = onLoop(question);
+    }
+  }
+
+  /// Closes everything and sees to it that nothing was left behind.
   @Override
   public void close() {
     listener.close();
-    worker.shutdownNow();
+    endpoints.forEach(upstreams::evict);
+    try {
+      awaitOnLoop("in flight", 0, () -> endpoints.stream().mapToInt(LiveEndpoint::inFlight).sum());
+      awaitOnLoop("client connections", 0, () -> listener.registry().open());
+      awaitOnLoop("buffers lent", 0L, buffers::lent);
+      awaitOnLoop(
+          "endpoint connections",
+          0,
+          () -> endpoints.stream().mapToInt(LiveEndpoint::connections).sum());
+      // The sweep of idle connections is armed until it next finds none.
+      awaitOnLoop(
+          "no timer armed", true, () -> loops.of(worker.getIoThread(0)).wheel().armed() < 2);
+    } finally {
+      worker.shutdownNow();
+    }
   }
 
   private final class Observer implements RequestObserver {
