@@ -339,19 +339,11 @@ public final class FrontConnection extends AbstractStreamSourceConduit<StreamSou
   }
 
   /// Bytes of a head, or of what comes behind it, were read.
-  private void headRead(ByteBuffer dst, int start, int count) {
-    int from = start;
-    int end = start + count;
-    // RFC 9112 2.2: empty lines before a head are none of it.
-    while (headBytes == 0 && from < end && (dst.get(from) == '\r' || dst.get(from) == '\n')) {
-      from++;
-    }
-    if (from == end) {
-      return;
-    }
-    int n = end - from;
+  private void headRead(ByteBuffer dst, int from, int n) {
     if (phase == Phase.IDLE) {
       phase = Phase.HEAD;
+      headBytes = 0;
+      headMatched = 0;
       loop.wheel().cancel(timer);
       loop.wheel().arm(timer, settings.headNanos());
     }

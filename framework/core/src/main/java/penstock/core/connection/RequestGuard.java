@@ -23,6 +23,9 @@ final class RequestGuard {
 
   /// @return null if the request may pass
   static @Nullable Refusal check(HttpServerExchange exchange, FrontSettings settings) {
+    if (!exchange.isHttp11() && !exchange.isHttp10()) {
+      return new Refusal(400, Reason.BAD_REQUEST, "neither HTTP/1.1 nor HTTP/1.0");
+    }
     HeaderMap headers = exchange.getRequestHeaders();
     String framing = framing(exchange, headers);
     if (framing != null) {
@@ -31,9 +34,6 @@ final class RequestGuard {
     HeaderValues hosts = headers.get(Headers.HOST);
     if (hosts == null ? exchange.isHttp11() : hosts.size() > 1) {
       return new Refusal(400, Reason.BAD_REQUEST, "exactly one Host header is expected");
-    }
-    if (exchange.isHttp09()) {
-      return new Refusal(400, Reason.BAD_REQUEST, "HTTP/0.9");
     }
     if (Methods.CONNECT.equals(exchange.getRequestMethod())
         || Methods.TRACE.equals(exchange.getRequestMethod())) {

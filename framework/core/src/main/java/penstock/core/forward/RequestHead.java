@@ -117,7 +117,7 @@ final class RequestHead {
       HttpString name = values.getHeaderName();
       if (NOT_COPIED.contains(name)
           || (!trusted && FROM_TRUSTED_ONLY.contains(name))
-          || (connection != null && names(connection, name))) {
+          || (connection != null && namedAway(connection, name))) {
         continue;
       }
       for (int i = 0; i < values.size(); i++) {
@@ -225,6 +225,11 @@ final class RequestHead {
       }
     }
     return String.join(",", values);
+  }
+
+  /// A client that names the length away would have its body read as the next request.
+  private static boolean namedAway(String connection, HttpString name) {
+    return !name.equals(Headers.CONTENT_LENGTH) && names(connection, name);
   }
 
   /// Whether a `Connection` header names another header.

@@ -1,5 +1,6 @@
 package penstock.core.io;
 
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.xnio.XnioIoThread;
 
@@ -22,7 +23,11 @@ public final class Loop {
             new Runnable() {
               @Override
               public void run() {
-                thread.executeAfter(wheel(), TimingWheel.TICK_NANOS, TimeUnit.NANOSECONDS);
+                try {
+                  thread.executeAfter(wheel(), TimingWheel.TICK_NANOS, TimeUnit.NANOSECONDS);
+                } catch (RejectedExecutionException _) {
+                  // The thread is ending, and with it all that had a deadline.
+                }
               }
             });
   }

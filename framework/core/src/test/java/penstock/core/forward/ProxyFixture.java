@@ -2,6 +2,7 @@ package penstock.core.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dropwizard.metrics5.Counting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xnio.OptionMap;
 import org.xnio.Options;
@@ -43,6 +45,7 @@ final class ProxyFixture implements AutoCloseable {
   private final InetSocketAddress address;
   private final List<LiveEndpoint> endpoints;
   private final BufferPool buffers;
+  private final LineRegistry measured = new LineRegistry();
   private final Loops loops;
   private final Upstreams upstreams;
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
@@ -138,7 +141,7 @@ final class ProxyFixture implements AutoCloseable {
                 setup.limits(),
                 new HttpListenerSettings.Socket(128)),
             loops,
-            new LineRegistry());
+            measured);
     address =
         listener.open(
             new Intake(
@@ -173,6 +176,22 @@ final class ProxyFixture implements AutoCloseable {
       throw new AssertionError("no request ended");
     }
     return next;
+  }
+
+  /// Waits until the listener has refused one request before any route saw it, and nothing else.
+  void awaitRefusal(String reason) {
+    awaitOnLoop("refusals", Map.of(reason, 1L), this::refusals);
+  }
+
+  private Map<String, Long> refusals() {
+    return measured.registry().getMetrics().entrySet().stream()
+        .filter(each -> each.getKey().getKey().equals("penstock_requests_total"))
+        .filter(each -> each.getValue() instanceof Counting counting && counting.getCount() > 0)
+        .collect(
+            Collectors.toMap(
+                each -> each.getKey().getTags().get("reason"),
+                each -> ((Counting) each.getValue()).getCount(),
+                Long::sum));
   }
 
   /// Runs on the I/O thread and waits for it.

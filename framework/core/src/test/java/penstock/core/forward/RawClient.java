@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -170,6 +171,10 @@ final class RawClient implements Closeable {
 
   InputStream in() {
     return in;
+  }
+
+  OutputStream out() throws IOException {
+    return socket.getOutputStream();
   }
 
   /// Waits for the connection's end and fails if anything comes before it.
