@@ -17,6 +17,28 @@ public enum Condition {
     this.word = word;
   }
 
+  static Condition of(LiveEndpoint endpoint) {
+    return switch (endpoint.standing().state()) {
+      case MAINT -> MAINT;
+      case DRAIN -> DRAIN;
+      case READY -> whenReady(endpoint);
+    };
+  }
+
+  private static Condition whenReady(LiveEndpoint endpoint) {
+    if (!endpoint.reachable()) {
+      return endpoint.addressError() == null ? UNKNOWN : DNS_ERROR;
+    }
+    if (endpoint.ejected()) {
+      return EJECTED;
+    }
+    return switch (endpoint.health().state()) {
+      case UNKNOWN -> UNKNOWN;
+      case DOWN -> UNHEALTHY;
+      case UP -> endpoint.warmth().warming() ? SLOW_START : READY;
+    };
+  }
+
   /// The word users see, such as `ready`.
   public String word() {
     return word;

@@ -62,7 +62,7 @@ public final class LiveEndpoint implements Candidate {
 
   /// The endpoint's name.
   public String name() {
-    return member.endpoint().name();
+    return endpoint().name();
   }
 
   /// Where to connect; unresolved while its name cannot be looked up.
@@ -184,8 +184,7 @@ public final class LiveEndpoint implements Candidate {
 
   /// Whether it is out because of what its real traffic met.
   public boolean ejected() {
-    Ejection last = ejection;
-    return last != null && last.active();
+    return ejection instanceof Ejection last && last.active();
   }
 
   /// Why its name cannot be looked up; null if it can, or has not been tried.
@@ -210,25 +209,7 @@ public final class LiveEndpoint implements Candidate {
 
   /// How it is, in one word.
   public Condition condition() {
-    return switch (standing.get().state()) {
-      case MAINT -> Condition.MAINT;
-      case DRAIN -> Condition.DRAIN;
-      case READY -> conditionWhenReady();
-    };
-  }
-
-  private Condition conditionWhenReady() {
-    if (!reachable()) {
-      return addressError == null ? Condition.UNKNOWN : Condition.DNS_ERROR;
-    }
-    if (ejected()) {
-      return Condition.EJECTED;
-    }
-    return switch (health.state()) {
-      case UNKNOWN -> Condition.UNKNOWN;
-      case DOWN -> Condition.UNHEALTHY;
-      case UP -> warmth.warming() ? Condition.SLOW_START : Condition.READY;
-    };
+    return Condition.of(this);
   }
 
   /// The operator orders a state. Runs on a control thread.
@@ -236,12 +217,16 @@ public final class LiveEndpoint implements Candidate {
   /// @return whether it was in another
   public boolean order(AdminState state) {
     Standing next = new Standing(state, around.clock().instant(), false);
-    Standing before = standing.getAndUpdate(now -> now.state() == state ? now : next);
-    if (before.state() == state) {
-      return false;
+    boolean changed =
+        standing.getAndUpdate(now -> now.state() == state ? now : next).state() != state;
+    tellIf(changed);
+    return changed;
+  }
+
+  private void tellIf(boolean changed) {
+    if (changed) {
+      around.changed().run();
     }
-    around.changed().run();
-    return true;
   }
 
   /// Its drain is over: bound clients are not admitted any more. Runs on a control thread.
@@ -257,9 +242,7 @@ public final class LiveEndpoint implements Candidate {
   public void health(Health found) {
     HealthState before = health.state();
     health = found;
-    if (before != found.state()) {
-      around.changed().run();
-    }
+    tellIf(before != found.state());
   }
 
   /// Takes it out, or notes that it is back. Runs on a control thread.
@@ -267,19 +250,15 @@ public final class LiveEndpoint implements Candidate {
     boolean before = ejected();
     ejection = next;
     runs.clear();
-    if (before != next.active()) {
-      around.changed().run();
-    }
+    tellIf(before != next.active());
   }
 
   /// Its name was looked up. Runs on a control thread.
   public void address(InetSocketAddress found) {
     InetSocketAddress before = address;
     addressError = null;
-    if (!before.equals(found)) {
-      address = found;
-      around.changed().run();
-    }
+    address = found;
+    tellIf(!before.equals(found));
   }
 
   /// Its name could not be looked up; an address found earlier stays. Runs on a control thread.

@@ -13,8 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// true, but not everything is found.
 final class Unreachable {
 
-  /// By listener, host and path: the first route that takes everything there.
-  private final Map<List<Object>, Integer> taken = new HashMap<>();
+  /// Where requests come in: a listener, a host and a path.
+  ///
+  /// @param path a [PathPattern], or an empty string for any path
+  private record Place(String listener, HostPattern host, Object path) {}
+
+  /// The first route that takes everything there.
+  private final Map<Place, Integer> taken = new HashMap<>();
 
   private final Collection<String> listeners;
 
@@ -53,16 +58,12 @@ final class Unreachable {
             && hasAction(route);
     Integer by = null;
     boolean free = served.isEmpty();
-    for (String listener : served) {
-      for (HostPattern host : hosts) {
-        for (Object path : paths) {
-          Integer taker = taker(listener, host, path);
-          free |= taker == null;
-          by = taker == null ? by : by == null ? taker : Integer.valueOf(Math.min(by, taker));
-          if (takesAll) {
-            taken.putIfAbsent(List.of(listener, host, path), index);
-          }
-        }
+    for (Place place : places(served, hosts, paths)) {
+      Integer taker = taker(place);
+      free |= taker == null;
+      by = taker == null ? by : by == null ? taker : Integer.valueOf(Math.min(by, taker));
+      if (takesAll) {
+        taken.putIfAbsent(place, index);
       }
     }
     return free ? null : by;
@@ -75,16 +76,23 @@ final class Unreachable {
         || route.respond() != null;
   }
 
-  private @Nullable Integer taker(String listener, HostPattern host, Object path) {
-    for (HostPattern wider : wider(host)) {
-      for (Object longer : wider(path)) {
-        Integer taker = taken.get(List.of(listener, wider, longer));
-        if (taker != null) {
-          return taker;
-        }
+  private static List<Place> places(
+      Collection<String> listeners, List<HostPattern> hosts, List<Object> paths) {
+    List<Place> places = new ArrayList<>();
+    for (String listener : listeners) {
+      for (HostPattern host : hosts) {
+        paths.forEach(path -> places.add(new Place(listener, host, path)));
       }
     }
-    return null;
+    return places;
+  }
+
+  private @Nullable Integer taker(Place place) {
+    return places(List.of(place.listener()), wider(place.host()), wider(place.path())).stream()
+        .filter(taken::containsKey)
+        .findFirst()
+        .map(taken::get)
+        .orElse(null);
   }
 
   private static List<HostPattern> wider(HostPattern host) {

@@ -1,0 +1,10 @@
+package penstock.cli;
+
+import penstock.testkit.HouseContract;
+
+class LayeringTest extends HouseContract {
+
+  LayeringTest() {
+    super(RunCommand.class);
+  }
+}

@@ -1,0 +1,115 @@
+package penstock.core;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import penstock.core.engine.Engine;
+import penstock.core.pool.LivePool;
+import penstock.testkit.Architecture;
+import penstock.testkit.HouseContract;
+
+/// Who may use whom on the line. A new arrow is drawn here first.
+class LayeringTest extends HouseContract {
+
+  private static final Map<String, Set<String>> USES =
+      Map.ofEntries(
+          entry("listen", Set.of("connection", "io", "metrics")),
+          entry("connection", Set.of("route", "io", "net", "metrics")),
+          entry("route", Set.of("net")),
+          entry("filter", Set.of("connection", "metrics")),
+          entry("forward", Set.of("connection", "pool", "endpoint", "upstream", "io", "metrics")),
+          entry("pool", Set.of("balance", "endpoint", "metrics")),
+          entry("balance", Set.of("endpoint")),
+          entry("endpoint", Set.of("metrics")),
+          entry("upstream", Set.of("endpoint", "io", "metrics")),
+          entry("io", Set.of("metrics")),
+          entry("net", Set.of()),
+          entry("metrics", Set.of()),
+          entry("health", Set.of("endpoint", "pool", "metrics")),
+          entry("discovery", Set.of("endpoint", "pool", "metrics")),
+          entry("drain", Set.of("endpoint", "pool", "metrics")));
+
+  private static final List<String> CONTROL = List.of("health", "discovery", "drain");
+
+  LayeringTest() {
+    super(Engine.class);
+  }
+
+  static Stream<String> packages() {
+    return USES.keySet().stream().sorted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void aPackageUsesWhatItMay(String name) {
+    String[] others =
+        Stream.concat(Stream.of("engine"), packages())
+            .filter(other -> !other.equals(name) && !USES.get(name).contains(other))
+            .map(LayeringTest::inCore)
+            .toArray(String[]::new);
+    noClasses()
+        .that()
+        .resideInAPackage(inCore(name))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(others)
+        .check(house);
+  }
+
+  @Test
+  void everyPackageButTheEngineHasItsPlace() {
+    Set<String> there =
+        house.stream()
+            .map(type -> type.getPackageName().split("\\.")[2])
+            .collect(Collectors.toSet());
+    assertThat(there).containsAll(USES.keySet()).contains("engine").hasSize(USES.size() + 1);
+  }
+
+  @Test
+  void packagesFormNoCycles() {
+    slices().matching("penstock.core.(*)..").should().beFreeOfCycles().check(house);
+  }
+
+  @Test
+  void nothingOnTheLineKnowsControl() {
+    classes()
+        .that()
+        .resideInAnyPackage(CONTROL.stream().map(LayeringTest::inCore).toArray(String[]::new))
+        .should()
+        .onlyHaveDependentClassesThat()
+        .resideInAnyPackage(
+            inCore("engine"), inCore("health"), inCore("discovery"), inCore("drain"))
+        .check(house);
+  }
+
+  @Test
+  void nothingOnTheLineLocks() {
+    String[] line =
+        packages()
+            .filter(name -> !CONTROL.contains(name) && !name.equals("metrics"))
+            .map(LayeringTest::inCore)
+            .toArray(String[]::new);
+    // A pool's changes exclude each other; its requests read a snapshot.
+    DescribedPredicate<JavaClass> changes = JavaClass.Predicates.equivalentTo(LivePool.class);
+    Architecture.lockFree(resideInAnyPackage(line).and(DescribedPredicate.not(changes)))
+        .check(house);
+  }
+
+  private static String inCore(String name) {
+    return "penstock.core." + name + "..";
+  }
+}

@@ -1,0 +1,10 @@
+package penstock.server;
+
+import penstock.testkit.HouseContract;
+
+class LayeringTest extends HouseContract {
+
+  LayeringTest() {
+    super(Penstock.class);
+  }
+}

@@ -1,0 +1,8 @@
+package penstock.testkit;
+
+class LayeringTest extends HouseContract {
+
+  LayeringTest() {
+    super(FakeRequest.class);
+  }
+}
