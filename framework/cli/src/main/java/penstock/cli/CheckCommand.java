@@ -1,5 +1,6 @@
 package penstock.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,7 +37,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     List<Problem> problems = operations.check(config.setup());
     PrintWriter out = Commands.specOf(spec).commandLine().getOut();
     switch (format) {

@@ -15,14 +15,22 @@ interface Operations {
   Running start(Setup setup) throws IOException;
 
   /// Every problem of the configuration; empty if there is none.
-  List<Problem> check(Setup setup);
+  ///
+  /// @throws IOException if the plugins cannot be read
+  List<Problem> check(Setup setup) throws IOException;
 
   /// Every plugin found, started or refused, ordered by name of the jar.
-  List<PluginState> plugins(Setup setup);
+  ///
+  /// @throws IOException if the plugins cannot be read
+  List<PluginState> plugins(Setup setup) throws IOException;
 
   /// The JSON Schema of the configuration with the plugins of this home.
-  String schema(Setup setup);
+  ///
+  /// @throws IOException if the plugins cannot be read
+  String schema(Setup setup) throws IOException;
 
   /// The same as a Markdown page for people.
-  String reference(Setup setup);
+  ///
+  /// @throws IOException if the plugins cannot be read
+  String reference(Setup setup) throws IOException;
 }

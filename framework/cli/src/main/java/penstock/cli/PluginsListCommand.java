@@ -1,5 +1,6 @@
 package penstock.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -27,7 +28,7 @@ final class PluginsListCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     PrintWriter out = Commands.specOf(spec).commandLine().getOut();
     operations.plugins(config.setup()).stream().map(PluginsListCommand::line).forEach(out::println);
     out.flush();

@@ -1,7 +1,6 @@
 package penstock.cli;
 
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Map;
 
 /// A started Penstock.
@@ -12,10 +11,8 @@ interface Running {
 
   InetSocketAddress adminAddress();
 
-  /// Reads the configuration again and takes it over if it is right.
-  ///
-  /// @return one line for each problem; empty if it was taken over
-  List<String> reload();
+  /// Reads the configuration again and takes it over if it is right; logs what came of it.
+  void reload();
 
   /// Drains. Blocks until the last request has ended or the deadline has passed.
   void shutdown();

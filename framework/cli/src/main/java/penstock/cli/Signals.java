@@ -1,6 +1,5 @@
 package penstock.cli;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,12 +42,8 @@ final class Signals {
   }
 
   void reload() {
-    if (stopping.get()) {
-      return;
-    }
-    List<String> problems = running.reload();
-    for (String problem : problems) {
-      log.atWarn().addKeyValue("problem", problem).log("reload refused");
+    if (!stopping.get()) {
+      running.reload();
     }
   }
 }

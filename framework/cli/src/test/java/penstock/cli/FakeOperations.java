@@ -16,7 +16,6 @@ final class FakeOperations implements Operations {
   final List<String> calls = new ArrayList<>();
   List<Problem> problems = List.of();
   List<PluginState> plugins = List.of();
-  List<String> reloadProblems = List.of();
   @Nullable Setup setup;
 
   @Override
@@ -64,9 +63,8 @@ final class FakeOperations implements Operations {
     }
 
     @Override
-    public List<String> reload() {
+    public void reload() {
       calls.add("reload");
-      return reloadProblems;
     }
 
     @Override
