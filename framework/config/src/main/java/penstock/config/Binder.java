@@ -29,10 +29,10 @@ final class Binder {
   private final Problems problems;
   private final BlockBinder blocks;
 
-  Binder(Catalogue catalogue, Problems problems) {
+  Binder(Catalogue catalogue, Environment environment, Problems problems) {
     this.shapes = new Shapes();
     this.problems = problems;
-    this.blocks = new BlockBinder(this, catalogue, problems);
+    this.blocks = new BlockBinder(this, catalogue, environment, problems);
   }
 
   Shapes shapes() {

@@ -1,5 +1,6 @@
 package penstock.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -25,13 +26,15 @@ final class BlockBinder {
 
   private final Binder binder;
   private final Catalogue catalogue;
+  private final Environment environment;
   private final Problems problems;
   private final RecordMaker maker;
   private final IdentityHashMap<Field, Bound> presets = new IdentityHashMap<>();
 
-  BlockBinder(Binder binder, Catalogue catalogue, Problems problems) {
+  BlockBinder(Binder binder, Catalogue catalogue, Environment environment, Problems problems) {
     this.binder = binder;
     this.catalogue = catalogue;
+    this.environment = environment;
     this.problems = problems;
     this.maker = new RecordMaker(problems);
   }
@@ -129,7 +132,8 @@ final class BlockBinder {
     if (known != null) {
       return known;
     }
-    Written written = new YamlReader(place, problems).read(text);
+    Substitution substitution = new Substitution(environment, Path.of(""), new ArrayList<>());
+    Written written = new YamlReader(place, substitution, problems).read(text);
     Bound value = binder.bind(binder.shapes().of(field.type()), written, path);
     if (value.ok()) {
       presets.put(field, value);

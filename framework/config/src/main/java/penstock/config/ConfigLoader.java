@@ -58,7 +58,8 @@ public final class ConfigLoader {
     Problems problems = new Problems();
     Merged merged = reading.apply(new Sources(environment, problems));
     Mapping whole = PoolDefaults.apply(merged.root(), problems);
-    Bound bound = new Binder(catalogue, problems).root(root, whole, CONSUMED, merged.complete());
+    Bound bound =
+        new Binder(catalogue, environment, problems).root(root, whole, CONSUMED, merged.complete());
     if (problems.count() > 0 || bound.value() == null) {
       throw new ConfigException(problems.sorted());
     }

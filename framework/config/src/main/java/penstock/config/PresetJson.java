@@ -19,7 +19,7 @@ final class PresetJson {
   private PresetJson() {}
 
   static Object of(Shape shape, String preset) {
-    Written written = new YamlReader(Place.of("default"), new Problems()).read(preset);
+    Written written = new YamlReader(Place.of("default"), null, new Problems()).read(preset);
     return json(shape, written);
   }
 

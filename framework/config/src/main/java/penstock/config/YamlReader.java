@@ -54,9 +54,11 @@ final class YamlReader {
   }
 
   /// Reads text of ours, which is taken to stand at one place of the user's.
-  YamlReader(Place everywhere, Problems problems) {
+  ///
+  /// @param substitution null leaves variables as they are written
+  YamlReader(Place everywhere, @Nullable Substitution substitution, Problems problems) {
     this.file = everywhere.file();
-    this.substitution = null;
+    this.substitution = substitution;
     this.problems = problems;
     this.everywhere = everywhere;
   }

@@ -24,6 +24,7 @@ import penstock.config.Sample.Pool;
 import penstock.config.Sample.Root;
 import penstock.config.Sample.Route;
 import penstock.spi.ByteSize;
+import penstock.spi.Default;
 import penstock.spi.NoSettings;
 import penstock.spi.Percent;
 
@@ -57,6 +58,22 @@ class GoodInputTest {
     assertThat(root.pool("api").balance().type()).isEqualTo("round-robin");
     assertThat(root.pool("api").health().check().type()).isEqualTo("tcp");
     assertThat(root.everything()).isNull();
+  }
+
+  /// A default that depends on where the process runs.
+  record Named(@Default("${NAME:-nobody}") String name) {}
+
+  @Test
+  void substitutesVariablesInDefaults() {
+    Catalogue none = new Catalogue();
+
+    assertThat(new ConfigLoader(none, _ -> null).load("text", "{}", Named.class).value())
+        .isEqualTo(new Named("nobody"));
+    assertThat(
+            new ConfigLoader(none, name -> "<" + name + ">")
+                .load("text", "{}", Named.class)
+                .value())
+        .isEqualTo(new Named("<NAME>"));
   }
 
   @Test
