@@ -1,0 +1,182 @@
+"""The processes that are compared: how each is configured, started, measured and ended."""
+
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+
+HERE = pathlib.Path(__file__).resolve().parent
+TICKS = os.sysconf("SC_CLK_TCK")
+ENTRIES = 1000
+ROUTES = 10_000
+HOST = "bench.test"
+
+
+class Proxy:
+    """One process, or a master and its workers, listening on one port."""
+
+    def __init__(self, name, port, command, environment=None):
+        self.name = name
+        self.port = port
+        self.command = [str(word) for word in command]
+        self.environment = environment
+        self.process = None
+
+    def start(self, log):
+        # A terminal's interrupt is for this script alone, which then ends its children itself.
+        self.process = subprocess.Popen(
+            self.command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            env=self.environment and {**os.environ, **self.environment},
+            start_new_session=True,
+        )
+        end = time.monotonic() + 60
+        while time.monotonic() < end and self.process.poll() is None:
+            if answers(self.port):
+                return
+            time.sleep(0.1)
+        raise SystemExit(f"{self.name}: does not answer (expected: 200); see {log.name}")
+
+    def stop(self):
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def pids(self):
+        main = self.process.pid
+        children = pathlib.Path(f"/proc/{main}/task/{main}/children").read_text().split()
+        return [main, *map(int, children)]
+
+    def cpu(self):
+        """Seconds of CPU spent so far, in user and in kernel mode."""
+        user = system = 0
+        for pid in self.pids():
+            fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+            user += int(fields[11])
+            system += int(fields[12])
+        return user / TICKS, system / TICKS
+
+    def allocated(self):
+        """Bytes the JVM's live threads have allocated so far; None for what is no JVM."""
+        program = pathlib.Path(os.readlink(f"/proc/{self.process.pid}/exe"))
+        if program.name != "java":
+            return None
+        jcmd = [program.with_name("jcmd"), str(self.process.pid), "Thread.print", "-e"]
+        dump = subprocess.run(jcmd, capture_output=True, text=True, check=True).stdout
+        unit = {"B": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
+        found = re.findall(r'^"penstock I/O.*?\ballocated=(\d+)([BKMG])', dump, re.MULTILINE)
+        return sum(int(number) * unit[letter] for number, letter in found)
+
+
+def answers(port):
+    try:
+        request = urllib.request.Request(f"http://127.0.0.1:{port}/", headers={"Host": HOST})
+        with urllib.request.urlopen(request, timeout=1) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+def free_ports(count):
+    """Ports that nobody listens on now."""
+    sockets = [socket.socket() for _ in range(count)]
+    for each in sockets:
+        each.bind(("127.0.0.1", 0))
+    ports = [each.getsockname()[1] for each in sockets]
+    for each in sockets:
+        each.close()
+    return ports
+
+
+def free_range(count):
+    """The first of so many ports in a row, below those that the kernel gives to clients."""
+    for first in range(10_000, 32_000, count):
+        sockets = []
+        try:
+            for port in range(first, first + count):
+                each = socket.socket()
+                sockets.append(each)
+                each.bind(("127.0.0.1", port))
+            return first
+        except OSError:
+            continue
+        finally:
+            for each in sockets:
+                each.close()
+    raise SystemExit(f"ports: none free (expected: {count} in a row)")
+
+
+class Lab:
+    """The endpoint and the proxies in front of it, in one temporary folder."""
+
+    def __init__(self, folder, home):
+        self.folder = folder
+        self.home = home
+        self.endpoint_port = free_ports(1)[0]
+        self.first = free_range(ENTRIES)
+        self.many = [f"127.0.0.1:{self.first + i}" for i in range(ENTRIES)]
+        (folder / "www").mkdir()
+        (folder / "www" / "large").write_bytes(b"x" * (1 << 20))
+
+    def fill(self, template, name, **values):
+        """Writes a configuration into the folder, with its placeholders filled in."""
+        text = (HERE / template).read_text()
+        name = re.sub(r"\W+", "-", name)
+        values |= {"DIR": self.folder, "NAME": name, "ENDPOINT": self.endpoint_port}
+        for key, value in values.items():
+            text = text.replace(f"@{key}@", str(value))
+        path = self.folder / f"{name}-{template}"
+        path.write_text(text)
+        return path
+
+    def endpoint(self):
+        last = self.first + ENTRIES - 1
+        path = self.fill(
+            "endpoint.conf", "endpoint", BODY="0123456789" * 10, FIRST=self.first, LAST=last
+        )
+        return Proxy("endpoint", self.endpoint_port, ["nginx", "-c", path])
+
+    def nginx(self, name="nginx", many=False):
+        port = free_ports(1)[0]
+        servers = self.many if many else [f"127.0.0.1:{self.endpoint_port}"]
+        lines = "\n".join(f"    server {server};" for server in servers)
+        path = self.fill("nginx.conf", name, PORT=port, SERVERS=lines)
+        return Proxy(name, port, ["nginx", "-c", path])
+
+    def haproxy(self):
+        port = free_ports(1)[0]
+        path = self.fill("haproxy.cfg", "haproxy", PORT=port)
+        return Proxy("haproxy", port, ["haproxy", "-db", "-f", path])
+
+    def penstock(self, name="penstock", many=False, routes=0):
+        port, admin = free_ports(2)
+        endpoints = self.many if many else [f"127.0.0.1:{self.endpoint_port}"]
+        path = self.fill(
+            "penstock.yaml",
+            name,
+            PORT=port,
+            ADMIN=admin,
+            ROUTES="\n".join(route_lines(routes)),
+            ENDPOINTS=", ".join(f'"{endpoint}"' for endpoint in endpoints),
+        )
+        command = [self.home / "bin" / "penstock", "run", "-c", path]
+        return Proxy(name, port, command)
+
+
+def route_lines(count):
+    """Routes of 100 hosts, each with its share of paths; the requests take one in the middle."""
+    for i in range(count):
+        host = HOST if i % 100 == 50 else f"host-{i % 100}.test"
+        path = "/small" if i == count // 2 + 50 else f"/service-{i}"
+        yield f"  - {{ host: {host}, path: {path}/, pool: all }}"
