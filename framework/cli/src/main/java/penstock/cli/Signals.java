@@ -37,8 +37,11 @@ final class Signals {
       return;
     }
     log.warn("told to stop twice, ending at once");
-    running.stopNow();
-    halt.run();
+    try {
+      running.stopNow();
+    } finally {
+      halt.run();
+    }
   }
 
   void reload() {

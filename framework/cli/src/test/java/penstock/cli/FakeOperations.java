@@ -17,6 +17,7 @@ final class FakeOperations implements Operations {
   List<Problem> problems = List.of();
   List<PluginState> plugins = List.of();
   @Nullable Setup setup;
+  boolean stopFails;
 
   @Override
   public Running start(Setup newSetup) {
@@ -75,6 +76,9 @@ final class FakeOperations implements Operations {
     @Override
     public void stopNow() {
       calls.add("stopNow");
+      if (stopFails) {
+        throw new IllegalStateException("cannot stop");
+      }
     }
 
     @Override

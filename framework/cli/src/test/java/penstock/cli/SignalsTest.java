@@ -1,6 +1,7 @@
 package penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,15 @@ class SignalsTest {
     signals.reload();
 
     assertThat(operations.calls).containsExactly("reload", "reload");
+  }
+
+  @Test
+  void endsEvenWhenStoppingFails() {
+    operations.stopFails = true;
+    signals.stop();
+
+    assertThatIllegalStateException().isThrownBy(signals::stop);
+    assertThat(operations.calls).endsWith("stopNow", "halt");
   }
 
   @Test
