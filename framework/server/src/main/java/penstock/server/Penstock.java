@@ -32,6 +32,7 @@ import penstock.plugins.PluginState;
 public final class Penstock {
 
   private static final Logger log = LoggerFactory.getLogger(Penstock.class);
+  private static final String SHUTTING_DOWN = "shutting down";
 
   private final Plugins plugins;
   private final Configuration configuration;
@@ -41,6 +42,7 @@ public final class Penstock {
   private final @Nullable JmxMetrics jmx;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean stopping = new AtomicBoolean();
+  private final AtomicBoolean ending = new AtomicBoolean();
   private volatile Settings settings;
 
   /// What to start.
@@ -60,11 +62,20 @@ public final class Penstock {
     this.admin =
         AdminServer.start(
             settings.admin(), new Views(engine, plugins, this), stage.registry().registry());
-    this.jmx =
-        settings.metrics().jmx()
-            ? JmxMetrics.start(
-                stage.registry().registry(), ManagementFactory.getPlatformMBeanServer())
-            : null;
+    this.jmx = jmx(settings, stage);
+  }
+
+  private @Nullable JmxMetrics jmx(Settings configured, Stage stage) {
+    if (!configured.metrics().jmx()) {
+      return null;
+    }
+    try {
+      return JmxMetrics.start(
+          stage.registry().registry(), ManagementFactory.getPlatformMBeanServer());
+    } catch (RuntimeException e) {
+      admin.close();
+      throw e;
+    }
   }
 
   private record Stage(Engine engine, LineRegistry registry) {}
@@ -87,7 +98,7 @@ public final class Penstock {
       Engine engine = new Engine(settings.server(), registry);
       slot.fill(engine, registry);
       return open(plugins, configuration, settings, new Stage(engine, registry));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       plugins.close();
       throw e;
     }
@@ -102,7 +113,7 @@ public final class Penstock {
       stage.engine().apply(settings.line());
       penstock.configMetrics.applied(Version.of(settings));
       return penstock;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       if (penstock == null) {
         stage.engine().stopNow();
       } else {
@@ -181,7 +192,7 @@ public final class Penstock {
   /// Reads the configuration again and puts it in force if it is good; otherwise nothing changes.
   public synchronized ReloadResult reload() {
     if (stopping.get()) {
-      return refused(List.of("shutting down"));
+      return refused(List.of(SHUTTING_DOWN));
     }
     try {
       Settings next = configuration.read();
@@ -193,9 +204,10 @@ public final class Penstock {
       return new ReloadResult(true, "configuration applied" + fixed, List.of());
     } catch (ConfigException e) {
       return refused(e.problems().stream().map(Problem::toString).toList());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       log.atDebug().setCause(e).log("configuration refused");
-      return refused(List.of(e.getMessage() == null ? e.toString() : e.getMessage()));
+      String why = e.getMessage() == null ? e.toString() : e.getMessage();
+      return refused(List.of(stopping.get() ? SHUTTING_DOWN : why));
     }
   }
 
@@ -221,8 +233,8 @@ public final class Penstock {
             + " start";
   }
 
-  /// Takes everything down without losing a request; returns when it is down. A second call does
-  /// nothing.
+  /// Takes everything down without losing a request; returns when it is down, early if somebody
+  /// calls [#stopNow()]. A second call does nothing.
   public void shutdown() {
     if (!stopping.compareAndSet(false, true)) {
       return;
@@ -244,7 +256,11 @@ public final class Penstock {
     end();
   }
 
+  // Two may come here: a shutdown, and a stop in the midst of it.
   private void end() {
+    if (!ending.compareAndSet(false, true)) {
+      return;
+    }
     admin.close();
     if (jmx != null) {
       jmx.close();

@@ -1,5 +1,6 @@
 package penstock.core.connection;
 
+import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
@@ -54,6 +55,7 @@ public final class FrontConnection extends AbstractStreamSourceConduit<StreamSou
   private Phase phase = Phase.IDLE;
   private int headBytes;
   private int headMatched;
+  private boolean headFolded;
   private @Nullable ExchangeRequest request;
   private byte @Nullable [] forwardedHead;
   private @Nullable Object forwardedFor;
@@ -357,10 +359,16 @@ public final class FrontConnection extends AbstractStreamSourceConduit<StreamSou
     } else if (n <= room) {
       endsWithin(dst, from, n);
     }
+    if (headFolded && phase == Phase.HEAD) {
+      // RFC 9112 5.2: Undertow would unfold it, and another reader might read it as a line.
+      refusals.refused(peer, RequestObserver.BAD_HEAD);
+      answerAndClose(400, "a folded header line", "");
+      loop.thread().execute(this::lingerOn);
+    }
   }
 
   /// Whether the empty line that ends a head stands in the next bytes; remembers a part of it at
-  /// their end.
+  /// their end, and whether a line was folded.
   private boolean endsWithin(ByteBuffer bytes, int from, int count) {
     int matched = headMatched;
     for (int i = from; i < from + count && matched < HEAD_END; i++) {
@@ -369,6 +377,7 @@ public final class FrontConnection extends AbstractStreamSourceConduit<StreamSou
       if (b == wanted) {
         matched++;
       } else {
+        headFolded |= matched == 2 && (b == ' ' || b == '\t');
         matched = b == '\r' ? 1 : 0;
       }
     }
@@ -391,15 +400,27 @@ public final class FrontConnection extends AbstractStreamSourceConduit<StreamSou
       lingerUnderUndertow();
     } else if (phase == Phase.BUSY) {
       // What came behind the request is part of the next head.
-      boolean pipelined = ((HttpServerConnection) exchange.getConnection()).getExtraBytes() != null;
-      phase = pipelined ? Phase.HEAD : Phase.IDLE;
+      HttpServerConnection connection = (HttpServerConnection) exchange.getConnection();
+      PooledByteBuffer pipelined = connection.getExtraBytes();
+      phase = Phase.IDLE;
       headBytes = 0;
       headMatched = 0;
-      loop.wheel()
-          .arm(
-              timer, pipelined || registry.closing() ? settings.headNanos() : settings.idleNanos());
+      loop.wheel().arm(timer, registry.closing() ? settings.headNanos() : settings.idleNanos());
+      if (pipelined != null) {
+        nextHead(connection, pipelined);
+      }
     }
     nextListener.proceed();
+  }
+
+  /// Looks at what came behind the last request, which Undertow reads without asking us.
+  private void nextHead(HttpServerConnection connection, PooledByteBuffer pipelined) {
+    ByteBuffer bytes = pipelined.getBuffer();
+    headRead(bytes, bytes.position(), bytes.remaining());
+    if (phase == Phase.LINGERING) {
+      connection.setExtraBytes(null);
+      pipelined.close();
+    }
   }
 
   private void closed() {

@@ -39,11 +39,19 @@ final class RequestGuard {
         || Methods.TRACE.equals(exchange.getRequestMethod())) {
       return new Refusal(405, Reason.DENIED, "method not allowed here");
     }
+    if (exchange.isHostIncludedInRequestURI() && !isWeb(exchange.getRequestURI())) {
+      return new Refusal(400, Reason.BAD_REQUEST, "scheme other than http and https");
+    }
     if (lines(headers, settings.headLines()) > settings.headLines()) {
       return new Refusal(
           431, Reason.TOO_LARGE, "more than " + settings.headLines() + " header lines");
     }
     return null;
+  }
+
+  private static boolean isWeb(String target) {
+    return target.regionMatches(true, 0, "http://", 0, 7)
+        || target.regionMatches(true, 0, "https://", 0, 8);
   }
 
   private static @Nullable String framing(HttpServerExchange exchange, HeaderMap headers) {

@@ -13,19 +13,6 @@ final class CurrentLine {
     return line;
   }
 
-  /// The line in force, entered: it stays usable until [Line#leave()]. Runs on I/O threads.
-  Line enter() {
-    Line entered = line;
-    entered.enter();
-    // A line replaced between the two steps may already have been found unused: take the new one.
-    while (entered != line) {
-      entered.leave();
-      entered = line;
-      entered.enter();
-    }
-    return entered;
-  }
-
   /// Puts another line in force.
   ///
   /// @return the one before

@@ -17,6 +17,7 @@ final class ExtensionContext implements Context, AutoCloseable {
   private final InstantSource clock;
   private final ExtensionMetrics metrics;
   private @Nullable ScheduledThreadPoolExecutor scheduler;
+  private boolean closed;
 
   ExtensionContext(String path, long hashSeed, InstantSource clock, LineRegistry registry) {
     this.path = path;
@@ -59,8 +60,16 @@ final class ExtensionContext implements Context, AutoCloseable {
     return hashSeed;
   }
 
+  /// Whether it is in use; only the first who takes it back may close its extension.
+  synchronized boolean takeBack() {
+    boolean first = !closed;
+    closed = true;
+    return first;
+  }
+
   @Override
   public synchronized void close() {
+    closed = true;
     metrics.close();
     if (scheduler != null) {
       scheduler.shutdownNow();

@@ -2,6 +2,7 @@ package penstock.core.engine;
 
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.StatusCodes;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,6 @@ final class Line {
   private final List<AutoCloseable> ours = new ArrayList<>();
   private final Parts parts;
   private final Map<String, RouteObserver[]> observers;
-  private final RouteObserver[] unrouted;
 
   /// What a line is made of.
   ///
@@ -55,7 +55,6 @@ final class Line {
   Line(Parts parts, Observing observing) {
     this.parts = parts;
     this.observers = observing.of(this);
-    this.unrouted = new RouteObserver[0];
   }
 
   /// Has something closed with the line.
@@ -86,9 +85,14 @@ final class Line {
   ///
   /// @param listener by which it came
   void handle(HttpServerExchange exchange, String listener) throws Exception {
+    RouteObserver[] here = observers.get(listener);
+    if (here == null) {
+      leave();
+      strange(exchange);
+      return;
+    }
     ExchangeRequest request = ExchangeRequest.of(exchange);
     request.trust(parts.trusted());
-    RouteObserver[] here = observers.getOrDefault(listener, unrouted);
     RouteObserver none = here[here.length - 1];
     none.started();
     request.belongsTo("", "", none);
@@ -104,6 +108,13 @@ final class Line {
     request.belongsTo(decision.route().name(), "", here[index]);
     request.decided(decision);
     parts.handlers().get(index).handleRequest(exchange);
+  }
+
+  /// Its listener was opened for a configuration that did not come into force.
+  private static void strange(HttpServerExchange exchange) {
+    exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
+    exchange.setPersistent(false);
+    exchange.endExchange();
   }
 
   private @Nullable Decision decide(ExchangeRequest request, String listener) {
@@ -124,6 +135,14 @@ final class Line {
     FailureResponse.send(request, failure, parts.instance());
   }
 
+  /// Shows no more of a listener by which no request can come.
+  void forget(String listener) {
+    RouteObserver[] gone = observers.get(listener);
+    if (gone != null) {
+      List.of(gone).forEach(RouteObserver::close);
+    }
+  }
+
   /// Closes what only this line uses. Runs on a control thread, when nobody uses it any more.
   void close() {
     if (!closed.compareAndSet(false, true)) {
@@ -133,7 +152,7 @@ final class Line {
     for (AutoCloseable each : ours) {
       try {
         each.close();
-      } catch (Exception e) {
+      } catch (Exception | LinkageError e) {
         log.atWarn().setCause(e).log("part of an old line failed to close");
       }
     }

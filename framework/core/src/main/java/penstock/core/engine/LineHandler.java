@@ -2,6 +2,7 @@ package penstock.core.engine;
 
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import org.jspecify.annotations.Nullable;
 
 /// Where the requests of one listener enter the line that is in force. It stays the same over
 /// reloads.
@@ -9,14 +10,42 @@ final class LineHandler implements HttpHandler {
 
   private final CurrentLine current;
   private final String listener;
+  private volatile @Nullable Line early;
 
-  LineHandler(CurrentLine current, String listener) {
+  /// @param current the line in force
+  /// @param listener by which requests come
+  /// @param early the line that the listener was opened for: it takes what comes before it is in
+  ///   force, because the one before it does not know the listener
+  LineHandler(CurrentLine current, String listener, Line early) {
     this.current = current;
     this.listener = listener;
+    this.early = early;
+  }
+
+  /// From now on the line in force takes the requests.
+  void settle() {
+    early = null;
   }
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
-    current.enter().handle(exchange, listener);
+    enter().handle(exchange, listener);
+  }
+
+  private Line enter() {
+    Line entered = target();
+    entered.enter();
+    // A line replaced between the two steps may already have been found unused: take the new one.
+    while (entered != target()) {
+      entered.leave();
+      entered = target();
+      entered.enter();
+    }
+    return entered;
+  }
+
+  private Line target() {
+    Line first = early;
+    return first == null ? current.line() : first;
   }
 }

@@ -2,37 +2,35 @@ package penstock.core.engine;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
-import org.xnio.XnioWorker;
-import penstock.core.connection.ConnectionRegistry;
-import penstock.core.io.BufferPool;
 import penstock.spi.io.Intake;
 import penstock.spi.io.Listener;
 
 /// The listeners that are open. A reload opens new ones before anything else changes, keeps those
 /// that are equal by name, and closes the rest when everything else has changed. Control threads
-/// only.
+/// only, one at a time but for [#tick()].
 final class Listeners {
 
   private static final Logger log = LoggerFactory.getLogger(Listeners.class);
 
-  private final House house;
-  private final XnioWorker worker;
-  private final BufferPool buffers;
-  private Map<String, RunningListener> open = Map.of();
+  private final Machine machine;
+  private final List<Leaving> leaving = new CopyOnWriteArrayList<>();
+  private volatile Map<String, RunningListener> open = Map.of();
 
-  Listeners(House house, XnioWorker worker, BufferPool buffers) {
-    this.house = house;
-    this.worker = worker;
-    this.buffers = buffers;
+  Listeners(Machine machine) {
+    this.machine = machine;
   }
 
   /// What a configuration changes.
@@ -41,98 +39,162 @@ final class Listeners {
   /// @param gone those that will not, still open
   record Change(Map<String, RunningListener> next, List<RunningListener> gone) {}
 
+  /// A listener that accepts nothing any more and still has connections.
+  ///
+  /// @param idleUntil in [System#nanoTime()]; then idle connections are closed
+  private record Leaving(RunningListener listener, long idleUntil) {}
+
+  /// Where new listeners lead.
+  ///
+  /// @param current the line in force
+  /// @param early the line they are opened for
+  record Entry(CurrentLine current, Line early) {}
+
+  /// The names by which requests may still come besides those of a configuration.
+  Set<String> names() {
+    Set<String> names = new LinkedHashSet<>(open.keySet());
+    leaving.forEach(each -> names.add(each.listener().name()));
+    return names;
+  }
+
   /// Opens what is new.
   ///
   /// @throws IOException if one cannot be opened; nothing has changed then
-  Change prepare(Map<String, ListenerSettings> settings, CurrentLine entry) throws IOException {
-    Map<String, RunningListener> next = new LinkedHashMap<>();
-    List<RunningListener> opened = new ArrayList<>();
-    List<RunningListener> paused = new ArrayList<>();
-    try {
-      for (Map.Entry<String, ListenerSettings> each : settings.entrySet()) {
-        String name = each.getKey();
-        RunningListener old = open.get(name);
-        if (old != null && old.live().extension().equals(each.getValue().listener())) {
-          next.put(name, old);
-          continue;
-        }
-        RunningListener fresh = open(name, each.getValue(), entry, old, paused);
-        opened.add(fresh);
-        next.put(name, fresh);
-      }
-    } catch (IOException | RuntimeException | LinkageError e) {
-      opened.forEach(listener -> listener.live().close());
-      paused.forEach(listener -> reopen(listener, entry));
-      throw e;
-    }
+  Change prepare(Map<String, ListenerSettings> settings, Entry entry) throws IOException {
+    Map<String, RunningListener> next = kept(settings);
     List<RunningListener> gone = new ArrayList<>(open.values());
     gone.removeAll(next.values());
+    Opening opening = new Opening(entry, gone);
+    try {
+      for (Map.Entry<String, ListenerSettings> each : settings.entrySet()) {
+        if (!next.containsKey(each.getKey())) {
+          next.put(each.getKey(), opening.open(each.getKey(), each.getValue()));
+        }
+      }
+    } catch (IOException | RuntimeException | LinkageError e) {
+      opening.undo();
+      throw e;
+    }
     return new Change(next, gone);
   }
 
-  private RunningListener open(
-      String name,
-      ListenerSettings settings,
-      CurrentLine entry,
-      @Nullable RunningListener old,
-      List<RunningListener> paused)
-      throws IOException {
-    Live<Listener> live = Live.of(settings.listener(), null, house::context, "listeners." + name);
-    try {
-      return new RunningListener(name, live, bind(name, live.instance(), entry));
-    } catch (IOException e) {
-      if (old == null) {
+  private Map<String, RunningListener> kept(Map<String, ListenerSettings> settings) {
+    Map<String, RunningListener> kept = new LinkedHashMap<>();
+    settings.forEach((name, each) -> {
+      RunningListener old = open.get(name);
+      if (old != null && old.live().extension().equals(each.listener())) {
+        kept.put(name, old);
+      }
+    });
+    return kept;
+  }
+
+  /// The opening of the new listeners of one configuration.
+  private final class Opening {
+
+    private final Entry entry;
+    private final List<RunningListener> gone;
+    private final List<RunningListener> opened = new ArrayList<>();
+    private boolean paused;
+
+    Opening(Entry entry, List<RunningListener> gone) {
+      this.entry = entry;
+      this.gone = gone;
+    }
+
+    RunningListener open(String name, ListenerSettings settings) throws IOException {
+      Live<Listener> live =
+          Live.of(settings.listener(), null, machine.house()::context, "listeners." + name);
+      LineHandler handler = new LineHandler(entry.current(), name, entry.early());
+      try {
+        RunningListener fresh =
+            new RunningListener(name, live, handler, bind(live.instance(), handler));
+        opened.add(fresh);
+        return fresh;
+      } catch (IOException | RuntimeException | LinkageError e) {
         live.close();
         throw e;
       }
-      // The one it replaces may hold the address.
-      old.live().instance().pause();
-      paused.add(old);
+    }
+
+    private InetSocketAddress bind(Listener listener, LineHandler handler) throws IOException {
       try {
-        return new RunningListener(name, live, bind(name, live.instance(), entry));
-      } catch (IOException again) {
-        live.close();
-        throw again;
+        return listener.open(intake(handler));
+      } catch (IOException e) {
+        if (paused || gone.isEmpty()) {
+          throw e;
+        }
+        // One of those that go may hold the address.
+        paused = true;
+        gone.forEach(each -> each.live().instance().pause());
+        return listener.open(intake(handler));
+      }
+    }
+
+    void undo() {
+      for (RunningListener listener : opened) {
+        listener.handler().settle();
+        listener.live().close();
+      }
+      if (paused) {
+        gone.forEach(this::reopen);
+      }
+    }
+
+    private void reopen(RunningListener listener) {
+      try {
+        listener.live().instance().open(intake(listener.handler()));
+      } catch (IOException | RuntimeException e) {
+        log.atError()
+            .addKeyValue("listener", listener.name())
+            .addKeyValue("problem", e.getMessage())
+            .log("listener could not be opened again");
       }
     }
   }
 
-  private InetSocketAddress bind(String name, Listener listener, CurrentLine entry)
-      throws IOException {
-    return listener.open(
-        new Intake(
-            worker,
-            buffers,
-            null,
-            new LineHandler(entry, name),
-            (_, stream) -> IoUtils.safeClose(stream)));
+  private Intake intake(LineHandler handler) {
+    return new Intake(
+        machine.worker(),
+        machine.buffers(),
+        null,
+        handler,
+        (_, stream) -> IoUtils.safeClose(stream));
   }
 
-  private void reopen(RunningListener listener, CurrentLine entry) {
-    try {
-      bind(listener.name(), listener.live().instance(), entry);
-    } catch (IOException e) {
-      log.atError()
-          .addKeyValue("listener", listener.name())
-          .addKeyValue("problem", e.getMessage())
-          .log("listener could not be opened again");
-    }
-  }
-
-  /// Puts a change in force: those that are gone accept nothing any more, and what they have open
-  /// ends by itself.
-  void commit(Change change) {
+  /// Puts a change in force: those that are gone accept nothing any more, and their connections end
+  /// with the next answer.
+  ///
+  /// @param idle how long their connections may wait for one more request
+  void commit(Change change, Duration idle) {
     open = Map.copyOf(change.next());
+    open.values().forEach(listener -> listener.handler().settle());
     for (RunningListener listener : change.gone()) {
       listener.live().instance().pause();
-      ConnectionRegistry registry = listener.registry();
-      if (registry == null) {
-        listener.live().close();
-      } else {
-        registry.closeAfterAnswers();
-        registry.closeIdle();
+      listener.closeAfterAnswers();
+      leaving.add(new Leaving(listener, System.nanoTime() + idle.toNanos()));
+      log.atInfo()
+          .addKeyValue("listener", listener.name())
+          .addKeyValue("address", listener.address())
+          .log("listener closed");
+    }
+  }
+
+  /// Lets go of those that have no connections left; to be called about once a second.
+  ///
+  /// @param gone told the names by which no request can come any more
+  void tick(Consumer<String> gone) {
+    for (Leaving each : leaving) {
+      if (System.nanoTime() - each.idleUntil() >= 0) {
+        each.listener().closeIdle();
       }
-      log.atInfo().addKeyValue("listener", listener.name()).log("listener closed");
+      if (each.listener().connections() == 0 && leaving.remove(each)) {
+        each.listener().live().close();
+        String name = each.listener().name();
+        if (!names().contains(name)) {
+          gone.accept(name);
+        }
+      }
     }
   }
 
@@ -141,20 +203,11 @@ final class Listeners {
   }
 
   void closeAfterAnswers() {
-    registries(ConnectionRegistry::closeAfterAnswers);
+    each(RunningListener::closeAfterAnswers);
   }
 
   void closeIdle() {
-    registries(ConnectionRegistry::closeIdle);
-  }
-
-  private void registries(Consumer<ConnectionRegistry> action) {
-    for (RunningListener listener : open.values()) {
-      ConnectionRegistry registry = listener.registry();
-      if (registry != null) {
-        action.accept(registry);
-      }
-    }
+    each(RunningListener::closeIdle);
   }
 
   void pause() {
@@ -162,10 +215,25 @@ final class Listeners {
   }
 
   void close() {
-    open.values().forEach(listener -> listener.live().close());
+    each(listener -> listener.live().close());
+    leaving.clear();
   }
 
   int connections() {
-    return open.values().stream().mapToInt(RunningListener::connections).sum();
+    int count = 0;
+    for (RunningListener listener : all()) {
+      count += listener.connections();
+    }
+    return count;
+  }
+
+  private void each(Consumer<RunningListener> action) {
+    all().forEach(action);
+  }
+
+  private Collection<RunningListener> all() {
+    List<RunningListener> all = new ArrayList<>(open.values());
+    leaving.forEach(each -> all.add(each.listener()));
+    return all;
   }
 }

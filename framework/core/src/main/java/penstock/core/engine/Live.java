@@ -34,9 +34,12 @@ record Live<E>(Extension<E> extension, E instance, ExtensionContext context)
     }
   }
 
-  /// Closes the extension; one that throws is only told of.
+  /// Closes the extension; one that throws is only told of. A second call does nothing.
   @Override
   public void close() {
+    if (!context.takeBack()) {
+      return;
+    }
     try {
       if (instance instanceof AutoCloseable closeable) {
         closeable.close();

@@ -10,8 +10,10 @@ import penstock.spi.io.Listener;
 ///
 /// @param name in the configuration
 /// @param live the listener
+/// @param handler takes its requests
 /// @param address bound, with the real port
-record RunningListener(String name, Live<Listener> live, InetSocketAddress address) {
+record RunningListener(
+    String name, Live<Listener> live, LineHandler handler, InetSocketAddress address) {
 
   /// Its connections; null if it keeps no books.
   @Nullable ConnectionRegistry registry() {
@@ -25,5 +27,19 @@ record RunningListener(String name, Live<Listener> live, InetSocketAddress addre
   int connections() {
     ConnectionRegistry registry = registry();
     return registry == null ? 0 : registry.open();
+  }
+
+  void closeAfterAnswers() {
+    ConnectionRegistry registry = registry();
+    if (registry != null) {
+      registry.closeAfterAnswers();
+    }
+  }
+
+  void closeIdle() {
+    ConnectionRegistry registry = registry();
+    if (registry != null) {
+      registry.closeIdle();
+    }
   }
 }

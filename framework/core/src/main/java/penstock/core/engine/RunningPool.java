@@ -1,55 +1,52 @@
 package penstock.core.engine;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import penstock.core.discovery.DiscoveryFeed;
-import penstock.core.drain.TimedDrain;
 import penstock.core.endpoint.AdminState;
 import penstock.core.endpoint.HealthState;
 import penstock.core.endpoint.LiveEndpoint;
-import penstock.core.health.CheckResult;
 import penstock.core.health.EndpointVerdicts;
-import penstock.core.health.HealthCheck;
 import penstock.core.health.HealthMonitor;
-import penstock.core.health.HealthSettings;
 import penstock.core.health.OutlierDetector;
-import penstock.core.health.Verdict;
-import penstock.core.health.VerdictSink;
-import penstock.core.pool.Checks;
 import penstock.core.pool.LivePool;
 import penstock.core.pool.Membership;
 import penstock.core.pool.PoolHost;
-import penstock.core.pool.PoolParts;
-import penstock.spi.balance.BalancingPolicy;
 import penstock.spi.discovery.Discovery;
-import penstock.spi.health.HealthChecker;
-import penstock.spi.sticky.SessionStickiness;
 
 /// A pool with everything that works for it: who watches it, who finds its endpoints, who measures
 /// it. It lives over reloads; each configuration is prepared first, which may fail, and then put in
 /// force, which may not. Control threads only, one at a time.
 final class RunningPool implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(RunningPool.class);
+
   private final String name;
   private final House house;
-  private final Prepared first;
   private final LivePool pool;
   private final OutlierDetector outliers;
   private final EndpointVerdicts verdicts;
   private final PoolGauges gauges;
   private final Map<LiveEndpoint, EndpointGauges> measured = new ConcurrentHashMap<>();
-  private volatile @Nullable Prepared inForce;
+  private @Nullable PreparedPool first;
+  private volatile @Nullable PreparedPool inForce;
   private volatile @Nullable HealthMonitor monitor;
+  private volatile @Nullable PoolVerdicts sink;
 
+  /// A pool without endpoints, to be started.
+  ///
+  /// @throws RuntimeException if an extension cannot be made
   RunningPool(String name, PoolSettings settings, House house) {
     this.name = name;
     this.house = house;
-    this.first = prepare(settings);
+    PreparedPool made = PreparedPool.of(name, settings, null, house::context);
+    this.first = made;
     PoolHost host = new PoolHost(house.control(), System::nanoTime, house.clock(), new Members());
-    this.pool = new LivePool(name, first.parts(), host);
+    this.pool = new LivePool(name, made.parts(), host);
     this.outliers =
         new OutlierDetector(
             name, settings.outlier(), pool::endpoints, house.clock(), house.control());
@@ -58,190 +55,87 @@ final class RunningPool implements AutoCloseable {
     this.gauges = new PoolGauges(house.registry(), pool, outliers);
   }
 
-  /// One configuration of the pool, with what was made for it.
-  ///
-  /// @param settings what the configuration says
-  /// @param balance who chooses
-  /// @param sticky who keeps clients; null for nobody
-  /// @param discovery who finds endpoints; null for nobody
-  /// @param checkers who asks, in the order of the settings
-  record Prepared(
-      PoolSettings settings,
-      Live<BalancingPolicy> balance,
-      @Nullable Live<SessionStickiness> sticky,
-      @Nullable Live<Discovery> discovery,
-      List<Live<HealthChecker>> checkers) {
-
-    PoolParts parts() {
-      return new PoolParts(
-          balance.instance(),
-          sticky == null ? null : sticky.instance(),
-          new TimedDrain(settings.drain()),
-          settings.connect(),
-          checks(),
-          settings.slowStart(),
-          settings.panicThreshold());
-    }
-
-    private Checks checks() {
-      if (settings.health().isEmpty()) {
-        return Checks.NONE;
-      }
-      boolean up =
-          settings.health().stream()
-              .allMatch(check -> check.initial() == HealthSettings.Initial.UP);
-      return up ? Checks.INITIALLY_UP : Checks.INITIALLY_DOWN;
-    }
-
-    List<Live<?>> extensions() {
-      List<Live<?>> all = new ArrayList<>(checkers);
-      all.add(balance);
-      if (sticky != null) {
-        all.add(sticky);
-      }
-      if (discovery != null) {
-        all.add(discovery);
-      }
-      return all;
-    }
-  }
-
   LivePool pool() {
     return pool;
   }
 
   /// The type of its balancing policy.
   String balance() {
-    Prepared now = inForce;
+    PreparedPool now = inForce;
     return now == null ? "" : now.balance().extension().type();
   }
 
-  @Nullable HealthMonitor monitor() {
-    return monitor;
+  /// Puts the configuration it was made for in force. Nobody uses the pool yet.
+  ///
+  /// @throws RuntimeException if its discovery cannot be started; close it then
+  void start() {
+    PreparedPool made = first;
+    if (made == null) {
+      throw new IllegalStateException("pool: " + name + " (expected: not started before)");
+    }
+    first = null;
+    inForce = made;
+    changeChecks(null, made);
+    pool.members(made.settings().members());
+    Live<Discovery> discovery = made.discovery();
+    if (discovery != null) {
+      feed(discovery, made);
+    }
   }
 
   /// Makes what a configuration needs and the one in force has not.
   ///
   /// @throws RuntimeException if an extension cannot be made; nothing has changed then
-  Prepared prepare(PoolSettings settings) {
-    Prepared before = inForce;
-    String at = "pools." + name + ".";
-    List<Live<?>> made = new ArrayList<>();
-    try {
-      Live<BalancingPolicy> balance =
-          note(
-              made,
-              Live.of(
-                  settings.balance(),
-                  before == null ? null : before.balance(),
-                  house::context,
-                  at + "balance"));
-      Live<SessionStickiness> sticky =
-          settings.sticky() == null
-              ? null
-              : note(
-                  made,
-                  Live.of(
-                      settings.sticky(),
-                      before == null ? null : before.sticky(),
-                      house::context,
-                      at + "sticky"));
-      Live<Discovery> discovery =
-          settings.discover() == null
-              ? null
-              : note(
-                  made,
-                  Live.of(
-                      settings.discover(),
-                      before == null ? null : before.discovery(),
-                      house::context,
-                      at + "discover"));
-      return new Prepared(settings, balance, sticky, discovery, checkers(settings, before, made));
-    } catch (RuntimeException | LinkageError e) {
-      discard(made, before);
-      throw e;
-    }
-  }
-
-  private List<Live<HealthChecker>> checkers(
-      PoolSettings settings, @Nullable Prepared before, List<Live<?>> made) {
-    List<Live<HealthChecker>> checkers = new ArrayList<>();
-    for (int i = 0; i < settings.health().size(); i++) {
-      Live<HealthChecker> old =
-          before != null && i < before.checkers().size() ? before.checkers().get(i) : null;
-      String at = "pools." + name + ".health[" + i + "]";
-      checkers.add(
-          note(made, Live.of(settings.health().get(i).checker(), old, house::context, at)));
-    }
-    return checkers;
-  }
-
-  private static <E> Live<E> note(List<Live<?>> made, Live<E> live) {
-    made.add(live);
-    return live;
+  PreparedPool prepare(PoolSettings settings) {
+    return PreparedPool.of(name, settings, inForce, house::context);
   }
 
   /// Closes what was prepared for a configuration that will not come into force.
-  void discard(Prepared prepared) {
-    discard(prepared.extensions(), inForce);
+  void discard(PreparedPool prepared) {
+    prepared.discard(inForce);
   }
 
-  private static void discard(List<Live<?>> made, @Nullable Prepared kept) {
-    for (Live<?> live : made) {
-      if (kept == null || !kept.extensions().contains(live)) {
-        live.close();
-      }
-    }
-  }
-
-  /// The configuration the pool was made for.
-  Prepared first() {
-    return first;
-  }
-
-  /// Puts a configuration in force.
+  /// Puts a configuration in force in place of another.
   ///
   /// @return what it does not need any more; to be closed when no request uses it
-  List<AutoCloseable> apply(Prepared next) {
-    Prepared before = inForce;
+  List<Live<?>> apply(PreparedPool next) {
+    PreparedPool before = inForce;
+    if (before == null) {
+      throw new IllegalStateException("pool: " + name + " (expected: started)");
+    }
     inForce = next;
     outliers.update(next.settings().outlier());
-    HealthMonitor oldMonitor = monitor;
-    boolean sameChecks = before != null && sameChecks(before, next);
-    if (!sameChecks) {
-      monitor = next.settings().health().isEmpty() ? null : newMonitor(next);
-    }
-    if (before == null || !before.settings().equals(next.settings())) {
+    if (!before.sameChecks(next)) {
+      changeChecks(before, next);
+    } else if (!before.settings().equals(next.settings())) {
       pool.update(next.parts());
     }
-    if (!sameChecks) {
-      moveChecks(oldMonitor, before != null);
+    if (!before.sameMembers(next)) {
+      changeMembers(before, next);
     }
-    updateMembers(before, next);
-    return unneeded(before, next);
+    return before.without(next);
   }
 
-  private static boolean sameChecks(Prepared before, Prepared next) {
-    return before.settings().health().equals(next.settings().health())
-        && before.checkers().equals(next.checkers());
-  }
-
-  private HealthMonitor newMonitor(Prepared next) {
-    List<HealthCheck> checks = new ArrayList<>();
-    for (int i = 0; i < next.checkers().size(); i++) {
-      checks.add(
-          new HealthCheck(next.settings().health().get(i), next.checkers().get(i).instance()));
+  /// Lets other checks watch, with what was known of the endpoints. The sink changes first: what
+  /// the checks before still have to say is not heard any more.
+  private void changeChecks(@Nullable PreparedPool before, PreparedPool next) {
+    HealthMonitor old = monitor;
+    PoolVerdicts silenced = sink;
+    if (silenced != null) {
+      silenced.silence();
     }
-    return new HealthMonitor(name, checks, new Verdicts(), house.health());
-  }
-
-  /// Carries what was known of the endpoints over to the new checks.
-  private void moveChecks(@Nullable HealthMonitor old, boolean serving) {
-    HealthMonitor now = monitor;
+    HealthMonitor now = null;
+    if (!next.checks().isEmpty()) {
+      PoolVerdicts fresh = new PoolVerdicts(verdicts, this::shown);
+      sink = fresh;
+      now = new HealthMonitor(name, next.checks(), fresh, house.health());
+    }
+    monitor = now;
+    pool.update(next.parts());
     for (LiveEndpoint endpoint : pool.endpoints()) {
       if (now != null && old != null) {
         now.adopt(endpoint.endpoint(), old);
-      } else if (now != null && serving) {
+      } else if (now != null && before != null) {
         now.watchServing(endpoint.endpoint());
       }
     }
@@ -250,33 +144,34 @@ final class RunningPool implements AutoCloseable {
     }
   }
 
-  private void updateMembers(@Nullable Prepared before, Prepared next) {
-    if (before != null
-        && before.discovery() == next.discovery()
-        && before.settings().endpoints().equals(next.settings().endpoints())) {
-      return;
-    }
+  private void changeMembers(PreparedPool before, PreparedPool next) {
+    Live<Discovery> old = before.discovery();
     Live<Discovery> discovery = next.discovery();
+    if (old != null && old != discovery) {
+      // No request uses it, and it would go on to publish beside the next one.
+      old.close();
+    }
     if (discovery == null) {
       pool.members(next.settings().members());
       return;
     }
-    if (before == null) {
-      pool.members(next.settings().members());
+    try {
+      feed(discovery, next);
+    } catch (RuntimeException | LinkageError e) {
+      log.atError()
+          .setCause(e)
+          .addKeyValue("pool", name)
+          .log("discovery failed to start; the pool keeps its endpoints");
     }
-    new DiscoveryFeed(pool, discovery.instance(), next.settings().members()).start();
   }
 
-  private static List<AutoCloseable> unneeded(@Nullable Prepared before, Prepared next) {
-    List<AutoCloseable> gone = new ArrayList<>();
-    if (before != null) {
-      for (Live<?> live : before.extensions()) {
-        if (!next.extensions().contains(live)) {
-          gone.add(live);
-        }
-      }
-    }
-    return gone;
+  private void feed(Live<Discovery> discovery, PreparedPool of) {
+    new DiscoveryFeed(pool, discovery.instance(), of.settings().members()).start();
+  }
+
+  private @Nullable EndpointGauges shown(String endpoint) {
+    LiveEndpoint live = pool.endpoint(endpoint);
+    return live == null ? null : measured.get(live);
   }
 
   /// Whether every endpoint has been checked once, or none is.
@@ -294,46 +189,31 @@ final class RunningPool implements AutoCloseable {
     outliers.tick();
   }
 
-  /// Takes the pool down: nothing is chosen any more.
-  @Override
-  public void close() {
+  /// Lets all endpoints go and checks nobody any more; its extensions stay.
+  void empty() {
+    PoolVerdicts last = sink;
+    if (last != null) {
+      last.silence();
+    }
     HealthMonitor now = monitor;
     if (now != null) {
       now.close();
     }
+    PreparedPool prepared = inForce;
+    if (prepared != null && prepared.discovery() != null) {
+      prepared.discovery().close();
+    }
     pool.close();
-    gauges.close();
-    Prepared prepared = inForce;
-    (prepared == null ? first : prepared).extensions().forEach(Live::close);
   }
 
-  /// What follows from checks.
-  private final class Verdicts implements VerdictSink {
-
-    @Override
-    public void verdict(String endpoint, Verdict verdict) {
-      verdicts.verdict(endpoint, verdict);
-    }
-
-    @Override
-    public void checked(String endpoint, CheckResult result) {
-      EndpointGauges shown = shown(endpoint);
-      if (shown != null) {
-        shown.health().checked(result.passed(), result.took().toNanos());
-      }
-    }
-
-    @Override
-    public void turned(String endpoint, Verdict.State state) {
-      EndpointGauges shown = shown(endpoint);
-      if (shown != null && state != Verdict.State.UNKNOWN) {
-        shown.health().turned(state == Verdict.State.UP);
-      }
-    }
-
-    private @Nullable EndpointGauges shown(String endpoint) {
-      LiveEndpoint live = pool.endpoint(endpoint);
-      return live == null ? null : measured.get(live);
+  /// Takes the pool down: nothing is chosen any more.
+  @Override
+  public void close() {
+    empty();
+    gauges.close();
+    PreparedPool prepared = inForce == null ? first : inForce;
+    if (prepared != null) {
+      prepared.extensions().forEach(Live::close);
     }
   }
 

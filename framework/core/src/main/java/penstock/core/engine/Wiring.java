@@ -39,18 +39,18 @@ final class Wiring {
   private final List<Live<?>> made = new ArrayList<>();
 
   /// @param pools every pool of the configuration, by name
-  Wiring(
-      House house, BufferPool buffers, LineSettings settings, Map<String, ? extends Pool> pools) {
-    this.house = house;
-    this.buffers = buffers;
+  Wiring(Machine machine, LineSettings settings, Map<String, ? extends Pool> pools) {
+    this.house = machine.house();
+    this.buffers = machine.buffers();
     this.settings = settings;
     this.pools = pools;
   }
 
   /// Builds.
   ///
+  /// @param others listeners that are not of the configuration, but may still have connections
   /// @throws RuntimeException if an extension cannot be made; what was made before is closed
-  Line line() {
+  Line line(Set<String> others) {
     try {
       List<Route> routes = new ArrayList<>();
       List<HttpHandler> handlers = new ArrayList<>();
@@ -63,7 +63,7 @@ final class Wiring {
       Line.Parts parts =
           new Line.Parts(
               settings.server().instance(), trusted::contains, RouteTable.of(routes), handlers);
-      Line line = new Line(parts, built -> observers(built, routes));
+      Line line = new Line(parts, built -> observers(built, routes, others));
       made.forEach(line::closesWith);
       return line;
     } catch (RuntimeException | LinkageError e) {
@@ -154,9 +154,12 @@ final class Wiring {
   }
 
   /// For each listener an observer a route, and behind them one for requests without a route.
-  private Map<String, RouteObserver[]> observers(Line line, List<Route> routes) {
+  private Map<String, RouteObserver[]> observers(
+      Line line, List<Route> routes, Set<String> others) {
+    Set<String> listeners = new LinkedHashSet<>(settings.listeners().keySet());
+    listeners.addAll(others);
     Map<String, RouteObserver[]> all = new HashMap<>();
-    for (String listener : settings.listeners().keySet()) {
+    for (String listener : listeners) {
       RouteObserver[] each = new RouteObserver[routes.size() + 1];
       for (Route route : routes) {
         each[route.index()] =

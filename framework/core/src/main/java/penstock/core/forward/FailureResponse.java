@@ -5,6 +5,8 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.FrontConnection;
 import penstock.core.upstream.HeaderNames;
@@ -33,6 +35,10 @@ public final class FailureResponse {
       front.answerAndClose(failure.status(), failure.reason().word(), more);
       return;
     }
+    if (failure instanceof Failure.BadRequest || failure instanceof Failure.TooLarge) {
+      // Who sends such a thing is not to be trusted with what he has sent behind it.
+      exchange.setPersistent(false);
+    }
     exchange.setStatusCode(failure.status());
     HeaderMap headers = exchange.getResponseHeaders();
     headers.put(HeaderNames.PROXY_STATUS, proxyStatus);
@@ -41,6 +47,9 @@ public final class FailureResponse {
       headers.put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
     String body = StatusCodes.getReason(failure.status()) + ": " + failure.reason().word() + "\n";
-    exchange.getResponseSender().send(body, IoCallback.END_EXCHANGE);
+    // As bytes: for text Undertow lends a buffer that it loses where no second one is to be had.
+    exchange
+        .getResponseSender()
+        .send(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), IoCallback.END_EXCHANGE);
   }
 }

@@ -44,6 +44,7 @@ public final class LivePool implements Pool {
   private final AtomicBoolean rebuildPending = new AtomicBoolean();
   private volatile FailureWatch failures = FailureWatch.NONE;
   private volatile boolean slowStarting;
+  private volatile boolean closed;
   private volatile Roster roster;
 
   /// A pool without endpoints.
@@ -142,6 +143,7 @@ public final class LivePool implements Pool {
 
   /// Lets all endpoints go; the pool chooses nobody any more. Runs on a control thread.
   public void close() {
+    closed = true;
     members(List.of());
   }
 
@@ -288,7 +290,7 @@ public final class LivePool implements Pool {
     } else if (before.panic && !next.panic) {
       log.atWarn().addKeyValue("pool", name).log("health is respected again");
     }
-    if (next.nobody() != before.nobody() && next.nobody() != Reason.OK) {
+    if (next.nobody() != before.nobody() && next.nobody() != Reason.OK && !closed) {
       log.atWarn()
           .addKeyValue("pool", name)
           .addKeyValue("reason", next.nobody().word())

@@ -75,7 +75,7 @@ public final class ResponseHead {
   /// @param bytes the head from its first byte
   /// @param end behind the empty line that ends it
   /// @return null, or why it is refused
-  @Nullable String parse(byte[] bytes, int end) {
+  public @Nullable String parse(byte[] bytes, int end) {
     count = 0;
     contentLength = -1;
     chunked = false;

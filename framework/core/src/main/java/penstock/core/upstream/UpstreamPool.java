@@ -61,10 +61,14 @@ public final class UpstreamPool implements Timed {
   /// @param keep how many idle ones to keep from now on, and how long
   /// @param listener told how it ended, never before this returns
   public Connecting connect(LiveEndpoint endpoint, Keep keep, ConnectListener listener) {
-    lanes.computeIfAbsent(endpoint, _ -> new Lane()).keep = keep;
+    keep(endpoint, keep);
     Connecting connecting = new Connecting(this, endpoint, listener);
     connecting.watch(loop.thread().openStreamConnection(endpoint.address(), connecting, OPTIONS));
     return connecting;
+  }
+
+  void keep(LiveEndpoint endpoint, Keep keep) {
+    lanes.computeIfAbsent(endpoint, _ -> new Lane()).keep = keep;
   }
 
   /// Closes what is idle and keeps nothing for this endpoint any more.

@@ -1,5 +1,6 @@
 package penstock.core.upstream;
 
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.xnio.XnioIoThread;
 import penstock.core.endpoint.LiveEndpoint;
@@ -45,8 +46,16 @@ public final class Upstreams {
     for (int i = 0; i < pools.length(); i++) {
       UpstreamPool pool = pools.get(i);
       if (pool != null) {
-        pool.loop().thread().execute(() -> pool.evict(endpoint));
+        evict(pool, endpoint);
       }
+    }
+  }
+
+  private static void evict(UpstreamPool pool, LiveEndpoint endpoint) {
+    try {
+      pool.loop().thread().execute(() -> pool.evict(endpoint));
+    } catch (RejectedExecutionException _) {
+      // The thread is ending, and its connections with it.
     }
   }
 }

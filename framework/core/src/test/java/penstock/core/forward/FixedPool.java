@@ -10,7 +10,8 @@ import penstock.core.pool.Pool;
 import penstock.spi.traffic.Traffic;
 
 /// Takes the first endpoint that was not tried.
-record FixedPool(List<LiveEndpoint> endpoints, Duration connect, int keep) implements Pool {
+record FixedPool(List<LiveEndpoint> endpoints, Duration connect, int keep, Duration idle)
+    implements Pool {
 
   @Override
   public String name() {
@@ -36,7 +37,7 @@ record FixedPool(List<LiveEndpoint> endpoints, Duration connect, int keep) imple
 
   @Override
   public long keepAliveNanos() {
-    return 60_000_000_000L;
+    return idle.toNanos();
   }
 
   @Override

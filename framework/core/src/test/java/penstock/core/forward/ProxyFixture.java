@@ -58,7 +58,8 @@ final class ProxyFixture implements AutoCloseable {
       HttpListenerSettings.Timeouts timeouts,
       HttpListenerSettings.Limits limits,
       ForwardPlan.Limits forward,
-      Peers peers) {
+      Peers peers,
+      Kept kept) {
 
     static Setup plain() {
       return new Setup(
@@ -68,25 +69,36 @@ final class ProxyFixture implements AutoCloseable {
               new ByteSize(16 * 1024), 100, new ByteSize(1L << 40), 1000),
           new ForwardPlan.Limits(
               Duration.ofSeconds(20).toNanos(), Duration.ofSeconds(20).toNanos(), 0, 1L << 40),
-          new Peers(_ -> false, false, Duration.ofSeconds(2), 64));
+          new Peers(_ -> false, false, Duration.ofSeconds(2), 64),
+          new Kept(64 << 20, Duration.ofSeconds(60)));
     }
 
     Setup forward(ForwardPlan.Limits other) {
-      return new Setup(timeouts, limits, other, peers);
+      return new Setup(timeouts, limits, other, peers, kept);
     }
 
     Setup timeouts(HttpListenerSettings.Timeouts other) {
-      return new Setup(other, limits, forward, peers);
+      return new Setup(other, limits, forward, peers, kept);
     }
 
     Setup limits(HttpListenerSettings.Limits other) {
-      return new Setup(timeouts, other, forward, peers);
+      return new Setup(timeouts, other, forward, peers, kept);
     }
 
     Setup peers(Peers other) {
-      return new Setup(timeouts, limits, forward, other);
+      return new Setup(timeouts, limits, forward, other, kept);
+    }
+
+    Setup kept(Kept other) {
+      return new Setup(timeouts, limits, forward, peers, other);
     }
   }
+
+  /// What the proxy keeps.
+  ///
+  /// @param bufferBytes of direct memory at most
+  /// @param idle how long a connection without use
+  record Kept(long bufferBytes, Duration idle) {}
 
   /// Those on both sides.
   ///
@@ -109,7 +121,7 @@ final class ProxyFixture implements AutoCloseable {
                     .set(Options.WORKER_TASK_CORE_THREADS, 1)
                     .set(Options.WORKER_TASK_MAX_THREADS, 1)
                     .getMap());
-    buffers = new BufferPool(worker, 1, 64 << 20);
+    buffers = new BufferPool(worker, 1, setup.kept().bufferBytes());
     loops = new Loops(1);
     upstreams = new Upstreams(loops, 1, buffers);
     LongAdder inFlight = new LongAdder();
@@ -123,7 +135,9 @@ final class ProxyFixture implements AutoCloseable {
                     target,
                     inFlight))
             .toList();
-    FixedPool pool = new FixedPool(endpoints, setup.peers().connect(), setup.peers().keep());
+    FixedPool pool =
+        new FixedPool(
+            endpoints, setup.peers().connect(), setup.peers().keep(), setup.kept().idle());
     HttpForwarder forwarder =
         new HttpForwarder(
             upstreams,

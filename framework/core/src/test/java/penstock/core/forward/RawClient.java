@@ -186,6 +186,11 @@ final class RawClient implements Closeable {
     }
   }
 
+  /// Waits for the connection's end, whatever comes before it.
+  void assertEnded() throws IOException {
+    endsByReset();
+  }
+
   /// Waits for the connection's end and tells whether it was a reset.
   boolean endsByReset() throws IOException {
     try {

@@ -142,14 +142,6 @@ class RequestFramingTest {
   }
 
   @Test
-  void aFoldedLineIsPassedOnAsOne() throws Exception {
-    try (Bench bench = new Bench(exchange -> exchange.answer(200, "ok"))) {
-      assertThat(bench.client.get("/", "X-A: b\r\n c").text()).isEqualTo("ok");
-      assertThat(bench.stub.requests().getFirst().header("X-A")).isEqualTo("b c");
-    }
-  }
-
-  @Test
   void sendsTheTargetAsItCame() throws Exception {
     try (Bench bench = new Bench(exchange -> exchange.answer(200, "ok"))) {
       bench.client.get("/a%2Fb/%7Ec//d;e=f?g=%20&h");

@@ -126,6 +126,19 @@ class ReuseTest {
   }
 
   @Test
+  void closesWhatWasIdleForTooLong() throws Exception {
+    Setup setup = Setup.plain().kept(new ProxyFixture.Kept(64 << 20, Duration.ofMillis(1)));
+    try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.answer(200, "ok"));
+        ProxyFixture proxy = new ProxyFixture(setup, stub.address());
+        RawClient client = new RawClient(proxy.address())) {
+      assertThat(client.get("/").text()).isEqualTo("ok");
+      proxy.awaitOnLoop("connections", 0, () -> proxy.endpoint(0).connections());
+      assertThat(client.get("/").text()).isEqualTo("ok");
+      assertThat(stub.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void aConnectionIsFitForUseAfterASlowClient() throws Exception {
     byte[] large = new byte[4 << 20];
     try (Bench bench =

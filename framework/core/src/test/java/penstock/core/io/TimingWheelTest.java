@@ -72,6 +72,20 @@ class TimingWheelTest {
   }
 
   @Test
+  void anOwnerThatThrowsDoesNotStopTheOthers() {
+    wheel.arm(
+        new Timer(() -> {
+          throw new IllegalStateException("on purpose");
+        }),
+        millis(100));
+    wheel.arm(timer("a"), millis(100));
+    wheel.arm(timer("b"), millis(500));
+    step(1_000);
+    assertThat(fired).containsExactly("a", "b");
+    assertThat(wheel.armed()).isZero();
+  }
+
+  @Test
   void stopsTickingWhenNothingIsArmed() {
     wheel.arm(timer("a"), millis(100));
     step(300);

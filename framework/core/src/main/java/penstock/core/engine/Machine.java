@@ -1,0 +1,99 @@
+package penstock.core.engine;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+import penstock.core.discovery.Lookup;
+import penstock.core.discovery.NameResolver;
+import penstock.core.health.HealthRuntime;
+import penstock.core.io.BufferPool;
+import penstock.core.io.Loops;
+import penstock.core.metrics.LineRegistry;
+import penstock.core.metrics.ProcessMetrics;
+import penstock.core.upstream.Upstreams;
+import penstock.spi.balance.Hashing;
+
+/// The threads and the memory an engine runs on, for as long as it lives.
+///
+/// @param control a virtual thread for each task
+/// @param scheduler runs short work later, on one daemon thread
+/// @param worker the I/O threads
+/// @param loops what each of them has to itself
+/// @param buffers what they lend
+/// @param house what pools and extensions share
+record Machine(
+    ExecutorService control,
+    ScheduledThreadPoolExecutor scheduler,
+    XnioWorker worker,
+    Loops loops,
+    BufferPool buffers,
+    House house) {
+
+  private static final long STOP_MILLIS = 2000;
+
+  static Machine start(ServerSettings server, LineRegistry registry) {
+    int threads = server.threads();
+    ExecutorService control =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("control-", 0).factory());
+    ScheduledThreadPoolExecutor scheduler =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("penstock-clock").daemon().factory());
+    scheduler.setRemoveOnCancelPolicy(true);
+    XnioWorker worker = worker(threads);
+    Loops loops = new Loops(threads);
+    BufferPool buffers = new BufferPool(worker, threads, server.buffers().bytes());
+    House house =
+        new House(
+            control,
+            InstantSource.system(),
+            registry,
+            new NameResolver(Lookup.SYSTEM, control, System::nanoTime),
+            new Upstreams(loops, threads, buffers),
+            HealthRuntime.of(scheduler),
+            Hashing.ofText(server.fleet().hashSeed(), 0));
+    ProcessMetrics.registerCpu(registry, ProcessMetrics.cpuRatio());
+    buffers.register(registry);
+    return new Machine(control, scheduler, worker, loops, buffers, house);
+  }
+
+  private static XnioWorker worker(int threads) {
+    OptionMap options =
+        OptionMap.builder()
+            .set(Options.WORKER_NAME, "penstock")
+            .set(Options.WORKER_IO_THREADS, threads)
+            .set(Options.WORKER_TASK_CORE_THREADS, 1)
+            .set(Options.WORKER_TASK_MAX_THREADS, 1)
+            .getMap();
+    try {
+      return Xnio.getInstance(Machine.class.getClassLoader()).createWorker(options);
+    } catch (IOException e) {
+      throw new IllegalStateException("I/O threads: " + e.getMessage(), e);
+    }
+  }
+
+  /// Ends the I/O threads and what is connected to them; waits for it, not for long.
+  void stopMoving() {
+    worker.shutdown();
+    try {
+      if (!worker.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+        worker.shutdownNow();
+      }
+    } catch (InterruptedException _) {
+      worker.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Ends all other threads.
+  void stop() {
+    scheduler.shutdownNow();
+    control.shutdownNow();
+  }
+}

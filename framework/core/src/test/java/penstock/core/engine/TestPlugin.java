@@ -1,0 +1,143 @@
+package penstock.core.engine;
+
+import io.undertow.server.HttpHandler;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import penstock.spi.Default;
+import penstock.spi.NoSettings;
+import penstock.spi.Plugin;
+import penstock.spi.Registrar;
+import penstock.spi.balance.BalancingPolicy;
+import penstock.spi.balance.Picker;
+import penstock.spi.endpoint.Candidate;
+import penstock.spi.health.HealthChecker;
+import penstock.spi.health.ProbeResult;
+import penstock.spi.io.HttpFilter;
+import penstock.spi.route.RouteDecision;
+import penstock.spi.route.RouteRule;
+import penstock.spi.traffic.Request;
+import penstock.spi.traffic.Traffic;
+
+/// Extensions that do what a test tells them, and remember what became of them.
+final class TestPlugin implements Plugin {
+
+  final List<Part> policies = new CopyOnWriteArrayList<>();
+  final List<Part> filters = new CopyOnWriteArrayList<>();
+  final List<Part> rules = new CopyOnWriteArrayList<>();
+  final Map<String, ProbeResult> health = new ConcurrentHashMap<>();
+
+  /// An extension that was made.
+  static class Part {
+    volatile int closed;
+  }
+
+  /// @param fails `create`, `over`, `pick`, or empty for a policy that works
+  /// @param label makes settings differ
+  record PolicySettings(@Default("\"\"") String fails, @Default("\"\"") String label) {}
+
+  /// @param fails `create`, `handle`, or empty for a filter that works
+  record FilterSettings(@Default("\"\"") String fails) {}
+
+  @Override
+  public void register(Registrar registrar) {
+    registrar.offer(
+        BalancingPolicy.KIND,
+        "round-robin",
+        PolicySettings.class,
+        (settings, _) -> note(policies, new Turns(settings)));
+    registrar.offer(
+        HttpFilter.KIND,
+        "test",
+        FilterSettings.class,
+        (settings, _) -> note(filters, new TestFilter(settings)));
+    registrar.offer(
+        RouteRule.KIND, "test", NoSettings.class, (_, _) -> note(rules, new HeaderRule()));
+    registrar.offer(
+        HealthChecker.KIND,
+        "test",
+        NoSettings.class,
+        (_, _) ->
+            (endpoint, _) -> health.getOrDefault(endpoint.name(), new ProbeResult.Pass("as told")));
+  }
+
+  private static <P extends Part> P note(List<Part> made, P part) {
+    made.add(part);
+    return part;
+  }
+
+  private static void fail(String when, String now) {
+    if (when.equals(now)) {
+      throw new IllegalStateException("told to fail: " + now);
+    }
+  }
+
+  private static final class Turns extends Part implements BalancingPolicy, AutoCloseable {
+    private final AtomicInteger next = new AtomicInteger();
+    private final PolicySettings settings;
+
+    Turns(PolicySettings settings) {
+      fail(settings.fails(), "create");
+      this.settings = settings;
+    }
+
+    @Override
+    public Picker over(List<Candidate> candidates) {
+      fail(settings.fails(), "over");
+      return (_, _) -> {
+        fail(settings.fails(), "pick");
+        return candidates.get(Math.floorMod(next.getAndIncrement(), candidates.size()));
+      };
+    }
+
+    @Override
+    public void close() {
+      closed++;
+    }
+  }
+
+  private static final class TestFilter extends Part implements HttpFilter, AutoCloseable {
+    private final FilterSettings settings;
+
+    TestFilter(FilterSettings settings) {
+      fail(settings.fails(), "create");
+      this.settings = settings;
+    }
+
+    @Override
+    public HttpHandler wrap(HttpHandler next) {
+      return exchange -> {
+        fail(settings.fails(), "handle");
+        next.handleRequest(exchange);
+      };
+    }
+
+    @Override
+    public void close() {
+      closed++;
+    }
+  }
+
+  /// Decides as the header `x-decide` says.
+  private static final class HeaderRule extends Part implements RouteRule, AutoCloseable {
+
+    @Override
+    public RouteDecision decide(Traffic traffic) {
+      String said = ((Request) traffic).header("x-decide");
+      return switch (said == null ? "pass" : said) {
+        case "pass" -> RouteDecision.Pass.PASS;
+        case "reject" -> new RouteDecision.Reject(403, "not you");
+        case "redirect" -> new RouteDecision.Redirect(307, "/elsewhere");
+        case "throw" -> throw new IllegalStateException("told to fail: decide");
+        default -> new RouteDecision.Forward(said == null ? "" : said);
+      };
+    }
+
+    @Override
+    public void close() {
+      closed++;
+    }
+  }
+}

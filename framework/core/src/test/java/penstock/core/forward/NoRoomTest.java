@@ -1,0 +1,48 @@
+package penstock.core.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static penstock.core.forward.RawClient.request;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import penstock.core.forward.ProxyFixture.Ended;
+import penstock.core.forward.ProxyFixture.Setup;
+import penstock.core.io.BufferPool;
+import penstock.testkit.StubEndpoint;
+
+class NoRoomTest {
+
+  private static Setup buffers(long bytes) {
+    return Setup.plain().kept(new ProxyFixture.Kept(bytes, Duration.ofSeconds(60)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void withoutABufferForTheAnswerItIs503AndNobodysFault(int small) throws Exception {
+    try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.answer(200, "ok"));
+        ProxyFixture proxy =
+            new ProxyFixture(buffers((long) small * BufferPool.SMALL), stub.address());
+        RawClient client = new RawClient(proxy.address())) {
+      for (int i = 0; i < 3; i++) {
+        RawClient.Reply reply = client.get("/");
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.text()).isEqualTo("Service Unavailable: overloaded\n");
+        assertThat(proxy.nextEnded()).isEqualTo(new Ended(503, "overloaded"));
+      }
+    }
+  }
+
+  @Test
+  void withoutABufferForTheBodyItIs503() throws Exception {
+    try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.answer(200, "ok"));
+        ProxyFixture proxy = new ProxyFixture(buffers(3 * BufferPool.SMALL), stub.address());
+        RawClient client = new RawClient(proxy.address())) {
+      client.send(request("POST /", "Content-Length: 5") + "hello");
+      assertThat(client.reply().status()).isEqualTo(503);
+      client.assertClosed();
+      assertThat(proxy.nextEnded()).isEqualTo(new Ended(503, "overloaded"));
+    }
+  }
+}

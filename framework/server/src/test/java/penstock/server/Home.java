@@ -1,0 +1,130 @@
+package penstock.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import penstock.testkit.PluginJar;
+
+/// A distribution's folder with one small plugin that brings `balance: round-robin`, `health: tcp`
+/// and `filter: failing`, which cannot be made.
+record Home(Path folder) {
+
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  /// Set by the plugin when its policy is closed while its classes can still be loaded.
+  static final String CLOSED = "penstock.test.policy-closed";
+
+  private static final String PLUGIN =
+      """
+      package sample;
+
+      import penstock.spi.NoSettings;
+      import penstock.spi.Plugin;
+      import penstock.spi.Registrar;
+      import penstock.spi.balance.BalancingPolicy;
+      import penstock.spi.health.HealthChecker;
+      import penstock.spi.health.ProbeResult;
+      import penstock.spi.io.HttpFilter;
+
+      public final class SamplePlugin implements Plugin {
+        @Override
+        public void register(Registrar registrar) {
+          registrar.offer(
+              BalancingPolicy.KIND, "round-robin", NoSettings.class, (s, c) -> new First());
+          registrar.offer(
+              HealthChecker.KIND,
+              "tcp",
+              NoSettings.class,
+              (s, c) -> (endpoint, timeout) -> new ProbeResult.Pass("well"));
+          registrar.offer(
+              HttpFilter.KIND,
+              "failing",
+              NoSettings.class,
+              (s, c) -> { throw new NoClassDefFoundError("told to fail"); });
+        }
+      }
+      """;
+
+  private static final String POLICY =
+      """
+      package sample;
+
+      import java.util.List;
+      import penstock.spi.balance.BalancingPolicy;
+      import penstock.spi.balance.Picker;
+      import penstock.spi.endpoint.Candidate;
+
+      final class First implements BalancingPolicy, AutoCloseable {
+        @Override
+        public Picker over(List<Candidate> candidates) {
+          return (traffic, attempt) -> candidates.get(Math.floorMod(attempt, candidates.size()));
+        }
+
+        @Override
+        public void close() {
+          Farewell.say();
+        }
+      }
+      """;
+
+  private static final String FAREWELL =
+      """
+      package sample;
+
+      final class Farewell {
+        static void say() {
+          System.setProperty("%s", "yes");
+        }
+      }
+      """
+          .formatted(CLOSED);
+
+  static Home in(Path folder) throws IOException {
+    Path plugins = Files.createDirectories(folder.resolve("plugins"));
+    PluginJar.of("sample")
+        .source("sample.SamplePlugin", PLUGIN)
+        .source("sample.First", POLICY)
+        .source("sample.Farewell", FAREWELL)
+        .in(plugins);
+    return new Home(folder);
+  }
+
+  Path file() {
+    return folder.resolve("penstock.yaml");
+  }
+
+  /// Writes the configuration.
+  Penstock.Options with(String yaml) throws IOException {
+    Files.writeString(file(), yaml);
+    return options(file());
+  }
+
+  Penstock.Options options(@Nullable Path file) {
+    return new Penstock.Options(folder, file, file == null ? "{}" : null);
+  }
+
+  /// The platform threads there are now.
+  static Set<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.contains("penstock") || name.contains("XNIO"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// Waits until something holds that happens on another thread.
+  static void await(String what, BooleanSupplier holds) throws InterruptedException {
+    long start = System.nanoTime();
+    while (!holds.getAsBoolean()) {
+      if (System.nanoTime() - start > PATIENCE_NANOS) {
+        throw new AssertionError("never happened: " + what);
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+  }
+}
