@@ -1,0 +1,171 @@
+package penstock.acceptance;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import penstock.testkit.PluginJar;
+import penstock.testkit.StubEndpoint;
+
+/// Each example does what its README says, with free ports in place of those it names.
+class ExamplesIT {
+
+  private static final Path EXAMPLES =
+      Path.of(System.getProperty("basedir", ""), "../../examples").toAbsolutePath().normalize();
+
+  private final List<StubEndpoint> stubs = new ArrayList<>();
+
+  @TempDir Path folder;
+
+  @AfterEach
+  void stop() {
+    stubs.forEach(StubEndpoint::close);
+  }
+
+  @Test
+  void quickStartTakesTurnsAndSkipsWhoIsGone() throws IOException {
+    try (Distribution penstock = run("quick-start", Launcher.shipped())) {
+      await().until(() -> answers(penstock, "web", "/", 4).equals(Set.of("9001", "9002")));
+      assertThat(when().get(penstock.url("web", "/ping")).asString())
+          .isEqualTo("penstock is here\n");
+
+      stubs.getFirst().close();
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> answers(penstock, "web", "/", 4).equals(Set.of("9002")));
+    }
+  }
+
+  @Test
+  void sidecarLeadsInAndOut() throws IOException {
+    try (Distribution penstock = run("sidecar", Launcher.shipped())) {
+      await().until(() -> answers(penstock, "inbound", "/health", 1).equals(Set.of("9001")));
+      assertThat(outbound(penstock, "orders.internal")).isIn("9002", "9003");
+      assertThat(outbound(penstock, "stock.internal")).isEqualTo("9004");
+      when().get(penstock.url("outbound", "/")).then().statusCode(404);
+      given()
+          .header("Host", "orders.internal")
+          .get(penstock.url("inbound", "/orders"))
+          .then()
+          .header("X-Endpoint", "9001");
+    }
+  }
+
+  @Test
+  void cacheTierSendsEachPathToItsOwnCache() throws IOException {
+    try (Distribution penstock = run("cache-tier", Launcher.shipped())) {
+      await().until(() -> new HashSet<>(caches(penstock)).size() == 3);
+      List<String> before = caches(penstock);
+      assertThat(caches(penstock)).isEqualTo(before);
+
+      stubs.getFirst().close();
+
+      await().atMost(Duration.ofSeconds(30)).until(() -> !caches(penstock).contains("9001"));
+      List<String> after = caches(penstock);
+      long moved =
+          IntStream.range(0, before.size())
+              .filter(i -> !before.get(i).equals("9001") && !before.get(i).equals(after.get(i)))
+              .count();
+      assertThat(moved).isLessThan(before.size() / 10);
+    }
+  }
+
+  @Test
+  void canaryGetsItsShareOfUsersAndWhoAsks() throws IOException {
+    try (Distribution penstock = run("canary", Launcher.shipped())) {
+      assertThat(answer(penstock.url("web", "/"), given().header("x-canary", "always")))
+          .isEqualTo("9002");
+      TreeMap<String, Integer> users = new TreeMap<>();
+      for (int i = 1; i <= 200; i++) {
+        String first = answer(penstock.url("web", "/"), given().cookie("uid", i));
+        assertThat(answer(penstock.url("web", "/"), given().cookie("uid", i))).isEqualTo(first);
+        users.merge(first, 1, Integer::sum);
+      }
+      assertThat(users.get("9002")).isBetween(2, 25);
+      assertThat(users.get("9001")).isBetween(175, 198);
+    }
+  }
+
+  @Test
+  void customAlgorithmKeepsTrafficInItsZone() throws IOException {
+    Path home = folder.resolve("home");
+    copy(Launcher.HOME, home);
+    String name = "org.example.zonefirst.ZoneFirstPlugin";
+    Path source = EXAMPLES.resolve("custom-algorithm/src/main/java");
+    PluginJar.of("balance-zone-first")
+        .source(name, Files.readString(source.resolve(name.replace('.', '/') + ".java")))
+        .in(home.resolve("plugins"));
+    Launcher launcher = Launcher.shipped().program(home.resolve("bin/penstock"));
+    try (Distribution penstock = run("custom-algorithm", launcher)) {
+      await().until(() -> answers(penstock, "web", "/", 4).equals(Set.of("9001", "9002")));
+
+      stubs.get(0).close();
+      stubs.get(1).close();
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> answers(penstock, "web", "/", 4).equals(Set.of("9003")));
+    }
+  }
+
+  /// Starts stubs for the ports 9001 and up that the example names; each tells its port.
+  private Distribution run(String example, Launcher launcher) throws IOException {
+    String yaml = Files.readString(EXAMPLES.resolve(example).resolve("penstock.yaml"));
+    for (int port = 9001; yaml.contains("127.0.0.1:" + port); port++) {
+      String header = "X-Endpoint: " + port;
+      StubEndpoint stub = StubEndpoint.start(exchange -> exchange.answer(200, "ok", header));
+      stubs.add(stub);
+      yaml = yaml.replace("127.0.0.1:" + port, "127.0.0.1:" + stub.port());
+    }
+    String free = yaml.replaceAll("127\\.0\\.0\\.1:(808\\d|9900)\"", "127.0.0.1:0\"");
+    Path file = Files.writeString(folder.resolve("penstock.yaml"), free);
+    return Distribution.start(launcher, List.of("run", "-c", file.toString()));
+  }
+
+  private static String outbound(Distribution penstock, String host) {
+    return answer(penstock.url("outbound", "/"), given().header("Host", host));
+  }
+
+  private static List<String> caches(Distribution penstock) {
+    return IntStream.range(0, 60)
+        .mapToObj(i -> answer(penstock.url("web", "/page-" + i), given()))
+        .toList();
+  }
+
+  private static Set<String> answers(Distribution penstock, String listener, String path, int n) {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < n; i++) {
+      names.add(answer(penstock.url(listener, path), given()));
+    }
+    return names;
+  }
+
+  private static String answer(String url, RequestSpecification request) {
+    return String.valueOf(request.get(url).header("X-Endpoint"));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
+  }
+}
