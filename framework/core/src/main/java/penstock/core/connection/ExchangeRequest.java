@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
 import penstock.core.metrics.Reason;
 import penstock.core.route.Decision;
 import penstock.core.route.PathNormalizer;
@@ -346,6 +347,20 @@ public final class ExchangeRequest implements Request {
   /// Bytes of the answer's body.
   public long bytesOut() {
     return exchange.getResponseBytesSent();
+  }
+
+  /// Ends it without an answer, or within one; the client cannot take what came for a whole answer.
+  public void cut() {
+    IoUtils.safeClose(exchange.getConnection());
+  }
+
+  /// Reads no more of it, though the client may go on to send: its answer went out whole.
+  public void readNoMore() {
+    if (front == null) {
+      cut();
+    } else {
+      front.lingerAfterAnswer();
+    }
   }
 
   static String decode(String text) {

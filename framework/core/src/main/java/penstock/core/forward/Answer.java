@@ -8,7 +8,6 @@ import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
 import org.xnio.Options;
 import org.xnio.channels.StreamSinkChannel;
 import penstock.core.connection.ExchangeRequest;
@@ -105,7 +104,7 @@ final class Answer {
         // It is closed already.
       }
     }
-    IoUtils.safeClose(exchange.getConnection());
+    request.cut();
   }
 
   /// Whether it is the client that keeps us waiting.

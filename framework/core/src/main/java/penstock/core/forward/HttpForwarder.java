@@ -72,7 +72,8 @@ public final class HttpForwarder implements HttpHandler {
     if (plan.requestEdit() != null) {
       plan.requestEdit().apply(headers, request);
     }
-    exchange.dispatch(SameThreadExecutor.INSTANCE, new Forwarding(this, request, pool, target));
+    exchange.dispatch(
+        SameThreadExecutor.INSTANCE, new Forwarding(new Job(this, request, pool, target)));
   }
 
   private @Nullable Failure refusal(ExchangeRequest request, HeaderMap headers) {

@@ -98,7 +98,7 @@ final class RequestBody {
       }
       if (ended) {
         stopped = true;
-        forwarding.sent();
+        forwarding.bodySent();
         return;
       }
       if (!fill()) {

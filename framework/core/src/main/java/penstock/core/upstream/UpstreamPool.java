@@ -33,7 +33,8 @@ public final class UpstreamPool implements Timed {
     this.buffers = buffers;
   }
 
-  Loop loop() {
+  /// Its I/O thread's own.
+  public Loop loop() {
     return loop;
   }
 

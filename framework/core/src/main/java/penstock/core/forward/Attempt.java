@@ -1,0 +1,300 @@
+package penstock.core.forward;
+
+import io.undertow.connector.PooledByteBuffer;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Methods;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.endpoint.Outcome;
+import penstock.core.metrics.Reason;
+import penstock.core.pool.Choice;
+import penstock.core.upstream.ConnectListener;
+import penstock.core.upstream.Connecting;
+import penstock.core.upstream.Http1Upstream;
+import penstock.core.upstream.ResponseHead;
+import penstock.core.upstream.UpstreamListener;
+
+/// One try of a request at one endpoint: connect, send, wait, pass on the answer. It ends once, and
+/// then closes its books with the endpoint. Belongs to one I/O thread.
+final class Attempt implements ConnectListener, UpstreamListener {
+
+  private enum Phase {
+    CONNECTING,
+    SENDING,
+    WAITING,
+    ANSWERING
+  }
+
+  private final Forwarding forwarding;
+  private final Job job;
+  private final Choice choice;
+  private final LiveEndpoint endpoint;
+  private final long startNanos = System.nanoTime();
+
+  private Phase phase = Phase.CONNECTING;
+  private @Nullable Connecting connecting;
+  private @Nullable Http1Upstream upstream;
+  private @Nullable Http1Upstream finishing;
+  private @Nullable PooledByteBuffer headRest;
+  private boolean settled;
+  private long sentNanos;
+
+  Attempt(Forwarding forwarding, Job job, Choice choice, LiveEndpoint endpoint) {
+    this.forwarding = forwarding;
+    this.job = job;
+    this.choice = choice;
+    this.endpoint = endpoint;
+    endpoint.begin();
+  }
+
+  LiveEndpoint endpoint() {
+    return endpoint;
+  }
+
+  Choice choice() {
+    return choice;
+  }
+
+  /// Takes a kept connection, or makes one.
+  void start() {
+    Http1Upstream idle = job.idle(endpoint);
+    if (idle == null) {
+      connect();
+    } else {
+      send(idle);
+    }
+  }
+
+  /// Makes a connection.
+  void connect() {
+    phase = Phase.CONNECTING;
+    if (endpoint.address().isUnresolved()) {
+      notConnected(Reason.DNS_ERROR, "unknown host");
+      return;
+    }
+    connecting = job.upstreams().connect(endpoint, job.keep(), this);
+    forwarding.times().within(job.pool().connectTimeoutNanos());
+  }
+
+  @Override
+  public void connected(Http1Upstream connected) {
+    connecting = null;
+    try {
+      send(connected);
+    } catch (RuntimeException e) {
+      forwarding.crashed(e);
+    }
+  }
+
+  @Override
+  public void notConnected(Reason reason, String detail) {
+    connecting = null;
+    endpoint.failed(reason);
+    settle(Outcome.NOT_CONNECTED);
+    forwarding.notConnected(new Failure.NotConnected(endpoint.name(), reason, detail));
+  }
+
+  private void send(Http1Upstream to) {
+    upstream = to;
+    phase = Phase.SENDING;
+    to.begin(this, Methods.HEAD.equals(job.exchange().getRequestMethod()));
+    PooledByteBuffer head;
+    try {
+      head = job.writeHead(endpoint);
+    } catch (IndexOutOfBoundsException _) {
+      forwarding.giveUp(
+          new Failure.TooLarge(431, "the request's head is too large to be forwarded"));
+      return;
+    }
+    sentNanos = System.nanoTime();
+    headRest = head;
+    writable();
+  }
+
+  @Override
+  public void writable() {
+    Http1Upstream to = upstream;
+    if (to == null) {
+      return;
+    }
+    RequestBody body = forwarding.body();
+    try {
+      if (!writeHead(to)) {
+        forwarding.times().idle();
+      } else if (body != null) {
+        body.pump(to);
+      } else {
+        sent();
+      }
+    } catch (IOException e) {
+      if (body != null) {
+        body.stop();
+      }
+      to.unwritable(e);
+    } catch (RuntimeException e) {
+      forwarding.crashed(e);
+    }
+  }
+
+  /// @return whether all of it is written
+  private boolean writeHead(Http1Upstream to) throws IOException {
+    PooledByteBuffer head = headRest;
+    if (head != null) {
+      to.write(head.getBuffer());
+      if (!head.getBuffer().hasRemaining()) {
+        dropHead();
+      }
+    }
+    return headRest == null;
+  }
+
+  /// The request went out whole.
+  void sent() {
+    Http1Upstream to = upstream;
+    if (to != null) {
+      to.requestSent();
+    }
+    if (phase == Phase.SENDING) {
+      phase = Phase.WAITING;
+      forwarding.times().firstByte();
+    }
+  }
+
+  /// Whether the request is still being sent.
+  boolean sending() {
+    return phase == Phase.SENDING;
+  }
+
+  @Override
+  public void interim(int status) {
+    RequestBody body = forwarding.body();
+    if (status == 100 && body != null) {
+      body.goOn();
+    }
+  }
+
+  @Override
+  public void head(ResponseHead head) {
+    phase = Phase.ANSWERING;
+    endpoint.answeredAfter(System.nanoTime() - sentNanos);
+    forwarding.answerBegins(head, choice);
+  }
+
+  @Override
+  public boolean body(ByteBuffer piece, boolean last, @Nullable HeaderMap trailers) {
+    if (last) {
+      settle(job.exchange().getStatusCode() < 500 ? Outcome.ANSWERED : Outcome.SERVER_ERROR);
+      finishing = upstream;
+      upstream = null;
+    }
+    return forwarding.answerPiece(piece, last, trailers);
+  }
+
+  /// The client took what was waiting for it.
+  ///
+  /// @param last whether that was the end
+  void goOn(boolean last) {
+    Http1Upstream from = last ? finishing : upstream;
+    if (last) {
+      finishing = null;
+    }
+    if (from != null) {
+      from.resume();
+    }
+  }
+
+  @Override
+  public void broken(Reason reason, String detail) {
+    Http1Upstream gone = upstream;
+    upstream = null;
+    dropHead();
+    if (reason == Reason.OVERLOADED) {
+      settle(Outcome.CANCELLED);
+      forwarding.fail(new Failure.Internal(reason, detail));
+      return;
+    }
+    // Nobody is to blame for a kept connection that was closed while we began to use it.
+    if (gone != null && gone.reused() && !gone.answered() && forwarding.mayUseFreshConnection()) {
+      settle(Outcome.CANCELLED);
+      forwarding.onFreshConnection(this);
+      return;
+    }
+    endpoint.failed(reason);
+    settle(Outcome.BROKEN_OFF);
+    forwarding.fail(new Failure.BrokenOff(endpoint.name(), reason, detail));
+  }
+
+  /// A deadline has passed.
+  ///
+  /// @param whole whether it was that of the whole request
+  void late(boolean whole) {
+    RequestBody body = forwarding.body();
+    if (phase == Phase.CONNECTING && !whole) {
+      cancelConnecting();
+      notConnected(Reason.CONNECT_TIMEOUT, "no connection in time");
+      return;
+    }
+    if (phase == Phase.SENDING && !whole && body != null && body.startsUnasked()) {
+      return;
+    }
+    if (clientKeepsUsWaiting(body)) {
+      forwarding.giveUp(
+          whole
+              ? new Failure.TimedOut(endpoint.name(), Reason.REQUEST_TIMEOUT)
+              : new Failure.ClientSlow());
+      return;
+    }
+    Reason silence = phase == Phase.WAITING ? Reason.HEADER_TIMEOUT : Reason.IDLE_TIMEOUT;
+    Reason reason = whole ? Reason.REQUEST_TIMEOUT : silence;
+    if (!settled) {
+      endpoint.failed(reason);
+    }
+    abandon(Outcome.TIMED_OUT);
+    forwarding.fail(new Failure.TimedOut(endpoint.name(), reason));
+  }
+
+  private boolean clientKeepsUsWaiting(@Nullable RequestBody body) {
+    return phase == Phase.SENDING
+        ? body != null && body.waitsForClient()
+        : forwarding.clientKeepsAnswerWaiting();
+  }
+
+  /// Gives up: the endpoint hears of it, nobody here hears anything more.
+  void abandon(Outcome outcome) {
+    cancelConnecting();
+    Http1Upstream to = upstream == null ? finishing : upstream;
+    upstream = null;
+    finishing = null;
+    if (to != null) {
+      to.abandon();
+    }
+    dropHead();
+    settle(outcome);
+  }
+
+  private void cancelConnecting() {
+    if (connecting != null) {
+      connecting.cancel();
+      connecting = null;
+    }
+  }
+
+  /// Closes the books with the endpoint, once.
+  private void settle(Outcome outcome) {
+    if (!settled) {
+      settled = true;
+      job.request().endpointTook(System.nanoTime() - startNanos);
+      endpoint.end(outcome);
+    }
+  }
+
+  private void dropHead() {
+    PooledByteBuffer head = headRest;
+    if (head != null) {
+      headRest = null;
+      head.close();
+    }
+  }
+}

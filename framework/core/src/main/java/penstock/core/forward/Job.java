@@ -1,0 +1,98 @@
+package penstock.core.forward;
+
+import io.undertow.connector.PooledByteBuffer;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import penstock.core.connection.ExchangeRequest;
+import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.pool.Pool;
+import penstock.core.upstream.Http1Upstream;
+import penstock.core.upstream.Keep;
+import penstock.core.upstream.UpstreamPool;
+
+/// What is to be forwarded where: what all attempts at one request have in common. Belongs to one
+/// I/O thread.
+final class Job {
+
+  /// RFC 9110 9.2.2.
+  private static final Set<HttpString> IDEMPOTENT =
+      Set.of(Methods.GET, Methods.HEAD, Methods.PUT, Methods.DELETE, Methods.OPTIONS);
+
+  private final HttpForwarder forwarder;
+  private final ExchangeRequest request;
+  private final HttpServerExchange exchange;
+  private final Pool pool;
+  private final @Nullable String target;
+  private final UpstreamPool upstreams;
+  private final Keep keep;
+  private final boolean repeatable;
+
+  /// @param target the request target to send; null to send it as it came
+  Job(HttpForwarder forwarder, ExchangeRequest request, Pool pool, @Nullable String target) {
+    this.forwarder = forwarder;
+    this.request = request;
+    this.exchange = request.exchange();
+    this.pool = pool;
+    this.target = target;
+    this.upstreams = forwarder.upstreams().of(exchange.getIoThread());
+    this.keep = new Keep(pool.keepAliveConnections(), pool.keepAliveNanos());
+    this.repeatable =
+        exchange.isRequestComplete() && IDEMPOTENT.contains(exchange.getRequestMethod());
+  }
+
+  HttpForwarder forwarder() {
+    return forwarder;
+  }
+
+  ExchangeRequest request() {
+    return request;
+  }
+
+  HttpServerExchange exchange() {
+    return exchange;
+  }
+
+  Pool pool() {
+    return pool;
+  }
+
+  ForwardPlan plan() {
+    return forwarder.plan();
+  }
+
+  UpstreamPool upstreams() {
+    return upstreams;
+  }
+
+  Keep keep() {
+    return keep;
+  }
+
+  /// Whether the request can be sent twice without harm.
+  boolean repeatable() {
+    return repeatable;
+  }
+
+  /// Takes a kept connection.
+  ///
+  /// @return null if there is none to be trusted with this request
+  @Nullable Http1Upstream idle(LiveEndpoint endpoint) {
+    Http1Upstream idle = upstreams.idle(endpoint, keep);
+    // What cannot be repeated is not sent over a connection that the endpoint may just have closed.
+    while (idle != null && !repeatable && !idle.looksAlive()) {
+      idle.abandon();
+      idle = upstreams.idle(endpoint, keep);
+    }
+    return idle;
+  }
+
+  /// Writes the head for an endpoint.
+  ///
+  /// @throws IndexOutOfBoundsException if it is too large
+  PooledByteBuffer writeHead(LiveEndpoint endpoint) {
+    return forwarder.writeHead(request, target, endpoint, exchange.getIoThread());
+  }
+}
