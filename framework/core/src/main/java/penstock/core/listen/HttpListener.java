@@ -1,8 +1,5 @@
 package penstock.core.listen;
 
-import io.undertow.UndertowOptions;
-import io.undertow.server.HttpHandler;
-import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +10,6 @@ import org.xnio.Options;
 import org.xnio.StreamConnection;
 import org.xnio.channels.AcceptingChannel;
 import penstock.core.connection.ConnectionRegistry;
-import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.FrontConnection;
 import penstock.core.connection.FrontSettings;
 import penstock.core.io.Loops;
@@ -24,11 +20,6 @@ import penstock.spi.io.Listener;
 
 /// Accepts HTTP/1.1.
 public final class HttpListener implements Listener, ConnectionOwner {
-
-  /// Undertow's own limits, out of the way of ours: we answer 431 where it would answer 400.
-  private static final int HEADER_LINES = 20_000;
-
-  private static final int HEADER_BYTES = 1 << 20;
 
   private final HttpListenerSettings settings;
   private final Loops loops;
@@ -61,8 +52,7 @@ public final class HttpListener implements Listener, ConnectionOwner {
     if (address.isUnresolved()) {
       throw new IOException("bind: " + settings.bind() + " (expected: a known host)");
     }
-    HttpOpenListener http = new HttpOpenListener(intake.buffers(), undertowOptions());
-    http.setRootHandler(entry(intake.http()));
+    ProtocolOpener http = new Http1Opener(intake.buffers(), intake.http());
     FrontSettings front = frontSettings();
     AcceptingChannel<StreamConnection> opened;
     try {
@@ -82,34 +72,15 @@ public final class HttpListener implements Listener, ConnectionOwner {
     return opened.getLocalAddress(InetSocketAddress.class);
   }
 
-  private void accepted(StreamConnection stream, FrontSettings front, HttpOpenListener http) {
+  private void accepted(StreamConnection stream, FrontSettings front, ProtocolOpener http) {
     if (!registry.admit()) {
       IoUtils.safeClose(stream);
       return;
     }
-    FrontConnection guard =
-        FrontConnection.guard(
-            stream,
-            new FrontConnection.Surroundings(
-                registry, front, loops.of(stream.getIoThread()), refusals));
-    try {
-      http.handleEvent(stream);
-    } catch (RuntimeException e) {
-      IoUtils.safeClose(stream);
-      throw e;
-    } finally {
-      guard.watchClose();
-    }
-  }
-
-  private static HttpHandler entry(HttpHandler line) {
-    return exchange -> {
-      FrontConnection front = FrontConnection.of(exchange);
-      ExchangeRequest request = front == null ? null : front.begin(exchange);
-      if (request != null) {
-        line.handleRequest(exchange);
-      }
-    };
+    http.open(
+        stream,
+        new FrontConnection.Surroundings(
+            registry, front, loops.of(stream.getIoThread()), refusals));
   }
 
   private FrontSettings frontSettings() {
@@ -120,19 +91,6 @@ public final class HttpListener implements Listener, ConnectionOwner {
         settings.limits().headerLines(),
         settings.limits().bodyBytes().bytes(),
         settings.timeouts().requestBody().toNanos());
-  }
-
-  private static OptionMap undertowOptions() {
-    return OptionMap.builder()
-        .set(UndertowOptions.ALWAYS_SET_DATE, false)
-        .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
-        .set(UndertowOptions.ENABLE_HTTP2, false)
-        .set(UndertowOptions.MAX_ENTITY_SIZE, -1L)
-        .set(UndertowOptions.MAX_HEADER_SIZE, HEADER_BYTES)
-        .set(UndertowOptions.MAX_HEADERS, HEADER_LINES)
-        .set(UndertowOptions.MAX_COOKIES, HEADER_LINES)
-        .set(UndertowOptions.MAX_PARAMETERS, HEADER_LINES)
-        .getMap();
   }
 
   private OptionMap socketOptions() {
