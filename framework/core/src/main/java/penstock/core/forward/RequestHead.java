@@ -160,10 +160,10 @@ final class RequestHead {
     if (front == null) {
       return forwardingLines(request, false);
     }
-    byte[] noted = front.notedFor(this);
+    byte[] noted = front.noted().of(this);
     if (noted == null) {
       noted = forwardingLines(request, false);
-      front.note(this, noted);
+      front.noted().note(this, noted);
     }
     return noted;
   }

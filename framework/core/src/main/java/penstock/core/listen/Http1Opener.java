@@ -9,6 +9,7 @@ import org.xnio.OptionMap;
 import org.xnio.StreamConnection;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.FrontConnection;
+import penstock.core.connection.Surroundings;
 
 /// Speaks HTTP/1.1 on connections. From any I/O thread.
 final class Http1Opener implements ProtocolOpener {
@@ -28,7 +29,7 @@ final class Http1Opener implements ProtocolOpener {
   }
 
   @Override
-  public void open(StreamConnection stream, FrontConnection.Surroundings surroundings) {
+  public void open(StreamConnection stream, Surroundings surroundings) {
     FrontConnection guard = FrontConnection.guard(stream, surroundings);
     try {
       http.handleEvent(stream);

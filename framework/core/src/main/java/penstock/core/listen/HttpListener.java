@@ -10,8 +10,8 @@ import org.xnio.Options;
 import org.xnio.StreamConnection;
 import org.xnio.channels.AcceptingChannel;
 import penstock.core.connection.ConnectionRegistry;
-import penstock.core.connection.FrontConnection;
 import penstock.core.connection.FrontSettings;
+import penstock.core.connection.Surroundings;
 import penstock.core.io.Loops;
 import penstock.core.metrics.LineRegistry;
 import penstock.core.metrics.ListenerMetrics;
@@ -77,10 +77,7 @@ public final class HttpListener implements Listener, ConnectionOwner {
       IoUtils.safeClose(stream);
       return;
     }
-    http.open(
-        stream,
-        new FrontConnection.Surroundings(
-            registry, front, loops.of(stream.getIoThread()), refusals));
+    http.open(stream, new Surroundings(registry, front, loops.of(stream.getIoThread()), refusals));
   }
 
   private FrontSettings frontSettings() {

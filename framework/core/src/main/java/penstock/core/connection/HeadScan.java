@@ -1,0 +1,70 @@
+package penstock.core.connection;
+
+import java.nio.ByteBuffer;
+
+/// Looks at the bytes of a request's head as they come: counts them, finds the empty line at their
+/// end, and notices a folded line. Belongs to one I/O thread.
+final class HeadScan {
+
+  private static final int HEAD_END = 4;
+
+  private final int most;
+  private int seen;
+  private int matched;
+  private boolean folded;
+
+  /// What was found in a head so far.
+  enum Finding {
+    FINE,
+    LARGE,
+    FOLDED
+  }
+
+  /// @param most bytes of a head; more than 0
+  HeadScan(int most) {
+    this.most = most;
+  }
+
+  /// A new head begins.
+  void begin() {
+    seen = 0;
+    matched = 0;
+    folded = false;
+  }
+
+  /// Looks at the next bytes of a head, or of what comes behind it.
+  ///
+  /// @param from their index in the buffer, whose position and limit do not matter
+  /// @param count how many they are
+  Finding next(ByteBuffer bytes, int from, int count) {
+    int room = most - seen;
+    seen += count;
+    scan(bytes, from, Math.min(count, Math.max(0, room)));
+    // Behind the head there may be a body of any length.
+    if (count > room && !complete()) {
+      return Finding.LARGE;
+    }
+    return folded ? Finding.FOLDED : Finding.FINE;
+  }
+
+  /// Remembers a part of the empty line at the end of the bytes, for the next ones to complete.
+  private void scan(ByteBuffer bytes, int from, int count) {
+    int found = matched;
+    for (int i = from; i < from + count && found < HEAD_END; i++) {
+      byte wanted = (byte) ((found & 1) == 0 ? '\r' : '\n');
+      byte b = bytes.get(i);
+      if (b == wanted) {
+        found++;
+      } else {
+        folded |= found == 2 && (b == ' ' || b == '\t');
+        found = b == '\r' ? 1 : 0;
+      }
+    }
+    matched = found;
+  }
+
+  /// Whether the empty line that ends a head has come.
+  boolean complete() {
+    return matched == HEAD_END;
+  }
+}

@@ -1,0 +1,101 @@
+package penstock.core.connection;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.xnio.StreamConnection;
+import org.xnio.conduits.StreamSinkConduit;
+import org.xnio.conduits.StreamSourceConduit;
+
+/// The end of a client's connection whose last answer must arrive: nothing more is written, and
+/// what the client still sends is read and dropped for a while, lest a reset destroys the answer on
+/// its way. Belongs to one I/O thread.
+final class Lingering {
+
+  private static final long LONGEST_NANOS = 2_000_000_000;
+
+  private final FrontConnection front;
+  private final StreamConnection stream;
+  private final StreamSinkConduit sink;
+  private final StreamSourceConduit source;
+  private final StreamSourceConduit socket;
+
+  /// @param source what Undertow reads from
+  /// @param socket what it reads from
+  Lingering(
+      FrontConnection front,
+      StreamConnection stream,
+      StreamSourceConduit source,
+      StreamSourceConduit socket) {
+    this.front = front;
+    this.stream = stream;
+    this.sink = stream.getSinkChannel().getConduit();
+    this.source = source;
+    this.socket = socket;
+  }
+
+  /// Sends a last answer and begins.
+  ///
+  /// @return false if the client is gone or does not take it at once
+  boolean answer(ByteBuffer answer) {
+    try {
+      sink.write(answer);
+      if (answer.hasRemaining()) {
+        return false;
+      }
+    } catch (IOException _) {
+      // The client is gone: nothing is lost.
+      return false;
+    }
+    return begin();
+  }
+
+  /// Begins behind an answer that has been sent.
+  ///
+  /// @return false if the client is gone
+  boolean begin() {
+    try {
+      sink.terminateWrites();
+      sink.flush();
+    } catch (IOException _) {
+      return false;
+    }
+    takeReads();
+    return true;
+  }
+
+  /// Goes on after somebody else took the channel's events.
+  void takeReads() {
+    limit();
+    stream.getSourceChannel().setConduit(source);
+    stream.getSourceChannel().setReadListener(_ -> drop());
+    stream.getSourceChannel().resumeReads();
+  }
+
+  private void drop() {
+    try {
+      if (discard() < 0) {
+        front.closeNow();
+      }
+    } catch (IOException _) {
+      front.closeNow();
+    }
+  }
+
+  /// Closes the connection if the client stays too long.
+  void limit() {
+    front.closeWithin(LONGEST_NANOS);
+  }
+
+  /// Reads and drops what there is.
+  ///
+  /// @return 0, or -1 if the client will send no more
+  int discard() throws IOException {
+    ByteBuffer waste = ByteBuffer.wrap(front.loop().scratch());
+    int n;
+    do {
+      waste.clear();
+      n = socket.read(waste);
+    } while (n > 0);
+    return n;
+  }
+}

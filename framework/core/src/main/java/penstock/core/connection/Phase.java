@@ -1,0 +1,15 @@
+package penstock.core.connection;
+
+/// What a client's connection is doing.
+enum Phase {
+  IDLE,
+  HEAD,
+  BUSY,
+  LINGERING,
+  CLOSED;
+
+  /// Whether its last answer has been sent.
+  boolean ending() {
+    return this == LINGERING || this == CLOSED;
+  }
+}
