@@ -14,13 +14,10 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
-import penstock.core.metrics.Reason;
-import penstock.core.route.Decision;
 import penstock.core.route.PathNormalizer;
 import penstock.spi.traffic.Request;
 
-/// An Undertow exchange seen as a [Request], and what is noted of it on its way. Belongs to one I/O
-/// thread.
+/// An Undertow exchange seen as a [Request]. Belongs to one I/O thread.
 public final class ExchangeRequest implements Request {
 
   private static final AttachmentKey<ExchangeRequest> KEY =
@@ -30,7 +27,7 @@ public final class ExchangeRequest implements Request {
   private final HeaderMap headers;
   private final InetSocketAddress peer;
   private final @Nullable FrontConnection front;
-  private final long startNanos;
+  private final Journey journey;
 
   private Predicate<InetAddress> trusted = _ -> false;
   private boolean peerTrusted;
@@ -38,17 +35,6 @@ public final class ExchangeRequest implements Request {
   private @Nullable String host;
   private @Nullable String path;
   private @Nullable String endpointAuthority;
-  private @Nullable RequestObserver observer;
-  private Reason reason = Reason.OK;
-  private String route = "";
-  private String pool = "";
-  private int status;
-  private long endpointNanos;
-  private long bytesIn;
-  private @Nullable ClientGone forwarding;
-  private @Nullable Decision decision;
-  private boolean answerComplete;
-  private boolean finished;
 
   ExchangeRequest(
       HttpServerExchange exchange,
@@ -59,7 +45,7 @@ public final class ExchangeRequest implements Request {
     this.headers = exchange.getRequestHeaders();
     this.peer = peer;
     this.front = front;
-    this.startNanos = startNanos;
+    this.journey = new Journey(this, startNanos);
   }
 
   /// The request of an exchange: the one its connection began, or a new one where the listener
@@ -77,7 +63,7 @@ public final class ExchangeRequest implements Request {
       exchange.putAttachment(KEY, attached);
       ExchangeRequest request = attached;
       exchange.addExchangeCompleteListener((_, next) -> {
-        request.finished();
+        request.journey.finished();
         next.proceed();
       });
     }
@@ -104,6 +90,11 @@ public final class ExchangeRequest implements Request {
   /// The client's connection; null if its listener keeps none.
   public @Nullable FrontConnection front() {
     return front;
+  }
+
+  /// What is noted of it on its way.
+  public Journey journey() {
+    return journey;
   }
 
   @Override
@@ -224,129 +215,6 @@ public final class ExchangeRequest implements Request {
   @Override
   public InetSocketAddress peer() {
     return peer;
-  }
-
-  /// Notes who is to be told when the request has ended, and what it belongs to.
-  public void belongsTo(String routeName, String poolName, RequestObserver told) {
-    route = routeName;
-    pool = poolName;
-    observer = told;
-  }
-
-  /// Notes what becomes of it.
-  public void decided(Decision decided) {
-    decision = decided;
-  }
-
-  /// What becomes of it; null before that was decided.
-  public @Nullable Decision decision() {
-    return decision;
-  }
-
-  /// Notes the pool it went to, where that was not known before.
-  public void sentTo(String poolName) {
-    pool = poolName;
-  }
-
-  /// Notes who works for this request and must stop when its client is gone.
-  public void forwardedBy(ClientGone worker) {
-    forwarding = worker;
-  }
-
-  void observedBy(RequestObserver told) {
-    observer = told;
-  }
-
-  /// Notes how the request ended; the first word counts.
-  public void ended(Reason why) {
-    if (reason == Reason.OK) {
-      reason = why;
-    }
-  }
-
-  /// Notes the status sent past the exchange.
-  void answered(int sent) {
-    status = sent;
-    answerComplete = true;
-  }
-
-  /// Notes that the answer went out whole.
-  public void answerComplete() {
-    answerComplete = true;
-  }
-
-  /// Notes time spent at the endpoint, in nanoseconds.
-  public void endpointTook(long nanos) {
-    endpointNanos += nanos;
-  }
-
-  /// Notes bytes of the request's body.
-  public void bodyRead(long bytes) {
-    bytesIn += bytes;
-  }
-
-  /// The connection is gone; if the answer was not complete, the client went away.
-  void connectionClosed() {
-    if (!answerComplete) {
-      ended(Reason.CLIENT_CLOSED);
-    }
-    ClientGone told = forwarding;
-    if (told != null) {
-      told.clientGone();
-    }
-    finished();
-  }
-
-  void finished() {
-    RequestObserver told = observer;
-    if (finished || told == null) {
-      return;
-    }
-    finished = true;
-    told.finished(this);
-  }
-
-  /// The route's name; empty before there was one.
-  public String route() {
-    return route;
-  }
-
-  /// The pool's name; empty if it went to none.
-  public String pool() {
-    return pool;
-  }
-
-  /// How the request ended.
-  public Reason reason() {
-    return reason;
-  }
-
-  /// The status sent; 499 if the client was gone.
-  public int status() {
-    if (reason == Reason.CLIENT_CLOSED) {
-      return 499;
-    }
-    return status == 0 ? exchange.getStatusCode() : status;
-  }
-
-  /// When the request came, in [System#nanoTime()].
-  public long startNanos() {
-    return startNanos;
-  }
-
-  /// Nanoseconds spent at endpoints; 0 or more.
-  public long endpointNanos() {
-    return endpointNanos;
-  }
-
-  /// Bytes of the request's body.
-  public long bytesIn() {
-    return bytesIn;
-  }
-
-  /// Bytes of the answer's body.
-  public long bytesOut() {
-    return exchange.getResponseBytesSent();
   }
 
   /// Ends it without an answer, or within one; the client cannot take what came for a whole answer.

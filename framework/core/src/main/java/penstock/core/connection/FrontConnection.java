@@ -84,11 +84,11 @@ public final class FrontConnection implements Timed, ExchangeCompletionListener 
     phase = Phase.BUSY;
     ExchangeRequest begun = new ExchangeRequest(exchange, peer, this, System.nanoTime());
     request = begun;
-    begun.observedBy(refusals);
+    begun.journey().observedBy(refusals);
     exchange.addExchangeCompleteListener(this);
     RequestGuard.Refusal refusal = RequestGuard.check(exchange, settings);
     if (refusal != null) {
-      begun.ended(refusal.reason());
+      begun.journey().ended(refusal.reason());
       answerAndClose(refusal.status(), refusal.detail(), "");
       return null;
     }
@@ -136,13 +136,13 @@ public final class FrontConnection implements Timed, ExchangeCompletionListener 
     phase = Phase.LINGERING;
     ExchangeRequest current = request;
     if (current != null) {
-      current.answered(status);
+      current.journey().answered(status);
     }
     if (!farewell.answer(RawAnswer.of(status, detail, headers))) {
       closeNow();
     }
     if (current != null) {
-      current.finished();
+      current.journey().finished();
     }
   }
 
@@ -164,7 +164,7 @@ public final class FrontConnection implements Timed, ExchangeCompletionListener 
       closeNow();
     }
     if (request != null) {
-      request.finished();
+      request.journey().finished();
     }
   }
 
@@ -231,9 +231,9 @@ public final class FrontConnection implements Timed, ExchangeCompletionListener 
     request = null;
     if (done != null && !stream.isOpen()) {
       // Undertow calls an answer complete that it had to break off.
-      done.connectionClosed();
+      done.journey().connectionClosed();
     } else if (done != null) {
-      done.finished();
+      done.journey().finished();
     }
     if (phase == Phase.BUSY && !exchange.isPersistent()) {
       lingerUnderUndertow();
@@ -258,7 +258,7 @@ public final class FrontConnection implements Timed, ExchangeCompletionListener 
     }
     ExchangeRequest current = request;
     if (current != null) {
-      current.connectionClosed();
+      current.journey().connectionClosed();
     }
   }
 

@@ -31,7 +31,7 @@ final class ActionHandler implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
     ExchangeRequest request = ExchangeRequest.of(exchange);
-    Decision decision = request.decision();
+    Decision decision = request.journey().decision();
     if (decision == null) {
       throw new IllegalStateException("decision: none (expected: one before any handler)");
     }
@@ -65,7 +65,7 @@ final class ActionHandler implements HttpHandler {
   }
 
   private static void refuse(ExchangeRequest request, int status, String why) {
-    request.ended(Reason.DENIED);
+    request.journey().ended(Reason.DENIED);
     HttpServerExchange exchange = request.exchange();
     exchange.setStatusCode(status);
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");

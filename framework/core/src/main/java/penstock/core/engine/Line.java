@@ -95,7 +95,7 @@ final class Line {
     request.trust(parts.trusted());
     RouteObserver none = here[here.length - 1];
     none.started();
-    request.belongsTo("", "", none);
+    request.journey().belongsTo("", "", none);
     if (!request.normalizePath()) {
       refuse(request, new Failure.BadRequest("the path cannot be understood"));
       return;
@@ -105,8 +105,8 @@ final class Line {
       return;
     }
     int index = decision.route().index();
-    request.belongsTo(decision.route().name(), "", here[index]);
-    request.decided(decision);
+    request.journey().belongsTo(decision.route().name(), "", here[index]);
+    request.journey().decided(decision);
     parts.handlers().get(index).handleRequest(exchange);
   }
 

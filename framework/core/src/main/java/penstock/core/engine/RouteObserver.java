@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import penstock.core.connection.ExchangeRequest;
+import penstock.core.connection.Journey;
 import penstock.core.connection.RequestObserver;
 import penstock.core.metrics.LineRegistry;
 import penstock.core.metrics.RouteMetrics;
@@ -38,15 +39,16 @@ final class RouteObserver implements RequestObserver, AutoCloseable {
 
   @Override
   public void finished(ExchangeRequest request) {
-    RouteMetrics metrics = metricsOf(request.pool());
+    Journey journey = request.journey();
+    RouteMetrics metrics = metricsOf(journey.pool());
     metrics.finished(
         request.method(),
-        request.status(),
-        request.reason(),
-        System.nanoTime() - request.startNanos(),
-        request.endpointNanos(),
-        request.bytesIn(),
-        request.bytesOut());
+        journey.status(),
+        journey.reason(),
+        System.nanoTime() - journey.startNanos(),
+        journey.endpointNanos(),
+        journey.bytesIn(),
+        journey.bytesOut());
     withoutPool.ended();
     line.leave();
   }

@@ -16,6 +16,7 @@ import penstock.core.io.BufferPool;
 import penstock.core.net.CidrSet;
 import penstock.core.pool.Pool;
 import penstock.core.route.Action;
+import penstock.core.route.Decision;
 import penstock.core.route.Route;
 import penstock.core.route.RouteSettings;
 import penstock.core.route.RouteTable;
@@ -111,12 +112,14 @@ final class Wiring {
       Pool only = pools.get(name);
       return _ -> only;
     }
-    return request ->
-        switch (request.decision() == null ? null : request.decision().action()) {
-          case Action.ToPool(String name) -> pools.get(name);
-          case Split split -> pools.get(split.pick(request));
-          case null, default -> null;
-        };
+    return request -> {
+      Decision decision = request.journey().decision();
+      return switch (decision == null ? null : decision.action()) {
+        case Action.ToPool(String name) -> pools.get(name);
+        case Split split -> pools.get(split.pick(request));
+        case null, default -> null;
+      };
+    };
   }
 
   private static ForwardPlan.@Nullable TargetOf target(Route route) {

@@ -42,8 +42,8 @@ public final class FilterChain {
 
   private static void failed(HttpServerExchange exchange, Throwable e) {
     ExchangeRequest request = ExchangeRequest.of(exchange);
-    request.ended(Reason.PLUGIN_ERROR);
-    log.atError().setCause(e).addKeyValue("route", request.route()).log("filter failed");
+    request.journey().ended(Reason.PLUGIN_ERROR);
+    log.atError().setCause(e).addKeyValue("route", request.journey().route()).log("filter failed");
     if (!exchange.isResponseStarted()) {
       exchange.setStatusCode(500);
     }

@@ -285,7 +285,7 @@ final class Attempt implements ConnectListener, UpstreamListener {
   private void settle(Outcome outcome) {
     if (!settled) {
       settled = true;
-      job.request().endpointTook(System.nanoTime() - startNanos);
+      job.request().journey().endpointTook(System.nanoTime() - startNanos);
       endpoint.end(outcome);
     }
   }

@@ -23,7 +23,7 @@ public final class FailureResponse {
   ///
   /// @param instance our name in `Proxy-Status`
   public static void send(ExchangeRequest request, Failure failure, String instance) {
-    request.ended(failure.reason());
+    request.journey().ended(failure.reason());
     HttpServerExchange exchange = request.exchange();
     String proxyStatus = ProxyStatus.of(instance, failure);
     FrontConnection front = request.front();

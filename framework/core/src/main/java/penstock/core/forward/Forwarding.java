@@ -55,7 +55,7 @@ final class Forwarding implements Runnable, Timed, ClientGone {
   /// Begins; runs when the handler's call has returned.
   @Override
   public void run() {
-    request.forwardedBy(this);
+    request.journey().forwardedBy(this);
     if (body == null) {
       watch.start();
     }
@@ -186,7 +186,7 @@ final class Forwarding implements Runnable, Timed, ClientGone {
   /// The answer went out whole.
   void answered() {
     over();
-    request.answerComplete();
+    request.journey().answerComplete();
     RequestBody sending = body;
     if (sending != null && !exchange.isRequestComplete()) {
       // The endpoint answered without wanting all of the request: nor do we.
@@ -214,7 +214,7 @@ final class Forwarding implements Runnable, Timed, ClientGone {
     if (over) {
       return;
     }
-    request.ended(Reason.CLIENT_CLOSED);
+    request.journey().ended(Reason.CLIENT_CLOSED);
     abandon();
     over();
     request.cut();
@@ -251,7 +251,7 @@ final class Forwarding implements Runnable, Timed, ClientGone {
     over();
     if (answer.begun()) {
       // Too late for a status: an answer that ends early is told by a connection that ends early.
-      request.ended(failure.reason());
+      request.journey().ended(failure.reason());
       answer.cut();
       return;
     }

@@ -66,7 +66,7 @@ public final class HttpForwarder implements HttpHandler {
       }
       return;
     }
-    request.sentTo(pool.name());
+    request.journey().sentTo(pool.name());
     // The target is of the request as it came, before its headers are changed.
     String target = plan.target() == null ? null : plan.target().of(request);
     if (plan.requestEdit() != null) {

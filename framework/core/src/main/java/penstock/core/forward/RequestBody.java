@@ -191,7 +191,7 @@ final class RequestBody {
 
   private boolean take(PooledByteBuffer pooled, int start, int n) {
     read += n;
-    request.bodyRead(n);
+    request.journey().bodyRead(n);
     if (read > most) {
       pooled.close();
       forwarding.giveUp(new Failure.TooLarge(413, "a body of more than " + most + " bytes"));

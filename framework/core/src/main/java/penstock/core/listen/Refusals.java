@@ -2,6 +2,7 @@ package penstock.core.listen;
 
 import java.net.InetSocketAddress;
 import penstock.core.connection.ExchangeRequest;
+import penstock.core.connection.Journey;
 import penstock.core.connection.RequestObserver;
 import penstock.core.metrics.LineRegistry;
 import penstock.core.metrics.RouteMetrics;
@@ -20,11 +21,12 @@ final class Refusals implements RequestObserver, AutoCloseable {
 
   @Override
   public void finished(ExchangeRequest request) {
+    Journey journey = request.journey();
     metrics.finished(
         request.method(),
-        request.status(),
-        request.reason(),
-        System.nanoTime() - request.startNanos(),
+        journey.status(),
+        journey.reason(),
+        System.nanoTime() - journey.startNanos(),
         0,
         0,
         0);

@@ -165,7 +165,7 @@ final class ProxyFixture implements AutoCloseable {
                 exchange -> {
                   ExchangeRequest request = ExchangeRequest.of(exchange);
                   request.trust(setup.peers().trusted());
-                  request.belongsTo("r", "p", observer);
+                  request.journey().belongsTo("r", "p", observer);
                   forwarder.handleRequest(exchange);
                 },
                 (_, stream) -> org.xnio.IoUtils.safeClose(stream)));
@@ -260,7 +260,7 @@ final class ProxyFixture implements AutoCloseable {
 
     @Override
     public void finished(ExchangeRequest request) {
-      ended.add(new Ended(request.status(), request.reason().word()));
+      ended.add(new Ended(request.journey().status(), request.journey().reason().word()));
     }
 
     @Override

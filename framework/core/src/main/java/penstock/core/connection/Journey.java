@@ -1,0 +1,152 @@
+package penstock.core.connection;
+
+import org.jspecify.annotations.Nullable;
+import penstock.core.metrics.Reason;
+import penstock.core.route.Decision;
+
+/// What is noted of a request on its way, and who is told of its end. Belongs to one I/O thread.
+public final class Journey {
+
+  private final ExchangeRequest request;
+  private final long startNanos;
+
+  private @Nullable RequestObserver observer;
+  private Reason reason = Reason.OK;
+  private String route = "";
+  private String pool = "";
+  private int status;
+  private long endpointNanos;
+  private long bytesIn;
+  private @Nullable ClientGone forwarding;
+  private @Nullable Decision decision;
+  private boolean answerComplete;
+  private boolean finished;
+
+  Journey(ExchangeRequest request, long startNanos) {
+    this.request = request;
+    this.startNanos = startNanos;
+  }
+
+  /// Notes who is to be told when the request has ended, and what it belongs to.
+  public void belongsTo(String routeName, String poolName, RequestObserver told) {
+    route = routeName;
+    pool = poolName;
+    observer = told;
+  }
+
+  /// Notes what becomes of it.
+  public void decided(Decision decided) {
+    decision = decided;
+  }
+
+  /// What becomes of it; null before that was decided.
+  public @Nullable Decision decision() {
+    return decision;
+  }
+
+  /// Notes the pool it went to, where that was not known before.
+  public void sentTo(String poolName) {
+    pool = poolName;
+  }
+
+  /// Notes who works for this request and must stop when its client is gone.
+  public void forwardedBy(ClientGone worker) {
+    forwarding = worker;
+  }
+
+  void observedBy(RequestObserver told) {
+    observer = told;
+  }
+
+  /// Notes how the request ended; the first word counts.
+  public void ended(Reason why) {
+    if (reason == Reason.OK) {
+      reason = why;
+    }
+  }
+
+  /// Notes the status sent past the exchange.
+  void answered(int sent) {
+    status = sent;
+    answerComplete = true;
+  }
+
+  /// Notes that the answer went out whole.
+  public void answerComplete() {
+    answerComplete = true;
+  }
+
+  /// Notes time spent at the endpoint, in nanoseconds.
+  public void endpointTook(long nanos) {
+    endpointNanos += nanos;
+  }
+
+  /// Notes bytes of the request's body.
+  public void bodyRead(long bytes) {
+    bytesIn += bytes;
+  }
+
+  /// The connection is gone; if the answer was not complete, the client went away.
+  void connectionClosed() {
+    if (!answerComplete) {
+      ended(Reason.CLIENT_CLOSED);
+    }
+    ClientGone told = forwarding;
+    if (told != null) {
+      told.clientGone();
+    }
+    finished();
+  }
+
+  void finished() {
+    RequestObserver told = observer;
+    if (finished || told == null) {
+      return;
+    }
+    finished = true;
+    told.finished(request);
+  }
+
+  /// The route's name; empty before there was one.
+  public String route() {
+    return route;
+  }
+
+  /// The pool's name; empty if it went to none.
+  public String pool() {
+    return pool;
+  }
+
+  /// How the request ended.
+  public Reason reason() {
+    return reason;
+  }
+
+  /// The status sent; 499 if the client was gone.
+  public int status() {
+    if (reason == Reason.CLIENT_CLOSED) {
+      return 499;
+    }
+    return status == 0 ? request.exchange().getStatusCode() : status;
+  }
+
+  /// When the request came, in [System#nanoTime()].
+  public long startNanos() {
+    return startNanos;
+  }
+
+  /// Nanoseconds spent at endpoints; 0 or more.
+  public long endpointNanos() {
+    return endpointNanos;
+  }
+
+  /// Bytes of the request's body.
+  public long bytesIn() {
+    return bytesIn;
+  }
+
+  /// Bytes of the answer's body.
+  public long bytesOut() {
+    return request.exchange().getResponseBytesSent();
+  }
+}
