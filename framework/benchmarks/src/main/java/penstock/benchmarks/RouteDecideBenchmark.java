@@ -95,6 +95,7 @@ public class RouteDecideBenchmark {
         null,
         null,
         null,
+        null,
         null);
   }
 }

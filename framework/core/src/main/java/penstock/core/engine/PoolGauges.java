@@ -25,6 +25,7 @@ final class PoolGauges implements AutoCloseable {
     this.metrics =
         new PoolMetrics(
             registry, pool.name(), new PoolMetrics.Gauges(this::count, pool::panicking));
+    pool.retryBudget().measuredBy(metrics);
   }
 
   private long count(StateLabel state) {

@@ -11,6 +11,7 @@ import penstock.core.endpoint.SlowStartSettings;
 import penstock.core.health.HealthSettings;
 import penstock.core.health.OutlierSettings;
 import penstock.core.pool.ConnectSettings;
+import penstock.core.pool.RetryBudgetSettings;
 import penstock.spi.Default;
 import penstock.spi.Describe;
 import penstock.spi.Extension;
@@ -32,6 +33,7 @@ import penstock.spi.sticky.SessionStickiness;
 /// @param slowStart how an endpoint that comes back grows into its weight; null for at once
 /// @param connect how to connect
 /// @param drain how an endpoint is let run empty
+/// @param retryBudget how many requests may be sent once more
 @Describe("A named group of endpoints that can do the same work.")
 public record PoolSettings(
     @Describe("A note for people.") @Nullable String description,
@@ -48,7 +50,9 @@ public record PoolSettings(
     @Describe("How an endpoint that comes back grows into its weight.")
         @Nullable SlowStartSettings slowStart,
     @Describe("How to connect.") @Default("{}") ConnectSettings connect,
-    @Describe("How an endpoint is let run empty.") @Default("{}") DrainSettings drain) {
+    @Describe("How an endpoint is let run empty.") @Default("{}") DrainSettings drain,
+    @Describe("How many requests may be sent once more.") @Default("{}")
+        RetryBudgetSettings retryBudget) {
 
   /// Checks what concerns the pool alone.
   ///

@@ -117,7 +117,8 @@ record PreparedPool(
         settings.connect(),
         initialHealth(),
         settings.slowStart(),
-        settings.panicThreshold());
+        settings.panicThreshold(),
+        settings.retryBudget());
   }
 
   private Checks initialHealth() {

@@ -104,7 +104,12 @@ final class Wiring {
 
   private ForwardPlan plan(Route route, ForwardPlan.@Nullable HeaderEdit responseEdit) {
     return new ForwardPlan(
-        poolOf(route), target(route), requestEdit(route), responseEdit, limits(route));
+        poolOf(route),
+        target(route),
+        requestEdit(route),
+        responseEdit,
+        limits(route),
+        RetryPlans.of(route));
   }
 
   private ForwardPlan.PoolOf poolOf(Route route) {

@@ -8,6 +8,8 @@ import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xnio.Options;
 import org.xnio.channels.StreamSinkChannel;
 import penstock.core.connection.ExchangeRequest;
@@ -20,6 +22,7 @@ import penstock.spi.traffic.Header;
 /// The answer on its way to the client. Belongs to one I/O thread.
 final class Answer {
 
+  private static final Logger log = LoggerFactory.getLogger(Answer.class);
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final Forwarding forwarding;
@@ -27,6 +30,7 @@ final class Answer {
   private final ExchangeRequest request;
   private @Nullable StreamSinkChannel channel;
   private ByteBuffer waiting = NOTHING;
+  private boolean headTaken;
   private boolean last;
   private boolean blocked;
   private boolean endsWithConnection;
@@ -44,11 +48,34 @@ final class Answer {
 
   /// Forgets a head that was not sent.
   void discard() {
-    exchange.getResponseHeaders().clear();
+    if (headTaken) {
+      headTaken = false;
+      exchange.getResponseHeaders().clear();
+    }
+  }
+
+  /// Tells the client that the request failed.
+  ///
+  /// @param instance our name in `Proxy-Status`
+  void fail(Failure failure, String instance) {
+    if (begun()) {
+      // Too late for a status: an answer that ends early is told by a connection that ends early.
+      request.journey().ended(failure.reason());
+      cut();
+      return;
+    }
+    discard();
+    try {
+      FailureResponse.send(request, failure, instance);
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("failure could not be told");
+      request.cut();
+    }
   }
 
   /// Takes over the endpoint's head: all of it but what concerned only its connection.
   void head(ResponseHead head, HttpForwarder forwarder, @Nullable Choice choice) {
+    headTaken = true;
     exchange.setStatusCode(head.status());
     HeaderMap headers = exchange.getResponseHeaders();
     String connection = head.connectionTokens();
@@ -95,7 +122,7 @@ final class Answer {
   }
 
   /// Cuts an answer that cannot be finished: the client must not take it for a whole one.
-  void cut() {
+  private void cut() {
     if (endsWithConnection) {
       try {
         // Only a reset tells this client from the body's end.

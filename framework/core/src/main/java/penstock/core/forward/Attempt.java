@@ -49,14 +49,6 @@ final class Attempt implements ConnectListener, UpstreamListener {
     endpoint.begin();
   }
 
-  LiveEndpoint endpoint() {
-    return endpoint;
-  }
-
-  Choice choice() {
-    return choice;
-  }
-
   /// Takes a kept connection, or makes one.
   void start() {
     Http1Upstream idle = job.idle(endpoint);
@@ -93,7 +85,7 @@ final class Attempt implements ConnectListener, UpstreamListener {
     connecting = null;
     endpoint.failed(reason);
     settle(Outcome.NOT_CONNECTED);
-    forwarding.notConnected(new Failure.NotConnected(endpoint.name(), reason, detail));
+    forwarding.failed(new Failure.NotConnected(endpoint.name(), reason, detail));
   }
 
   private void send(Http1Upstream to) {
@@ -179,6 +171,10 @@ final class Attempt implements ConnectListener, UpstreamListener {
   public void head(ResponseHead head) {
     phase = Phase.ANSWERING;
     endpoint.answeredAfter(System.nanoTime() - sentNanos);
+    if (forwarding.triesInstead(head.status())) {
+      abandon(head.status() < 500 ? Outcome.ANSWERED : Outcome.SERVER_ERROR);
+      return;
+    }
     forwarding.answerBegins(head, choice);
   }
 
@@ -218,12 +214,12 @@ final class Attempt implements ConnectListener, UpstreamListener {
     // Nobody is to blame for a kept connection that was closed while we began to use it.
     if (gone != null && gone.reused() && !gone.answered() && forwarding.mayUseFreshConnection()) {
       settle(Outcome.CANCELLED);
-      forwarding.onFreshConnection(this);
+      forwarding.onFreshConnection(choice, endpoint);
       return;
     }
     endpoint.failed(reason);
     settle(Outcome.BROKEN_OFF);
-    forwarding.fail(new Failure.BrokenOff(endpoint.name(), reason, detail));
+    forwarding.failed(new Failure.BrokenOff(endpoint.name(), reason, detail));
   }
 
   /// A deadline has passed.
@@ -252,7 +248,7 @@ final class Attempt implements ConnectListener, UpstreamListener {
       endpoint.failed(reason);
     }
     abandon(Outcome.TIMED_OUT);
-    forwarding.fail(new Failure.TimedOut(endpoint.name(), reason));
+    forwarding.failed(new Failure.TimedOut(endpoint.name(), reason));
   }
 
   private boolean clientKeepsUsWaiting(@Nullable RequestBody body) {

@@ -20,6 +20,9 @@ public sealed interface Failure {
   /// The endpoint broke off, or what it said was no HTTP.
   record BrokenOff(String endpoint, Reason reason, String detail) implements Failure {}
 
+  /// The endpoint's answer has a status that is not passed on.
+  record Unwanted(int status) implements Failure {}
+
   /// The request is larger than allowed.
   record TooLarge(int status, String detail) implements Failure {}
 
@@ -35,6 +38,13 @@ public sealed interface Failure {
   /// Something of ours failed.
   record Internal(Reason reason, String detail) implements Failure {}
 
+  /// Why a pool gave nobody.
+  static Failure nobody(String pool, Reason reason) {
+    return reason == Reason.PLUGIN_ERROR
+        ? new Internal(reason, "the balancing policy failed")
+        : new NoEndpoint(pool, reason);
+  }
+
   /// The status it is answered with.
   default int status() {
     return switch (this) {
@@ -44,6 +54,7 @@ public sealed interface Failure {
       case BrokenOff _ -> 502;
       case TimedOut _ -> 504;
       case TooLarge(int status, _) -> status;
+      case Unwanted(int status) -> status;
       case BadRequest _ -> 400;
       case ClientSlow _ -> 408;
       case Loop _ -> 508;
@@ -59,6 +70,7 @@ public sealed interface Failure {
       case NotConnected(_, Reason why, _) -> why;
       case TimedOut(_, Reason why) -> why;
       case BrokenOff(_, Reason why, _) -> why;
+      case Unwanted _ -> Reason.STATUS;
       case TooLarge _ -> Reason.TOO_LARGE;
       case BadRequest _ -> Reason.BAD_REQUEST;
       case ClientSlow _ -> Reason.CLIENT_TIMEOUT;
@@ -75,6 +87,7 @@ public sealed interface Failure {
       case NotConnected(_, _, String detail) -> detail;
       case TimedOut _ -> "the endpoint did not answer in time";
       case BrokenOff(_, _, String detail) -> detail;
+      case Unwanted(int status) -> "the endpoint answered " + status;
       case TooLarge(_, String detail) -> detail;
       case BadRequest(String detail) -> detail;
       case ClientSlow _ -> "the request's body took too long";

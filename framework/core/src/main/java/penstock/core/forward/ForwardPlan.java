@@ -13,12 +13,14 @@ import penstock.core.pool.Pool;
 /// @param requestEdit changes the request's headers, once; null for none
 /// @param responseEdit changes the answer's headers; null for none
 /// @param limits times and sizes
+/// @param retry when requests are sent once more
 public record ForwardPlan(
     PoolOf pool,
     @Nullable TargetOf target,
     @Nullable HeaderEdit requestEdit,
     @Nullable HeaderEdit responseEdit,
-    Limits limits) {
+    Limits limits,
+    RetryPlan retry) {
 
   /// Picks the pool of a request. Runs on I/O threads: no blocking.
   @FunctionalInterface

@@ -1,6 +1,5 @@
 package penstock.core.forward;
 
-import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import java.nio.ByteBuffer;
@@ -35,6 +34,7 @@ final class Forwarding implements Runnable, Timed, ClientGone {
   private final Answer answer;
   private final ClientWatch watch;
   private final @Nullable RequestBody body;
+  private final Retries retries;
 
   private @Nullable Attempt attempt;
   private boolean secondConnection;
@@ -49,7 +49,8 @@ final class Forwarding implements Runnable, Timed, ClientGone {
     this.times = new ForwardTimes(job.upstreams().loop().wheel(), new Timer(this), limits);
     this.answer = new Answer(this, exchange, request);
     this.watch = new ClientWatch(this, exchange);
-    this.body = exchange.isRequestComplete() ? null : RequestBody.of(this, request, limits);
+    this.retries = new Retries(job);
+    this.body = exchange.isRequestComplete() ? null : RequestBody.of(this, job);
   }
 
   /// Begins; runs when the handler's call has returned.
@@ -59,11 +60,12 @@ final class Forwarding implements Runnable, Timed, ClientGone {
     if (body == null) {
       watch.start();
     }
+    pool.retryBudget().requested();
     try {
       Choice chosen = pool.choose(request, tried);
       LiveEndpoint first = chosen.endpoint();
       if (first == null) {
-        fail(nobody(chosen.reason()));
+        fail(Failure.nobody(pool.name(), chosen.reason()));
       } else {
         begin(chosen, first).start();
       }
@@ -72,46 +74,75 @@ final class Forwarding implements Runnable, Timed, ClientGone {
     }
   }
 
-  private Failure nobody(Reason reason) {
-    return reason == Reason.PLUGIN_ERROR
-        ? new Failure.Internal(reason, "the balancing policy failed")
-        : new Failure.NoEndpoint(pool.name(), reason);
-  }
-
   private Attempt begin(Choice choice, LiveEndpoint endpoint) {
     tried.add(endpoint);
+    times.attemptWithin(job.plan().retry().tryNanos());
     Attempt begun = new Attempt(this, job, choice, endpoint);
     attempt = begun;
     return begun;
   }
 
-  /// The endpoint has not seen a byte of the request: any other one may be asked.
-  void notConnected(Failure failure) {
+  /// An attempt has ended without an answer: makes another one, or tells the client.
+  void failed(Failure failure) {
     try {
-      if (tried.count() < HttpForwarder.MOST_ATTEMPTS) {
-        Choice other = pool.choose(request, tried);
-        LiveEndpoint next = other.endpoint();
-        if (next != null && !tried.contains(next)) {
-          begin(other, next).start();
-          return;
-        }
+      if (over || answer.begun() || !triesAgain(failure)) {
+        fail(failure);
       }
-      fail(failure);
     } catch (RuntimeException e) {
       crashed(e);
     }
   }
 
+  private boolean triesAgain(Failure failure) {
+    if (body != null && !body.rewindable()) {
+      return false;
+    }
+    Choice next = retries.next(failure, tried);
+    LiveEndpoint endpoint = next == null ? null : next.endpoint();
+    if (next == null || endpoint == null) {
+      return false;
+    }
+    if (body != null) {
+      body.rewind();
+    }
+    answer.discard();
+    attempt = null;
+    times.within(0);
+    retries.begin(failure, () -> resume(next, endpoint));
+    return true;
+  }
+
+  private void resume(Choice next, LiveEndpoint endpoint) {
+    if (over) {
+      return;
+    }
+    try {
+      begin(next, endpoint).start();
+    } catch (RuntimeException e) {
+      crashed(e);
+    }
+  }
+
+  /// Makes another attempt in place of an answer.
+  ///
+  /// @return false if the answer is to be passed on
+  boolean triesInstead(int status) {
+    return retries.mayRepeat(status) && triesAgain(new Failure.Unwanted(status));
+  }
+
   /// Whether the request may be sent once more, to the same endpoint.
   boolean mayUseFreshConnection() {
-    return job.repeatable() && !secondConnection;
+    return !secondConnection && job.idempotent() && (body == null || body.rewindable());
   }
 
   /// Sends the request once more, over a connection that was not used before.
-  void onFreshConnection(Attempt stale) {
+  void onFreshConnection(Choice choice, LiveEndpoint endpoint) {
     secondConnection = true;
     try {
-      begin(stale.choice(), stale.endpoint()).connect();
+      if (body != null) {
+        body.rewind();
+      }
+      begin(choice, endpoint).connect();
     } catch (RuntimeException e) {
       crashed(e);
     }
@@ -123,11 +154,6 @@ final class Forwarding implements Runnable, Timed, ClientGone {
 
   @Nullable RequestBody body() {
     return body;
-  }
-
-  /// Lends a buffer for a piece of the body.
-  PooledByteBuffer lendLarge() {
-    return job.forwarder().buffers().allocateLarge();
   }
 
   /// The body went out whole.
@@ -149,6 +175,10 @@ final class Forwarding implements Runnable, Timed, ClientGone {
 
   /// The endpoint's head came.
   void answerBegins(ResponseHead head, Choice choice) {
+    times.answered();
+    if (body != null) {
+      body.answered();
+    }
     answer.head(head, job.forwarder(), choice);
   }
 
@@ -198,11 +228,15 @@ final class Forwarding implements Runnable, Timed, ClientGone {
   @Override
   public void expired() {
     Attempt late = attempt;
-    if (late == null || over) {
+    if (over) {
       return;
     }
     try {
-      late.late(times.requestOver());
+      if (late == null) {
+        fail(new Failure.TimedOut("", Reason.REQUEST_TIMEOUT));
+      } else {
+        late.late(times.requestOver());
+      }
     } catch (RuntimeException e) {
       crashed(e);
     }
@@ -249,26 +283,18 @@ final class Forwarding implements Runnable, Timed, ClientGone {
       return;
     }
     over();
-    if (answer.begun()) {
-      // Too late for a status: an answer that ends early is told by a connection that ends early.
-      request.journey().ended(failure.reason());
-      answer.cut();
-      return;
-    }
-    answer.discard();
-    try {
-      FailureResponse.send(request, failure, job.forwarder().instance());
-    } catch (RuntimeException e) {
-      log.atError().setCause(e).log("failure could not be told");
-      request.cut();
-    }
+    answer.fail(failure, job.forwarder().instance());
   }
 
   private void over() {
     over = true;
     times.stop();
-    if (body != null && !exchange.isRequestComplete()) {
-      body.stop();
+    retries.stop();
+    RequestBody sending = body;
+    if (sending != null && exchange.isRequestComplete()) {
+      sending.release();
+    } else if (sending != null) {
+      sending.stop();
     }
   }
 }

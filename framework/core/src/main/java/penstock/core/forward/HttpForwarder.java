@@ -20,9 +20,6 @@ import penstock.core.upstream.Upstreams;
 /// Sends the requests of one route to its pool.
 public final class HttpForwarder implements HttpHandler {
 
-  /// Endpoints a request is tried at before it fails, while none has seen a byte of it.
-  static final int MOST_ATTEMPTS = 3;
-
   /// A request that has passed through us this often is in a loop.
   static final int MOST_OWN_HOPS = 4;
 

@@ -28,6 +28,7 @@ final class Job {
   private final @Nullable String target;
   private final UpstreamPool upstreams;
   private final Keep keep;
+  private final boolean idempotent;
   private final boolean repeatable;
 
   /// @param target the request target to send; null to send it as it came
@@ -39,8 +40,8 @@ final class Job {
     this.target = target;
     this.upstreams = forwarder.upstreams().of(exchange.getIoThread());
     this.keep = new Keep(pool.keepAliveConnections(), pool.keepAliveNanos());
-    this.repeatable =
-        exchange.isRequestComplete() && IDEMPOTENT.contains(exchange.getRequestMethod());
+    this.idempotent = IDEMPOTENT.contains(exchange.getRequestMethod());
+    this.repeatable = idempotent && exchange.isRequestComplete();
   }
 
   HttpForwarder forwarder() {
@@ -71,7 +72,12 @@ final class Job {
     return keep;
   }
 
-  /// Whether the request can be sent twice without harm.
+  /// Whether the request may be sent twice without harm.
+  boolean idempotent() {
+    return idempotent;
+  }
+
+  /// Whether it may, and there is nothing of it but its head.
   boolean repeatable() {
     return repeatable;
   }

@@ -31,7 +31,7 @@ final class ProxyStatus {
       case ENDPOINT_CLOSED_EARLY -> "http_response_incomplete";
       case HEADER_TIMEOUT, REQUEST_TIMEOUT -> "http_response_timeout";
       case IDLE_TIMEOUT -> "connection_read_timeout";
-      case BAD_RESPONSE -> "http_protocol_error";
+      case BAD_RESPONSE, STATUS -> "http_protocol_error";
       case RESPONSE_TOO_LARGE -> "http_response_header_section_size";
       case BAD_REQUEST, TOO_LARGE, CLIENT_TIMEOUT, CLIENT_CLOSED -> "http_request_error";
       case DENIED -> "http_request_denied";

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.FrontConnection;
+import penstock.core.io.BufferPool;
 import penstock.core.upstream.Http1Upstream;
 
 /// The body of a request on its way to the endpoint. Belongs to one I/O thread.
@@ -34,10 +35,12 @@ final class RequestBody {
   private final Forwarding forwarding;
   private final ExchangeRequest request;
   private final BodySource source;
+  private final BufferPool buffers;
   private final ForwardPlan.Limits limits;
   private final boolean chunked;
   private final long pauseNanos;
   private final long most;
+  private final Replay replay;
 
   private @Nullable Http1Upstream upstream;
   private @Nullable PooledByteBuffer buffer;
@@ -47,28 +50,52 @@ final class RequestBody {
   private boolean waitsForClient;
   private long read;
 
-  private RequestBody(
-      Forwarding forwarding,
-      ExchangeRequest request,
-      BodySource source,
-      ForwardPlan.Limits limits) {
+  private RequestBody(Forwarding forwarding, Job job, BodySource source) {
     this.forwarding = forwarding;
-    this.request = request;
+    this.request = job.request();
     this.source = source;
-    this.limits = limits;
+    this.buffers = job.forwarder().buffers();
+    this.limits = job.plan().limits();
     HttpServerExchange exchange = request.exchange();
     this.chunked = exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING);
     FrontConnection front = request.front();
     this.pauseNanos = front == null ? limits.idleNanos() : front.settings().bodyIdleNanos();
     this.most = limits.bodyBytesOf(request);
+    RetryPlan retry = job.plan().retry();
+    this.replay = new Replay(retry.repeats(exchange.getRequestMethod()) ? retry.bodyBytes() : 0);
     this.expecting =
         exchange.isHttp11()
             && "100-continue"
                 .equalsIgnoreCase(exchange.getRequestHeaders().getFirst(Headers.EXPECT));
   }
 
-  static RequestBody of(Forwarding forwarding, ExchangeRequest request, ForwardPlan.Limits limits) {
-    return new RequestBody(forwarding, request, BodySource.of(request.exchange()), limits);
+  static RequestBody of(Forwarding forwarding, Job job) {
+    return new RequestBody(forwarding, job, BodySource.of(job.exchange()));
+  }
+
+  /// Whether all that was read of it is still there.
+  boolean rewindable() {
+    PooledByteBuffer pending = buffer;
+    return (read == 0 && !ended) || (pending == null ? replay.whole() : replay.fits(pending));
+  }
+
+  /// Goes back to its beginning, to be sent once more.
+  void rewind() {
+    PooledByteBuffer pending = buffer;
+    if (pending != null) {
+      written(pending);
+    }
+    upstream = null;
+    stopped = false;
+    source.suspend();
+    replay.restart();
+  }
+
+  /// The answer has begun: what was sent whole is not sent again.
+  void answered() {
+    if (stopped) {
+      replay.forget();
+    }
   }
 
   /// Sends what can be sent.
@@ -94,7 +121,11 @@ final class RequestBody {
           forwarding.bodyMoves(limits.idleNanos());
           return;
         }
-        free();
+        written(pending);
+      }
+      buffer = replay.next();
+      if (buffer != null) {
+        continue;
       }
       if (ended) {
         stopped = true;
@@ -134,11 +165,28 @@ final class RequestBody {
     return waitsForClient;
   }
 
+  private void written(PooledByteBuffer piece) {
+    buffer = null;
+    if (!replay.keep(piece)) {
+      piece.close();
+    }
+  }
+
   /// Reads no more.
   void stop() {
     stopped = true;
-    free();
+    release();
     source.suspend();
+  }
+
+  /// Gives back all it holds.
+  void release() {
+    PooledByteBuffer pending = buffer;
+    buffer = null;
+    if (pending != null && !replay.holds(pending)) {
+      pending.close();
+    }
+    replay.forget();
   }
 
   private void readable() {
@@ -160,7 +208,7 @@ final class RequestBody {
   ///
   /// @return false if there is nothing to send for now
   private boolean fill() {
-    PooledByteBuffer pooled = forwarding.lendLarge();
+    PooledByteBuffer pooled = buffers.allocateLarge();
     ByteBuffer bytes = pooled.getBuffer();
     int start = chunked ? CHUNK_HEAD : 0;
     bytes.position(start).limit(bytes.capacity() - (chunked ? CHUNK_END : 0));
@@ -202,6 +250,7 @@ final class RequestBody {
     if (chunked) {
       frame(bytes, start, n);
     }
+    bytes.mark();
     buffer = pooled;
     return true;
   }
@@ -223,7 +272,7 @@ final class RequestBody {
     }
     text.append("\r\n");
     pooled.getBuffer().clear();
-    pooled.getBuffer().put(text.toString().getBytes(StandardCharsets.ISO_8859_1)).flip();
+    pooled.getBuffer().put(text.toString().getBytes(StandardCharsets.ISO_8859_1)).flip().mark();
     buffer = pooled;
     return true;
   }
@@ -242,13 +291,5 @@ final class RequestBody {
       size >>>= 4;
     } while (size != 0);
     bytes.position(at);
-  }
-
-  private void free() {
-    PooledByteBuffer pooled = buffer;
-    if (pooled != null) {
-      buffer = null;
-      pooled.close();
-    }
   }
 }

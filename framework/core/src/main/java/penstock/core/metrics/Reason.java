@@ -19,6 +19,7 @@ public enum Reason {
   IDLE_TIMEOUT("idle-timeout"),
   BAD_RESPONSE("bad-response"),
   RESPONSE_TOO_LARGE("response-too-large"),
+  STATUS("status"),
   CLIENT_CLOSED("client-closed"),
   CLIENT_TIMEOUT("client-timeout"),
   BAD_REQUEST("bad-request"),

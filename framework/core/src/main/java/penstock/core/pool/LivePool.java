@@ -15,7 +15,6 @@ import penstock.core.endpoint.Health;
 import penstock.core.endpoint.HealthState;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Member;
-import penstock.core.endpoint.Outcome;
 import penstock.core.endpoint.SlowStart;
 import penstock.core.endpoint.Surroundings;
 import penstock.core.endpoint.Tried;
@@ -38,6 +37,7 @@ public final class LivePool implements Pool {
   private final Surroundings around;
   private final Misfires misfires;
   private final StickyCounts stickyCounts = new StickyCounts();
+  private final RetryBudget retryBudget;
   private final LongAdder inFlight = new LongAdder();
   private final LongAdder panics = new LongAdder();
   private final ReentrantLock changing = new ReentrantLock();
@@ -51,9 +51,15 @@ public final class LivePool implements Pool {
   public LivePool(String name, PoolParts parts, PoolHost host) {
     this.name = name;
     this.host = host;
+    this.retryBudget = new RetryBudget(parts.retryBudget());
     this.misfires = new Misfires(name, host.nanoTime());
     this.around =
-        new Surroundings(inFlight, host.nanoTime(), host.clock(), this::failed, this::changed);
+        new Surroundings(
+            inFlight,
+            host.nanoTime(),
+            host.clock(),
+            (endpoint, how, run) -> failures.failed(endpoint, how, run),
+            this::changed);
     Balancer none = Balancer.over(parts.policy(), List.of(), null);
     Selection nobody = Selection.of(List.of(), 0);
     this.roster = new Roster(parts, EndpointSet.EMPTY, nobody, none, stickyCounts);
@@ -90,6 +96,11 @@ public final class LivePool implements Pool {
   }
 
   @Override
+  public RetryBudget retryBudget() {
+    return retryBudget;
+  }
+
+  @Override
   public boolean owns(LiveEndpoint endpoint) {
     return roster.owns(endpoint);
   }
@@ -102,6 +113,7 @@ public final class LivePool implements Pool {
       if (parts.checks() != roster.parts.checks()) {
         roster.set.all().forEach(endpoint -> recheck(endpoint, parts.checks()));
       }
+      retryBudget.update(parts.retryBudget());
       rebuild(parts, roster.set);
     } finally {
       changing.unlock();
@@ -134,8 +146,9 @@ public final class LivePool implements Pool {
     failures = watch;
   }
 
-  /// Lets weights grow; to be called about once a second on a control thread.
+  /// Lets time pass; to be called about once a second on a control thread.
   public void tick() {
+    retryBudget.tick();
     if (slowStarting) {
       rebuild();
     }
@@ -174,13 +187,7 @@ public final class LivePool implements Pool {
 
   /// How many endpoints are in this condition; 0 or more.
   public int count(Condition condition) {
-    int count = 0;
-    for (LiveEndpoint endpoint : endpoints()) {
-      if (endpoint.condition() == condition) {
-        count++;
-      }
-    }
-    return count;
+    return (int) endpoints().stream().filter(each -> each.condition() == condition).count();
   }
 
   /// Attempts under way at all endpoints, retired ones included; 0 or more.
@@ -206,10 +213,6 @@ public final class LivePool implements Pool {
   /// What became of bound clients.
   public StickyCounts stickyCounts() {
     return stickyCounts;
-  }
-
-  private void failed(LiveEndpoint endpoint, Outcome outcome, int run) {
-    failures.failed(endpoint, outcome, run);
   }
 
   private Health initialHealth(Checks checks) {

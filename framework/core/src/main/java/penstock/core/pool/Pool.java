@@ -26,6 +26,9 @@ public interface Pool {
   /// How many unused connections each I/O thread keeps for each endpoint; 0 or more.
   int keepAliveConnections();
 
+  /// How many of its requests may be sent once more.
+  RetryBudget retryBudget();
+
   /// Whether an endpoint still belongs to the pool; when not, its connections are not kept.
   boolean owns(LiveEndpoint endpoint);
 }

@@ -16,6 +16,7 @@ import penstock.spi.sticky.SessionStickiness;
 /// @param checks whether and how active checks watch
 /// @param slowStart null for full weight at once
 /// @param panicThreshold below this share of healthy endpoints all are used; 0 % for never
+/// @param retryBudget how many requests may be sent once more
 public record PoolParts(
     BalancingPolicy policy,
     @Nullable SessionStickiness sticky,
@@ -23,4 +24,5 @@ public record PoolParts(
     ConnectSettings connect,
     Checks checks,
     @Nullable SlowStartSettings slowStart,
-    Percent panicThreshold) {}
+    Percent panicThreshold,
+    RetryBudgetSettings retryBudget) {}

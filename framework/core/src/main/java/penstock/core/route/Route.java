@@ -131,6 +131,11 @@ public final class Route {
     return settings.limits() == null ? RouteLimits.NONE : settings.limits();
   }
 
+  /// When failed requests are sent once more; null for the usual.
+  public @Nullable RetrySettings retry() {
+    return settings.retry();
+  }
+
   /// Its conditions in words, for people.
   public String match() {
     return condition().toString();

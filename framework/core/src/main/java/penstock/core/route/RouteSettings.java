@@ -32,7 +32,8 @@ public record RouteSettings(
     @Describe("Changes to headers.") @Nullable HeadersSettings headers,
     @Describe("What the endpoint is asked for instead.") @Nullable RewriteSettings rewrite,
     @Describe("How long requests may take.") @Nullable RouteTimeouts timeouts,
-    @Describe("How much the route takes.") @Nullable RouteLimits limits) {
+    @Describe("How much the route takes.") @Nullable RouteLimits limits,
+    @Describe("When failed requests are sent once more.") @Nullable RetrySettings retry) {
 
   /// Checks the short forms.
   ///

@@ -12,9 +12,10 @@ public record RouteTimeouts(
         @Nullable Duration request,
     @Describe("From the end of the request to the first byte of the endpoint's answer.")
         @Nullable Duration firstByte,
-    @Describe("Without a byte either way.") @Nullable Duration idle) {
+    @Describe("Without a byte either way.") @Nullable Duration idle,
+    @Describe("One attempt at an endpoint, until its answer begins.") @Nullable Duration perTry) {
 
-  static final RouteTimeouts NONE = new RouteTimeouts(null, null, null);
+  static final RouteTimeouts NONE = new RouteTimeouts(null, null, null, null);
 
   /// Checks the ranges.
   ///
@@ -23,6 +24,7 @@ public record RouteTimeouts(
     check("request", request);
     check("firstByte", firstByte);
     check("idle", idle);
+    check("perTry", perTry);
   }
 
   private static void check(String component, @Nullable Duration duration) {

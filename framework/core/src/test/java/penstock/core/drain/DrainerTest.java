@@ -109,7 +109,8 @@ class DrainerTest {
                 parts.connect(),
                 parts.checks(),
                 null,
-                parts.panicThreshold()))
+                parts.panicThreshold(),
+                parts.retryBudget()))
         .having("a", "b");
   }
 

@@ -7,10 +7,16 @@ import penstock.core.endpoint.Tried;
 import penstock.core.metrics.Reason;
 import penstock.core.pool.Choice;
 import penstock.core.pool.Pool;
+import penstock.core.pool.RetryBudget;
 import penstock.spi.traffic.Traffic;
 
 /// Takes the first endpoint that was not tried.
-record FixedPool(List<LiveEndpoint> endpoints, Duration connect, int keep, Duration idle)
+record FixedPool(
+    List<LiveEndpoint> endpoints,
+    Duration connect,
+    int keep,
+    Duration idle,
+    RetryBudget retryBudget)
     implements Pool {
 
   @Override

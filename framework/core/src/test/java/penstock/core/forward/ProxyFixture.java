@@ -31,6 +31,8 @@ import penstock.core.io.Loops;
 import penstock.core.listen.HttpListener;
 import penstock.core.listen.HttpListenerSettings;
 import penstock.core.metrics.LineRegistry;
+import penstock.core.pool.RetryBudget;
+import penstock.core.pool.RetryBudgetSettings;
 import penstock.core.upstream.Upstreams;
 import penstock.spi.ByteSize;
 import penstock.spi.endpoint.Endpoint;
@@ -89,6 +91,10 @@ final class ProxyFixture implements AutoCloseable {
       return new Setup(timeouts, limits, forward, other, kept);
     }
 
+    Setup retry(RetryPlan retry) {
+      return kept(new Kept(kept.bufferBytes(), kept.idle(), retry));
+    }
+
     Setup kept(Kept other) {
       return new Setup(timeouts, limits, forward, peers, other);
     }
@@ -98,7 +104,13 @@ final class ProxyFixture implements AutoCloseable {
   ///
   /// @param bufferBytes of direct memory at most
   /// @param idle how long a connection without use
-  record Kept(long bufferBytes, Duration idle) {}
+  /// @param retry when requests are sent once more
+  record Kept(long bufferBytes, Duration idle, RetryPlan retry) {
+
+    Kept(long bufferBytes, Duration idle) {
+      this(bufferBytes, idle, RetryPlan.USUAL);
+    }
+  }
 
   /// Those on both sides.
   ///
@@ -137,13 +149,17 @@ final class ProxyFixture implements AutoCloseable {
             .toList();
     FixedPool pool =
         new FixedPool(
-            endpoints, setup.peers().connect(), setup.peers().keep(), setup.kept().idle());
+            endpoints,
+            setup.peers().connect(),
+            setup.peers().keep(),
+            setup.kept().idle(),
+            new RetryBudget(RetryBudgetSettings.USUAL));
     HttpForwarder forwarder =
         new HttpForwarder(
             upstreams,
             buffers,
             new HttpForwarder.Identity("penstock-test", setup.peers().forwarded()),
-            new ForwardPlan(_ -> pool, null, null, null, setup.forward()));
+            new ForwardPlan(_ -> pool, null, null, null, setup.forward(), setup.kept().retry()));
     RequestObserver observer = new Observer();
     listener =
         new HttpListener(

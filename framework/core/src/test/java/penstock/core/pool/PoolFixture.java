@@ -73,7 +73,8 @@ public final class PoolFixture {
           new ConnectSettings(Duration.ofSeconds(2), 32, Duration.ofSeconds(60)),
           Checks.NONE,
           null,
-          Percent.parse("50%"));
+          Percent.parse("50%"),
+          RetryBudgetSettings.USUAL);
 
   public final ManualClock clock = new ManualClock();
   public final Queue<Runnable> control = new ArrayDeque<>();
@@ -109,17 +110,38 @@ public final class PoolFixture {
 
   public static PoolParts with(SessionStickiness sticky) {
     return new PoolParts(
-        IN_TURN, sticky, KEEP, PARTS.connect(), Checks.NONE, null, PARTS.panicThreshold());
+        IN_TURN,
+        sticky,
+        KEEP,
+        PARTS.connect(),
+        Checks.NONE,
+        null,
+        PARTS.panicThreshold(),
+        PARTS.retryBudget());
   }
 
   public static PoolParts with(Checks checks) {
     return new PoolParts(
-        IN_TURN, null, KEEP, PARTS.connect(), checks, null, PARTS.panicThreshold());
+        IN_TURN,
+        null,
+        KEEP,
+        PARTS.connect(),
+        checks,
+        null,
+        PARTS.panicThreshold(),
+        PARTS.retryBudget());
   }
 
   public static PoolParts with(BalancingPolicy policy, @Nullable SlowStartSettings slowStart) {
     return new PoolParts(
-        policy, null, KEEP, PARTS.connect(), Checks.NONE, slowStart, PARTS.panicThreshold());
+        policy,
+        null,
+        KEEP,
+        PARTS.connect(),
+        Checks.NONE,
+        slowStart,
+        PARTS.panicThreshold(),
+        PARTS.retryBudget());
   }
 
   public static Member member(String name) {

@@ -144,7 +144,7 @@ class RouteProblemsTest {
     assertThatThrownBy(() ->
             new RouteSettings(
                 null, null, List.of(), match, List.of(), path, null, List.of(), "a", List.of(),
-                null, null, null, null, null, null))
+                null, null, null, null, null, null, null))
         .hasMessage("path: given twice (expected: here or in match)");
   }
 }

@@ -64,6 +64,7 @@ class RouteSettingsTest {
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -154,7 +155,7 @@ class RouteSettingsTest {
                 new PathRewriteSettings(null, new PrefixRewriteSettings("/a", "/b"), null, null),
                 "inner:80"));
     assertThat(route.timeouts())
-        .isEqualTo(new RouteTimeouts(Duration.ofSeconds(15), Duration.ZERO, null));
+        .isEqualTo(new RouteTimeouts(Duration.ofSeconds(15), Duration.ZERO, null, null));
     assertThat(route.limits()).isEqualTo(new RouteLimits(new ByteSize(10L << 20)));
   }
 
