@@ -5,8 +5,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import penstock.core.balance.Balancer;
 import penstock.core.endpoint.Condition;
 import penstock.core.endpoint.EndpointSet;
@@ -29,7 +27,6 @@ import penstock.spi.traffic.Traffic;
 /// Control threads change it, under a lock that no I/O thread takes.
 public final class LivePool implements Pool {
 
-  private static final Logger log = LoggerFactory.getLogger(LivePool.class);
   private static final Choice PLUGIN_ERROR = new Choice(null, Reason.PLUGIN_ERROR, null);
 
   private final String name;
@@ -260,7 +257,10 @@ public final class LivePool implements Pool {
     Balancer balancer = Balancer.over(parts.policy(), selection.candidates(), before.balancer);
     Roster next = new Roster(parts, set, selection, balancer, stickyCounts);
     roster = next;
-    tell(before, next);
+    if (next.panic && !before.panic) {
+      panics.increment();
+    }
+    RosterNews.tell(name, before, next, closed);
   }
 
   private boolean slowStarts(BalancingPolicy policy) {
@@ -280,24 +280,6 @@ public final class LivePool implements Pool {
       } else if (!closed && before.closed.contains(endpoint)) {
         host.membership().reopened(endpoint);
       }
-    }
-  }
-
-  private void tell(Roster before, Roster next) {
-    if (next.panic && !before.panic) {
-      panics.increment();
-      log.atError()
-          .addKeyValue("pool", name)
-          .addKeyValue("endpoints", next.set.all().size())
-          .log("too few endpoints are healthy: health is ignored, all are used");
-    } else if (before.panic && !next.panic) {
-      log.atWarn().addKeyValue("pool", name).log("health is respected again");
-    }
-    if (next.nobody() != before.nobody() && next.nobody() != Reason.OK && !closed) {
-      log.atWarn()
-          .addKeyValue("pool", name)
-          .addKeyValue("reason", next.nobody().word())
-          .log("pool has nobody to take traffic");
     }
   }
 }
