@@ -6,8 +6,10 @@ import java.net.URLDecoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.traffic.Header;
 import penstock.spi.traffic.Request;
@@ -22,6 +24,7 @@ import penstock.spi.traffic.Request;
 /// @param headerLines in order, cookies included as `Cookie` lines
 /// @param client the resolved client
 /// @param peer the other end of the socket
+/// @param facts what filters noted
 public record FakeRequest(
     String method,
     String scheme,
@@ -30,11 +33,13 @@ public record FakeRequest(
     @Nullable String query,
     List<Header> headerLines,
     InetSocketAddress client,
-    InetSocketAddress peer)
+    InetSocketAddress peer,
+    Map<String, String> facts)
     implements Request {
 
   public FakeRequest {
     headerLines = List.copyOf(headerLines);
+    facts = Map.copyOf(facts);
   }
 
   /// A `GET` from 127.0.0.1 to `example.test`.
@@ -51,29 +56,37 @@ public record FakeRequest(
         mark < 0 ? null : target.substring(mark + 1),
         List.of(),
         client,
-        client);
+        client,
+        Map.of());
   }
 
   public FakeRequest withMethod(String newMethod) {
-    return new FakeRequest(newMethod, scheme, host, path, query, headerLines, client, peer);
+    return new FakeRequest(newMethod, scheme, host, path, query, headerLines, client, peer, facts);
   }
 
   public FakeRequest withScheme(String newScheme) {
-    return new FakeRequest(method, newScheme, host, path, query, headerLines, client, peer);
+    return new FakeRequest(method, newScheme, host, path, query, headerLines, client, peer, facts);
   }
 
   public FakeRequest withHost(String newHost) {
-    return new FakeRequest(method, scheme, newHost, path, query, headerLines, client, peer);
+    return new FakeRequest(method, scheme, newHost, path, query, headerLines, client, peer, facts);
   }
 
   public FakeRequest withHeader(String name, String value) {
     List<Header> lines = new ArrayList<>(headerLines);
     lines.add(new Header(name, value));
-    return new FakeRequest(method, scheme, host, path, query, lines, client, peer);
+    return new FakeRequest(method, scheme, host, path, query, lines, client, peer, facts);
   }
 
   public FakeRequest withCookie(String name, String value) {
     return withHeader("Cookie", name + "=" + value);
+  }
+
+  /// As if a filter had noted it.
+  public FakeRequest withFact(String name, String value) {
+    Map<String, String> more = new HashMap<>(facts);
+    more.put(name, value);
+    return new FakeRequest(method, scheme, host, path, query, headerLines, client, peer, more);
   }
 
   /// Sets both the client's and the peer's address.
@@ -81,7 +94,7 @@ public record FakeRequest(
   /// @param ip an address literal
   public FakeRequest from(String ip) {
     InetSocketAddress address = address(ip, 40_000);
-    return new FakeRequest(method, scheme, host, path, query, headerLines, address, address);
+    return new FakeRequest(method, scheme, host, path, query, headerLines, address, address, facts);
   }
 
   @Override
@@ -124,6 +137,11 @@ public record FakeRequest(
       }
     }
     return null;
+  }
+
+  @Override
+  public @Nullable String fact(String name) {
+    return facts.get(name);
   }
 
   private static String decode(String text) {

@@ -2,10 +2,8 @@ package penstock.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,11 +42,8 @@ public abstract class HttpFilterContract {
   protected static HttpResponse<String> send(
       HttpFilter filter, HttpHandler next, HttpRequest request)
       throws IOException, InterruptedException {
-    try (Server server = new Server(filter.wrap(next));
-        HttpClient client = HttpClient.newHttpClient()) {
-      URI there = server.uri(request.uri().getRawPath());
-      HttpRequest moved = HttpRequest.newBuilder(request, (_, _) -> true).uri(there).build();
-      return client.send(moved, HttpResponse.BodyHandlers.ofString());
+    try (FilterServer server = FilterServer.of(filter, next)) {
+      return server.send(request);
     }
   }
 
@@ -78,8 +73,8 @@ public abstract class HttpFilterContract {
 
   @Test
   void answersManyRequestsAtOnce() {
-    try (Server server =
-            new Server(filter(context).wrap(e -> e.getResponseSender().send("through")));
+    try (FilterServer server =
+            FilterServer.of(filter(context), e -> e.getResponseSender().send("through"));
         HttpClient client = HttpClient.newHttpClient()) {
       List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
@@ -89,32 +84,6 @@ public abstract class HttpFilterContract {
       for (CompletableFuture<HttpResponse<String>> answer : answers) {
         assertThat(answer.join().statusCode()).isBetween(200, 599);
       }
-    }
-  }
-
-  private static final class Server implements AutoCloseable {
-
-    private final Undertow undertow;
-
-    Server(HttpHandler handler) {
-      undertow =
-          Undertow.builder()
-              .setIoThreads(2)
-              .setWorkerThreads(1)
-              .addHttpListener(0, "127.0.0.1", handler)
-              .build();
-      undertow.start();
-    }
-
-    URI uri(String path) {
-      InetSocketAddress address =
-          (InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress();
-      return URI.create("http://127.0.0.1:" + address.getPort() + path);
-    }
-
-    @Override
-    public void close() {
-      undertow.stop();
     }
   }
 }

@@ -35,6 +35,7 @@ public final class ExchangeRequest implements Request {
   private @Nullable String host;
   private @Nullable String path;
   private @Nullable String endpointAuthority;
+  private @Nullable FilterNotes notes;
 
   ExchangeRequest(
       HttpServerExchange exchange,
@@ -200,6 +201,42 @@ public final class ExchangeRequest implements Request {
       }
     }
     return null;
+  }
+
+  @Override
+  public @Nullable String fact(String name) {
+    FilterNotes noted = notes;
+    return noted == null ? null : noted.facts().get(name);
+  }
+
+  /// What its filters said of it; null if they said nothing.
+  public @Nullable FilterNotes notes() {
+    return notes;
+  }
+
+  /// What its filters say of it, to be added to.
+  public FilterNotes noting() {
+    FilterNotes noted = notes;
+    if (noted == null) {
+      noted = new FilterNotes();
+      notes = noted;
+    }
+    return noted;
+  }
+
+  /// Asks the endpoint for something else.
+  ///
+  /// @param newPath fit for a request target
+  /// @param newQuery fit for a request target, without `?`; null for none
+  public void rewrite(String newPath, @Nullable String newQuery) {
+    path = newPath;
+    exchange.setQueryString(newQuery == null ? "" : newQuery);
+  }
+
+  /// The most bytes its filters let its body have.
+  public long bodyLimit() {
+    FilterNotes noted = notes;
+    return noted == null ? Long.MAX_VALUE : noted.bodyLimit();
   }
 
   @Override

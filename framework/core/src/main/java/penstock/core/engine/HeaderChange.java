@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.forward.ForwardPlan;
 import penstock.core.route.HeaderEdits;
-import penstock.core.route.HeaderTemplate;
+import penstock.spi.http.HeaderTemplate;
 
 /// The header edits of a route, on Undertow's headers.
 final class HeaderChange implements ForwardPlan.HeaderEdit {
@@ -42,10 +42,19 @@ final class HeaderChange implements ForwardPlan.HeaderEdit {
       headers.remove(name);
     }
     for (Line line : set) {
-      headers.put(line.name(), line.value().value(request));
+      String value = line.value().value(request);
+      // Set to what the request lacks: gone, whoever sent it.
+      if (value.isEmpty()) {
+        headers.remove(line.name());
+      } else {
+        headers.put(line.name(), value);
+      }
     }
     for (Line line : add) {
-      headers.add(line.name(), line.value().value(request));
+      String value = line.value().value(request);
+      if (!value.isEmpty()) {
+        headers.add(line.name(), value);
+      }
     }
   }
 }

@@ -3,10 +3,10 @@ package penstock.core.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
-import penstock.core.net.Cidr;
 import penstock.spi.ByteSize;
 import penstock.spi.Default;
 import penstock.spi.Describe;
+import penstock.spi.net.Cidr;
 
 /// What users may set on the process: `server`.
 ///

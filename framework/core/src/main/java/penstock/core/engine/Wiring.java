@@ -13,7 +13,6 @@ import penstock.core.filter.FilterChain;
 import penstock.core.forward.ForwardPlan;
 import penstock.core.forward.HttpForwarder;
 import penstock.core.io.BufferPool;
-import penstock.core.net.CidrSet;
 import penstock.core.pool.Pool;
 import penstock.core.route.Action;
 import penstock.core.route.Decision;
@@ -24,6 +23,7 @@ import penstock.core.route.RouteTimeouts;
 import penstock.core.route.Split;
 import penstock.spi.Extension;
 import penstock.spi.io.HttpFilter;
+import penstock.spi.net.CidrSet;
 import penstock.spi.route.RouteRule;
 
 /// Builds a line from its end to its start: forwarders, filters, routes.
@@ -93,7 +93,8 @@ final class Wiring {
             plan(route, responseEdit));
     return FilterChain.wrap(
         filters,
-        new ActionHandler(forwarder, responseEdit == null ? HeaderChange.NONE : responseEdit));
+        new ActionHandler(forwarder, responseEdit == null ? HeaderChange.NONE : responseEdit),
+        settings.server().instance());
   }
 
   private <E> E live(Extension<E> extension, String path) {

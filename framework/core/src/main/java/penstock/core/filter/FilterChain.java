@@ -1,19 +1,14 @@
 package penstock.core.filter;
 
 import io.undertow.server.HttpHandler;
-import io.undertow.server.HttpServerExchange;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import penstock.core.connection.ExchangeRequest;
-import penstock.core.metrics.Reason;
+import penstock.spi.io.FilteredRequest;
 import penstock.spi.io.HttpFilter;
 
 /// The filters of a route, wrapped once around what they protect; a route without filters pays
 /// nothing.
 public final class FilterChain {
-
-  private static final Logger log = LoggerFactory.getLogger(FilterChain.class);
 
   private FilterChain() {}
 
@@ -21,33 +16,34 @@ public final class FilterChain {
   ///
   /// @param filters the first one sees the request first
   /// @param rest what the last one calls
-  public static HttpHandler wrap(List<HttpFilter> filters, HttpHandler rest) {
-    HttpHandler chain = rest;
-    for (HttpFilter filter : filters.reversed()) {
-      chain = filter.wrap(chain);
+  /// @param instance our name in `Proxy-Status`
+  public static HttpHandler wrap(List<HttpFilter> filters, HttpHandler rest, String instance) {
+    if (filters.isEmpty()) {
+      return rest;
     }
-    return filters.isEmpty() ? rest : fenced(chain);
-  }
-
-  /// A filter that throws costs its own request a 500, and is told of in the log.
-  private static HttpHandler fenced(HttpHandler chain) {
+    HttpHandler chain = fenced(rest);
+    for (HttpFilter filter : filters.reversed()) {
+      chain = fenced(filter.wrap(chain));
+    }
+    HttpHandler first = chain;
     return exchange -> {
-      try {
-        chain.handleRequest(exchange);
-      } catch (Exception | LinkageError e) {
-        failed(exchange, e);
-      }
+      exchange.putAttachment(
+          FilteredRequest.KEY, new FilteringRequest(ExchangeRequest.of(exchange), instance));
+      first.handleRequest(exchange);
     };
   }
 
-  private static void failed(HttpServerExchange exchange, Throwable e) {
-    ExchangeRequest request = ExchangeRequest.of(exchange);
-    request.journey().ended(Reason.PLUGIN_ERROR);
-    log.atError().setCause(e).addKeyValue("route", request.journey().route()).log("filter failed");
-    if (!exchange.isResponseStarted()) {
-      exchange.setStatusCode(500);
-    }
-    exchange.setPersistent(false);
-    exchange.endExchange();
+  /// A filter that throws costs its own request a 500, and is told of in the log. Each stands
+  /// behind its own fence, for any of them may have come back from another thread.
+  static HttpHandler fenced(HttpHandler handler) {
+    return exchange -> {
+      try {
+        handler.handleRequest(exchange);
+      } catch (Exception | LinkageError | StackOverflowError e) {
+        if (FilteredRequest.of(exchange) instanceof FilteringRequest request) {
+          request.failed(e);
+        }
+      }
+    };
   }
 }

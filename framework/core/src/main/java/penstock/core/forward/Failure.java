@@ -35,6 +35,9 @@ public sealed interface Failure {
   /// The request has been here before.
   record Loop() implements Failure {}
 
+  /// A filter does not let the request through.
+  record Refused(int status, Reason reason, String detail) implements Failure {}
+
   /// Something of ours failed.
   record Internal(Reason reason, String detail) implements Failure {}
 
@@ -58,6 +61,7 @@ public sealed interface Failure {
       case BadRequest _ -> 400;
       case ClientSlow _ -> 408;
       case Loop _ -> 508;
+      case Refused(int status, _, _) -> status;
       case Internal(Reason why, _) -> why == Reason.OVERLOADED ? 503 : 500;
     };
   }
@@ -75,6 +79,7 @@ public sealed interface Failure {
       case BadRequest _ -> Reason.BAD_REQUEST;
       case ClientSlow _ -> Reason.CLIENT_TIMEOUT;
       case Loop _ -> Reason.LOOP;
+      case Refused(_, Reason why, _) -> why;
       case Internal(Reason why, _) -> why;
     };
   }
@@ -92,6 +97,7 @@ public sealed interface Failure {
       case BadRequest(String detail) -> detail;
       case ClientSlow _ -> "the request's body took too long";
       case Loop _ -> "the request came back to us";
+      case Refused(_, _, String detail) -> detail;
       case Internal(_, String detail) -> detail;
     };
   }

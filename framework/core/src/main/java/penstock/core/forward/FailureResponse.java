@@ -3,11 +3,15 @@ package penstock.core.forward;
 import io.undertow.io.IoCallback;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import penstock.core.connection.ExchangeRequest;
+import penstock.core.connection.FilterNotes;
 import penstock.core.connection.FrontConnection;
 import penstock.core.upstream.HeaderNames;
 
@@ -15,6 +19,15 @@ import penstock.core.upstream.HeaderNames;
 public final class FailureResponse {
 
   private static final String RETRY_AFTER_SECONDS = "1";
+
+  /// Written with the raw answer, whatever stands in the exchange.
+  private static final Set<HttpString> FRAMING =
+      Set.of(
+          Headers.CONTENT_TYPE,
+          Headers.CONTENT_LENGTH,
+          Headers.CONTENT_ENCODING,
+          Headers.CONNECTION,
+          Headers.TRANSFER_ENCODING);
 
   private FailureResponse() {}
 
@@ -28,11 +41,8 @@ public final class FailureResponse {
     String proxyStatus = ProxyStatus.of(instance, failure);
     FrontConnection front = request.front();
     if (front != null && !exchange.isRequestComplete()) {
-      String more = HeaderNames.PROXY_STATUS + ": " + proxyStatus + "\r\n";
-      if (failure.status() == 503) {
-        more += "Retry-After: " + RETRY_AFTER_SECONDS + "\r\n";
-      }
-      front.answerAndClose(failure.status(), failure.reason().word(), more);
+      front.answerAndClose(
+          failure.status(), failure.reason().word(), lines(request, failure, proxyStatus));
       return;
     }
     if (failure instanceof Failure.BadRequest || failure instanceof Failure.TooLarge) {
@@ -43,7 +53,7 @@ public final class FailureResponse {
     HeaderMap headers = exchange.getResponseHeaders();
     headers.put(HeaderNames.PROXY_STATUS, proxyStatus);
     headers.put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
-    if (failure.status() == 503) {
+    if (failure.status() == 503 && !headers.contains(Headers.RETRY_AFTER)) {
       headers.put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
     String body = StatusCodes.getReason(failure.status()) + ": " + failure.reason().word() + "\n";
@@ -51,5 +61,26 @@ public final class FailureResponse {
     exchange
         .getResponseSender()
         .send(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), IoCallback.END_EXCHANGE);
+  }
+
+  /// The header lines of an answer that goes past the exchange, which tells nobody of it.
+  private static String lines(ExchangeRequest request, Failure failure, String proxyStatus) {
+    HeaderMap headers = request.exchange().getResponseHeaders();
+    headers.put(HeaderNames.PROXY_STATUS, proxyStatus);
+    if (failure.status() == 503 && !headers.contains(Headers.RETRY_AFTER)) {
+      headers.put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    FilterNotes notes = request.notes();
+    if (notes != null) {
+      notes.editAnswer(headers);
+    }
+    StringBuilder lines = new StringBuilder();
+    for (HeaderValues values : headers) {
+      if (!FRAMING.contains(values.getHeaderName())) {
+        values.forEach(
+            v -> lines.append(values.getHeaderName()).append(": ").append(v).append("\r\n"));
+      }
+    }
+    return lines.toString();
   }
 }

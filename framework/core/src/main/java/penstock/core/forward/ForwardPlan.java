@@ -60,6 +60,10 @@ public record ForwardPlan(
 
     /// The most bytes in a request's body.
     long bodyBytesOf(ExchangeRequest request) {
+      return Math.min(request.bodyLimit(), routesOrListeners(request));
+    }
+
+    private long routesOrListeners(ExchangeRequest request) {
       if (bodyBytes != LISTENERS) {
         return bodyBytes;
       }

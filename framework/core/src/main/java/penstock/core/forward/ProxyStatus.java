@@ -34,7 +34,7 @@ final class ProxyStatus {
       case BAD_RESPONSE, STATUS -> "http_protocol_error";
       case RESPONSE_TOO_LARGE -> "http_response_header_section_size";
       case BAD_REQUEST, TOO_LARGE, CLIENT_TIMEOUT, CLIENT_CLOSED -> "http_request_error";
-      case DENIED -> "http_request_denied";
+      case DENIED, UNAUTHORIZED, RATE_LIMITED -> "http_request_denied";
       case LOOP -> "proxy_loop_detected";
       case OVERLOADED -> "connection_limit_reached";
       case OK, PLUGIN_ERROR, SHUTDOWN -> "proxy_internal_error";

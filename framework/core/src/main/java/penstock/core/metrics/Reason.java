@@ -24,16 +24,32 @@ public enum Reason {
   CLIENT_TIMEOUT("client-timeout"),
   BAD_REQUEST("bad-request"),
   TOO_LARGE("too-large"),
+  RATE_LIMITED("rate-limited"),
   DENIED("denied"),
+  UNAUTHORIZED("unauthorized"),
   PLUGIN_ERROR("plugin-error"),
   OVERLOADED("overloaded"),
   SHUTDOWN("shutdown"),
   LOOP("loop");
 
+  private static final Reason[] ALL = values();
+
   private final String word;
 
   Reason(String word) {
     this.word = word;
+  }
+
+  /// The reason that users see as this word.
+  ///
+  /// @throws IllegalArgumentException if there is none
+  public static Reason of(String word) {
+    for (Reason reason : ALL) {
+      if (reason.word.equals(word)) {
+        return reason;
+      }
+    }
+    throw new IllegalArgumentException("reason: " + word + " (expected: a word of the list)");
   }
 
   /// The word users see, such as `no-route`.

@@ -3,7 +3,8 @@ package penstock.core.route;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Collectors;
-import penstock.core.net.CidrSet;
+import penstock.spi.http.RegexOverrun;
+import penstock.spi.net.CidrSet;
 import penstock.spi.traffic.Request;
 
 /// Something that a request is or is not.

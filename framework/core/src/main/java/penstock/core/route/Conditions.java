@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
-import penstock.core.net.Cidr;
-import penstock.core.net.CidrSet;
+import penstock.spi.net.Cidr;
+import penstock.spi.net.CidrSet;
 
 /// Makes conditions out of what users wrote; cheap ones come first.
 final class Conditions {

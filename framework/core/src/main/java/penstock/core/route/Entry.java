@@ -1,6 +1,7 @@
 package penstock.core.route;
 
 import java.util.List;
+import penstock.spi.http.RegexOverrun;
 import penstock.spi.traffic.Request;
 
 /// A route as one list of the index holds it.

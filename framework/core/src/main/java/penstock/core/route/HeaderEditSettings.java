@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import penstock.spi.Default;
 import penstock.spi.Describe;
+import penstock.spi.http.HeaderTemplate;
+import penstock.spi.http.HttpText;
 
 /// Changes to the headers of one direction: removed first, then set, then added.
 @Describe("Changes to the headers of one direction: removed first, then set, then added.")

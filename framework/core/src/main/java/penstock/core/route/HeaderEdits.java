@@ -3,6 +3,7 @@ package penstock.core.route;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import penstock.spi.http.HeaderTemplate;
 
 /// Changes to headers, to be made in this order.
 ///

@@ -3,9 +3,10 @@ package penstock.core.route;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import penstock.core.net.Cidr;
 import penstock.spi.Default;
 import penstock.spi.Describe;
+import penstock.spi.http.HttpText;
+import penstock.spi.net.Cidr;
 
 /// What a request must be like; every component that is given must hold.
 @Describe("What a request must be like; every key that is given must hold.")

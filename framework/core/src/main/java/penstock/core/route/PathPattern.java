@@ -2,6 +2,7 @@ package penstock.core.route;
 
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import penstock.spi.http.BoundedRegex;
 
 /// A path as a condition: the whole path, a prefix of whole segments, or a regular expression.
 ///

@@ -2,6 +2,7 @@ package penstock.core.route;
 
 import org.jspecify.annotations.Nullable;
 import penstock.spi.Describe;
+import penstock.spi.http.HttpText;
 
 /// How a path changes: exactly one of its ways.
 @Describe("How a path changes; one of its keys.")

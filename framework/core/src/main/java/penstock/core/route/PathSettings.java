@@ -4,6 +4,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.Describe;
 import penstock.spi.Shorthand;
+import penstock.spi.http.HttpText;
 
 /// A condition on the path: exactly one of its ways to match.
 @Shorthand("prefix")

@@ -1,6 +1,7 @@
 package penstock.core.route;
 
 import penstock.spi.Describe;
+import penstock.spi.http.HttpText;
 
 /// One prefix in place of another.
 @Describe("One prefix in place of another.")

@@ -3,6 +3,7 @@ package penstock.core.route;
 import java.util.Set;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
+import penstock.spi.http.HttpText;
 import penstock.spi.traffic.Request;
 
 /// The client is sent elsewhere. Immutable.

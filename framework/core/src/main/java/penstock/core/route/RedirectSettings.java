@@ -5,6 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.Describe;
 import penstock.spi.Shorthand;
+import penstock.spi.http.HttpText;
 
 /// Where a client is sent instead; what is left out is kept from the request.
 @Shorthand("to")

@@ -2,6 +2,7 @@ package penstock.core.route;
 
 import java.util.regex.Pattern;
 import penstock.spi.Describe;
+import penstock.spi.http.HttpText;
 
 /// A path in place of those that match a regular expression.
 @Describe("A path in place of those that match a regular expression.")

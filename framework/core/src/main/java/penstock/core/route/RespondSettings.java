@@ -4,6 +4,7 @@ import java.util.Map;
 import penstock.spi.Default;
 import penstock.spi.Describe;
 import penstock.spi.Shorthand;
+import penstock.spi.http.HttpText;
 
 /// An answer given without asking anybody.
 @Shorthand("status")

@@ -2,6 +2,9 @@ package penstock.core.route;
 
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
+import penstock.spi.http.BoundedRegex;
+import penstock.spi.http.HttpText;
+import penstock.spi.http.RegexOverrun;
 
 /// What the endpoint is asked for instead of what the client asked for. Immutable.
 public final class Rewrite {

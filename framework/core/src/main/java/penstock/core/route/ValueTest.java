@@ -2,6 +2,7 @@ package penstock.core.route;
 
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import penstock.spi.http.BoundedRegex;
 
 /// What a value must be like.
 sealed interface ValueTest {

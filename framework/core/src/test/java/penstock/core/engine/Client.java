@@ -77,6 +77,18 @@ final class Client implements AutoCloseable {
     socket.getOutputStream().write(text.toString().getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  /// A `POST` whose length is not known before.
+  void sendChunked(String path, String... chunks) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (String chunk : chunks) {
+      text.append(Integer.toHexString(chunk.length())).append("\r\n").append(chunk).append("\r\n");
+    }
+    send("POST", path, "", "Transfer-Encoding: chunked");
+    socket
+        .getOutputStream()
+        .write(text.append("0\r\n\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+  }
+
   Answer answer() throws IOException {
     return answer(false);
   }

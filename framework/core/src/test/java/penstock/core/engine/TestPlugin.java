@@ -27,6 +27,7 @@ final class TestPlugin implements Plugin {
   final List<Part> policies = new CopyOnWriteArrayList<>();
   final List<Part> filters = new CopyOnWriteArrayList<>();
   final List<Part> rules = new CopyOnWriteArrayList<>();
+  volatile HttpFilter given = next -> next;
   final Map<String, ProbeResult> health = new ConcurrentHashMap<>();
 
   /// An extension that was made.
@@ -53,6 +54,7 @@ final class TestPlugin implements Plugin {
         "test",
         FilterSettings.class,
         (settings, _) -> note(filters, new TestFilter(settings)));
+    registrar.offer(HttpFilter.KIND, "given", NoSettings.class, (_, _) -> given);
     registrar.offer(
         RouteRule.KIND, "test", NoSettings.class, (_, _) -> note(rules, new HeaderRule()));
     registrar.offer(

@@ -3,6 +3,7 @@ package penstock.core.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,7 +96,8 @@ class ConditionsTest {
             null,
             REQUEST.headerLines(),
             REQUEST.client(),
-            FakeRequest.get("/").from("192.168.0.1").peer());
+            FakeRequest.get("/").from("192.168.0.1").peer(),
+            Map.of());
 
     assertThat(Conditions.of(when().clientIp("10.0.0.0/8").match()).holds(behindProxy)).isTrue();
     assertThat(Conditions.of(when().peerIp("10.0.0.0/8").match()).holds(behindProxy)).isFalse();

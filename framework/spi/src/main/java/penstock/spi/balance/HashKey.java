@@ -6,17 +6,19 @@ import penstock.spi.traffic.Request;
 import penstock.spi.traffic.Traffic;
 
 /// What of the traffic is hashed, written `source-ip`, `header.NAME`, `cookie.NAME`, `query.NAME`,
-/// `path` or `host`.
+/// `fact.NAME`, `path` or `host`; `jwt.NAME` is short for `fact.jwt.NAME`.
 ///
 /// Where the traffic lacks it - a request without the header, cookie or parameter, without a host,
 /// or any connection whose payload is not read - the client's address is hashed in its place.
 ///
 /// @param source where to look
-/// @param name of the header, cookie or parameter; empty where there is none to name
+/// @param name of the header, cookie, parameter or fact; empty where there is none to name
 public record HashKey(Source source, String name) {
 
   /// The client's address, which all traffic has.
   public static final HashKey SOURCE_IP = new HashKey(Source.SOURCE_IP, "");
+
+  private static final String JWT = "jwt.";
 
   /// A part of the traffic.
   public enum Source {
@@ -28,13 +30,15 @@ public record HashKey(Source source, String name) {
     COOKIE,
     /// The first value of a query parameter, decoded.
     QUERY,
+    /// What a filter noted of the request.
+    FACT,
     /// The path without the query.
     PATH,
     /// The host asked for.
     HOST;
 
     boolean isNamed() {
-      return this == HEADER || this == COOKIE || this == QUERY;
+      return this == HEADER || this == COOKIE || this == QUERY || this == FACT;
     }
 
     String word() {
@@ -58,6 +62,9 @@ public record HashKey(Source source, String name) {
   /// @return the key
   /// @throws IllegalArgumentException if the text is no key
   public static HashKey parse(String text) {
+    if (text.startsWith(JWT) && text.length() > JWT.length()) {
+      return new HashKey(Source.FACT, text);
+    }
     for (Source source : Source.values()) {
       if (!source.isNamed() && text.equals(source.word())) {
         return new HashKey(source, "");
@@ -68,7 +75,9 @@ public record HashKey(Source source, String name) {
       }
     }
     throw new IllegalArgumentException(
-        text + " (expected: source-ip, header.NAME, cookie.NAME, query.NAME, path or host)");
+        text
+            + " (expected: source-ip, header.NAME, cookie.NAME, query.NAME, fact.NAME, path or"
+            + " host)");
   }
 
   /// Hashes the key of this traffic. Runs on an I/O thread: neither blocks nor locks, and allocates
@@ -90,6 +99,7 @@ public record HashKey(Source source, String name) {
       case HEADER -> request.header(name);
       case COOKIE -> request.cookie(name);
       case QUERY -> request.queryParameter(name);
+      case FACT -> request.fact(name);
       case PATH -> request.path();
       case HOST -> request.host().isEmpty() ? null : request.host();
     };

@@ -43,4 +43,11 @@ public non-sealed interface Request extends Traffic {
   ///
   /// @param name case matters
   @Nullable String cookie(String name);
+
+  /// What a filter found out about the request; null if none did.
+  ///
+  /// @param name such as `jwt.sub`; case matters
+  default @Nullable String fact(String name) {
+    return null;
+  }
 }

@@ -24,7 +24,16 @@ class HashKeyTest {
           .withCookie("uid", "a1");
 
   @ParameterizedTest
-  @ValueSource(strings = {"source-ip", "header.x-user", "cookie.uid", "query.user", "path", "host"})
+  @ValueSource(
+      strings = {
+        "source-ip",
+        "header.x-user",
+        "cookie.uid",
+        "query.user",
+        "fact.jwt.sub",
+        "path",
+        "host"
+      })
   void isWrittenAsItWasRead(String text) {
     assertThat(HashKey.parse(text)).hasToString(text);
   }
@@ -36,12 +45,24 @@ class HashKeyTest {
     assertThatThrownBy(() -> HashKey.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            text + " (expected: source-ip, header.NAME, cookie.NAME, query.NAME, path or host)");
+            text
+                + " (expected: source-ip, header.NAME, cookie.NAME, query.NAME, fact.NAME, path or host)");
   }
 
   @Test
   void keepsDotsInNames() {
     assertThat(HashKey.parse("cookie.a.b").name()).isEqualTo("a.b");
+  }
+
+  @Test
+  void readsTheShortFormOfAFact() {
+    assertThat(HashKey.parse("jwt.sub")).isEqualTo(HashKey.parse("fact.jwt.sub"));
+  }
+
+  @Test
+  void hashesWhatAFilterNoted() {
+    assertThat(hash("jwt.sub", request.withFact("jwt.sub", "ann")))
+        .isEqualTo(Hashing.ofText("ann", SEED));
   }
 
   @Test
@@ -56,7 +77,7 @@ class HashKeyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"header.x-none", "cookie.none", "query.none", "host"})
+  @ValueSource(strings = {"header.x-none", "cookie.none", "query.none", "fact.a.b", "host"})
   void fallsBackToTheClientsAddress(String key) {
     FakeRequest bare = request.withHost("");
     assertThat(hash(key, bare)).isEqualTo(hash("source-ip", bare));

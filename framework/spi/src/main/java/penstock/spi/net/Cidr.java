@@ -1,4 +1,4 @@
-package penstock.core.net;
+package penstock.spi.net;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package penstock.core.net;
+package penstock.spi.net;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

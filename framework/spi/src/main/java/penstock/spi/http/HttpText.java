@@ -1,4 +1,4 @@
-package penstock.core.route;
+package penstock.spi.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -7,7 +7,7 @@ import java.util.Set;
 /// What may stand where in an HTTP message head.
 ///
 /// Source: [RFC 9110, 5.5 and 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.5).
-final class HttpText {
+public final class HttpText {
 
   private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
   private static final Set<String> OURS =
@@ -24,13 +24,16 @@ final class HttpText {
 
   private HttpText() {}
 
-  static boolean token(String text) {
+  /// Whether it is a token of RFC 9110.
+  public static boolean token(String text) {
     return !text.isEmpty()
         && text.chars().allMatch(c -> letterOrDigit(c) || c < 128 && TOKEN_MARKS.indexOf(c) >= 0);
   }
 
   /// A name that users may set or remove: a token, and nothing that frames the message.
-  static void checkHeaderName(String component, String name) {
+  ///
+  /// @throws IllegalArgumentException if it is not
+  public static void checkHeaderName(String component, String name) {
     if (!token(name)) {
       throw new IllegalArgumentException(component + ": " + name + " (expected: a header name)");
     }
@@ -40,21 +43,29 @@ final class HttpText {
     }
   }
 
-  static void checkHeaderValue(String component, String value) {
+  /// A value that may stand in a header.
+  ///
+  /// @throws IllegalArgumentException if it may not
+  public static void checkHeaderValue(String component, String value) {
     if (!value.chars().allMatch(c -> c == '\t' || c >= ' ' && c != 0x7f && c <= 0xff)) {
       throw new IllegalArgumentException(
           component + ": \"" + value + "\" (expected: printable characters)");
     }
   }
 
-  static void checkStatus(int status) {
+  /// A status to answer with.
+  ///
+  /// @throws IllegalArgumentException if it is not from 200 to 599
+  public static void checkStatus(int status) {
     if (status < 200 || status > 599) {
       throw new IllegalArgumentException("status: " + status + " (expected: 200 to 599)");
     }
   }
 
   /// A path as configured: begins with `/`, holds neither query nor fragment.
-  static void checkPath(String component, String path) {
+  ///
+  /// @throws IllegalArgumentException if it does not
+  public static void checkPath(String component, String path) {
     if (!path.startsWith("/") || path.indexOf('?') >= 0 || path.indexOf('#') >= 0) {
       throw new IllegalArgumentException(
           component + ": " + path + " (expected: a path that begins with / and has no ? or #)");
@@ -63,7 +74,7 @@ final class HttpText {
 
   /// Appends, with everything percent-encoded that may not stand in a request target or in the
   /// value of `Location`.
-  static void appendSafe(StringBuilder out, String text, int from) {
+  public static void appendSafe(StringBuilder out, String text, int from) {
     for (int i = from; i < text.length(); i++) {
       char c = text.charAt(i);
       if (safe(c)) {
@@ -75,7 +86,7 @@ final class HttpText {
   }
 
   /// Whether [#appendSafe] would change nothing.
-  static boolean safe(String text) {
+  public static boolean safe(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (!safe(text.charAt(i))) {
         return false;

@@ -1,5 +1,5 @@
 /// Addresses and blocks of addresses; needs the JDK alone.
 @NullMarked
-package penstock.core.net;
+package penstock.spi.net;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package penstock.core.route;
+package penstock.spi.http;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,22 +11,22 @@ import org.jspecify.annotations.Nullable;
 /// the match ends with [RegexOverrun].
 ///
 /// @param pattern what the whole input must match
-record BoundedRegex(Pattern pattern) {
+public record BoundedRegex(Pattern pattern) {
 
   /// How many characters one match may read, again and again included; about 0.1 ms.
-  static final int STEPS = 32_768;
+  public static final int STEPS = 32_768;
 
   /// Whether the whole input matches.
   ///
   /// @throws RegexOverrun if that takes too many steps
-  boolean matches(String input) {
+  public boolean matches(String input) {
     return match(input) != null;
   }
 
   /// The match of the whole input; null if it does not match.
   ///
   /// @throws RegexOverrun if that takes too many steps
-  @Nullable Matcher match(String input) {
+  public @Nullable Matcher match(String input) {
     try {
       Matcher matcher = pattern.matcher(new Counted(input));
       return matcher.matches() ? matcher : null;

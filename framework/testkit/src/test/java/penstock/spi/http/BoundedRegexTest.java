@@ -1,4 +1,4 @@
-package penstock.core.route;
+package penstock.spi.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package penstock.core.net;
+package penstock.spi.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

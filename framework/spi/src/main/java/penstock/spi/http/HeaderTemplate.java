@@ -1,12 +1,14 @@
-package penstock.core.route;
+package penstock.spi.http;
 
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import penstock.spi.traffic.Request;
 
 /// A header value, in which `{client-ip}`, `{host}`, `{path}` and `{scheme}` stand for what the
-/// request has. Immutable.
+/// request has, and `${jwt.tier}` for a fact that a filter noted. Immutable.
 public final class HeaderTemplate {
 
   /// What may stand in braces.
@@ -23,6 +25,11 @@ public final class HeaderTemplate {
     }
   }
 
+  /// What a filter noted.
+  ///
+  /// @param name such as `jwt.tier`
+  private record Fact(String name) {}
+
   private final String text;
   private final List<Object> parts;
 
@@ -31,14 +38,23 @@ public final class HeaderTemplate {
     this.parts = parts;
   }
 
-  /// Braces around anything but lower-case letters and hyphens are ordinary text.
-  static HeaderTemplate parse(String component, String text) {
+  /// Reads a value as users write it. Braces around anything but lower-case letters and hyphens are
+  /// ordinary text, unless there is a `$` before them and a dot within.
+  ///
+  /// @param component where it stands, for messages
+  /// @throws IllegalArgumentException if there is an unknown word in braces
+  public static HeaderTemplate parse(String component, String text) {
     List<Object> parts = new ArrayList<>();
     int literal = 0;
     int open = text.indexOf('{');
     while (open >= 0) {
+      Fact fact = fact(text, open);
       int close = close(text, open);
-      if (close > open + 1) {
+      if (fact != null) {
+        parts.add(text.substring(literal, open - 1));
+        parts.add(fact);
+        literal = text.indexOf('}', open) + 1;
+      } else if (close > open + 1) {
         parts.add(text.substring(literal, open));
         parts.add(word(component, text.substring(open + 1, close)));
         literal = close + 1;
@@ -51,16 +67,42 @@ public final class HeaderTemplate {
     return new HeaderTemplate(text, List.copyOf(parts));
   }
 
-  /// The value for a request. Allocates nothing if nothing stands in braces.
+  private static @Nullable Fact fact(String text, int open) {
+    int close = text.indexOf('}', open);
+    if (open == 0 || text.charAt(open - 1) != '$' || close < 0) {
+      return null;
+    }
+    String name = text.substring(open + 1, close);
+    return name.indexOf('.') > 0 && HttpText.token(name) ? new Fact(name) : null;
+  }
+
+  /// The value for a request, in characters that a header can hold; what the request lacks is
+  /// empty. Allocates nothing if nothing stands in braces.
   public String value(Request request) {
     if (parts.isEmpty()) {
       return text;
     }
     StringBuilder out = new StringBuilder();
     for (Object part : parts) {
-      out.append(part instanceof Word word ? value(word, request) : part);
+      switch (part) {
+        case Word word -> out.append(value(word, request));
+        case Fact fact -> appendFact(out, request.fact(fact.name()));
+        default -> out.append(part);
+      }
     }
     return out.toString();
+  }
+
+  private static void appendFact(StringBuilder out, @Nullable String value) {
+    if (value == null) {
+      return;
+    }
+    // On the wire a character is one byte: others go as UTF-8.
+    boolean ascii = value.chars().allMatch(c -> c < 0x7f);
+    out.append(
+        ascii
+            ? value
+            : new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
   }
 
   private static String value(Word word, Request request) {

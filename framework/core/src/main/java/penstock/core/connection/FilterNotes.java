@@ -1,0 +1,55 @@
+package penstock.core.connection;
+
+import io.undertow.util.HeaderMap;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// What the filters of a request said of it. Belongs to one I/O thread.
+public final class FilterNotes {
+
+  private final Map<String, String> facts = new LinkedHashMap<>();
+  private final List<Consumer<HeaderMap>> edits = new ArrayList<>();
+  private long bodyLimit = Long.MAX_VALUE;
+
+  FilterNotes() {}
+
+  /// Notes a fact.
+  public void fact(String name, String value) {
+    facts.put(name, value);
+  }
+
+  /// The facts, in the order they came; read-only.
+  public Map<String, String> facts() {
+    return Collections.unmodifiableMap(facts);
+  }
+
+  /// Bounds the body; the lowest bound counts.
+  ///
+  /// @param bytes 0 or more
+  public void limitBody(long bytes) {
+    bodyLimit = Math.min(bodyLimit, bytes);
+  }
+
+  long bodyLimit() {
+    return bodyLimit;
+  }
+
+  /// Has the answer's headers changed before they go out.
+  ///
+  /// @return whether it is the first such wish
+  public boolean onAnswer(Consumer<HeaderMap> edit) {
+    edits.add(edit);
+    return edits.size() == 1;
+  }
+
+  /// Changes the answer's headers, the last wish first; once.
+  public void editAnswer(HeaderMap headers) {
+    List<Consumer<HeaderMap>> all = List.copyOf(edits).reversed();
+    edits.clear();
+    all.forEach(edit -> edit.accept(headers));
+  }
+}

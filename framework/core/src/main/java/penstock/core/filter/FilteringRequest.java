@@ -1,0 +1,217 @@
+package penstock.core.filter;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
+import penstock.core.connection.ExchangeRequest;
+import penstock.core.forward.Failure;
+import penstock.core.forward.FailureResponse;
+import penstock.core.metrics.Reason;
+import penstock.spi.http.HttpText;
+import penstock.spi.io.FilteredRequest;
+
+/// A request on its way through the filters of its route. Belongs to one I/O thread.
+final class FilteringRequest implements FilteredRequest {
+
+  private static final Logger log = LoggerFactory.getLogger(FilteringRequest.class);
+
+  private static final ThreadFactory THREADS = Thread.ofVirtual().name("filter-", 0).factory();
+
+  private final ExchangeRequest request;
+  private final String instance;
+
+  /// @param instance our name in `Proxy-Status`
+  FilteringRequest(ExchangeRequest request, String instance) {
+    this.request = request;
+    this.instance = instance;
+  }
+
+  @Override
+  public String route() {
+    return request.journey().route();
+  }
+
+  @Override
+  public void note(String fact, String value) {
+    if (fact.indexOf('.') < 1) {
+      throw new IllegalArgumentException("fact: " + fact + " (expected: a name with a dot)");
+    }
+    if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+      throw new IllegalArgumentException(fact + ": (expected: no control characters)");
+    }
+    request.noting().fact(fact, value);
+  }
+
+  @Override
+  public void rewrite(String path, @Nullable String query) {
+    if (!path.startsWith("/")) {
+      throw new IllegalArgumentException("path: " + path + " (expected: / at its beginning)");
+    }
+    request.rewrite(safe(path), query == null ? null : safe(query));
+  }
+
+  private static String safe(String text) {
+    if (HttpText.safe(text)) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    HttpText.appendSafe(out, text, 0);
+    return out.toString();
+  }
+
+  @Override
+  public void limitBody(long bytes) {
+    request.noting().limitBody(bytes);
+  }
+
+  @Override
+  public void onAnswer(Consumer<HeaderMap> edit) {
+    if (request.noting().onAnswer(edit)) {
+      request.exchange().addResponseCommitListener(this::editAnswer);
+    }
+  }
+
+  private void editAnswer(HttpServerExchange exchange) {
+    try {
+      request.noting().editAnswer(exchange.getResponseHeaders());
+    } catch (RuntimeException | LinkageError e) {
+      // Too late for another answer, and this one must not go out with what was to be taken out.
+      request.journey().ended(Reason.PLUGIN_ERROR);
+      log.atError().setCause(e).addKeyValue("route", route()).log("filter failed on the answer");
+      IoUtils.safeClose(exchange.getConnection());
+    }
+  }
+
+  @Override
+  public void refuse(int status, String reason, String detail) {
+    if (status < 400 || status > 599) {
+      throw new IllegalArgumentException("status: " + status + " (expected: 400 to 599)");
+    }
+    answer(new Failure.Refused(status, Reason.of(reason), detail));
+  }
+
+  private void answer(Failure failure) {
+    FailureResponse.send(request, failure, instance);
+  }
+
+  @Override
+  public void later(Callable<? extends HttpHandler> work) {
+    request.exchange().dispatch(FilteringRequest::onNewThread, () -> comeBack(outcomeOf(work)));
+  }
+
+  private static void onNewThread(Runnable task) {
+    THREADS.newThread(task).start();
+  }
+
+  private static HttpHandler outcomeOf(Callable<? extends HttpHandler> work) {
+    try {
+      return work.call();
+    } catch (Exception | LinkageError | StackOverflowError e) {
+      return _ -> {
+        throw new IllegalStateException("work of a filter failed", e);
+      };
+    }
+  }
+
+  private void comeBack(HttpHandler outcome) {
+    HttpServerExchange exchange = request.exchange();
+    try {
+      exchange.dispatch(exchange.getIoThread(), FilterChain.fenced(_ -> goOn(outcome)));
+    } catch (RejectedExecutionException _) {
+      // The thread and all its connections are gone.
+    }
+  }
+
+  private void goOn(HttpHandler outcome) throws Exception {
+    HttpServerExchange exchange = request.exchange();
+    if (exchange.getConnection().isOpen()) {
+      outcome.handleRequest(exchange);
+    } else {
+      // Whoever counts exchanges is told of this one's end.
+      exchange.endExchange();
+    }
+  }
+
+  /// Answers a request that one of its filters failed on.
+  void failed(Throwable e) {
+    request.journey().ended(Reason.PLUGIN_ERROR);
+    log.atError().setCause(e).addKeyValue("route", route()).log("filter failed");
+    HttpServerExchange exchange = request.exchange();
+    if (!exchange.isResponseStarted()) {
+      answer(new Failure.Internal(Reason.PLUGIN_ERROR, "a filter failed"));
+      return;
+    }
+    exchange.setPersistent(false);
+    exchange.endExchange();
+  }
+
+  @Override
+  public String method() {
+    return request.method();
+  }
+
+  @Override
+  public String scheme() {
+    return request.scheme();
+  }
+
+  @Override
+  public String host() {
+    return request.host();
+  }
+
+  @Override
+  public String path() {
+    return request.path();
+  }
+
+  @Override
+  public @Nullable String query() {
+    return request.query();
+  }
+
+  @Override
+  public @Nullable String queryParameter(String name) {
+    return request.queryParameter(name);
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    return request.header(name);
+  }
+
+  @Override
+  public List<String> headers(String name) {
+    return request.headers(name);
+  }
+
+  @Override
+  public @Nullable String cookie(String name) {
+    return request.cookie(name);
+  }
+
+  @Override
+  public @Nullable String fact(String name) {
+    return request.fact(name);
+  }
+
+  @Override
+  public InetSocketAddress client() {
+    return request.client();
+  }
+
+  @Override
+  public InetSocketAddress peer() {
+    return request.peer();
+  }
+}
