@@ -96,7 +96,7 @@ public final class Balancer {
   /// policy throws goes to the caller.
   ///
   /// @param tried endpoints not to choose again while there are others
-  /// @return null if there is nobody to choose
+  /// @return null if there is nobody to choose, or everybody has as much as he may have
   /// @throws ClassCastException if the policy answered with a candidate that it was not given
   public @Nullable LiveEndpoint pick(Traffic traffic, Tried tried) {
     int size = candidates.length;
@@ -110,7 +110,7 @@ public final class Balancer {
     int asks = Math.min(size, tried.count() + ASKS);
     for (int attempt = 0; attempt < asks; attempt++) {
       LiveEndpoint picked = (LiveEndpoint) asked.pick(traffic, attempt);
-      if (!tried.contains(picked)) {
+      if (!tried.contains(picked) && !picked.full()) {
         return picked;
       }
     }
@@ -118,15 +118,20 @@ public final class Balancer {
   }
 
   // From a random place, so that the load of a failed endpoint does not all fall on its neighbour.
-  private LiveEndpoint walk(Tried tried) {
+  private @Nullable LiveEndpoint walk(Tried tried) {
     int size = candidates.length;
     int start = ThreadLocalRandom.current().nextInt(size);
+    LiveEndpoint triedOne = null;
     for (int i = 0; i < size; i++) {
       LiveEndpoint candidate = candidates[(start + i) % size];
+      if (candidate.full()) {
+        continue;
+      }
       if (!tried.contains(candidate)) {
         return candidate;
       }
+      triedOne = triedOne == null ? candidate : triedOne;
     }
-    return candidates[start];
+    return triedOne;
   }
 }

@@ -26,7 +26,7 @@ public final class LiveEndpoint implements Candidate {
   private final FailureRuns runs = new FailureRuns();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
-  private volatile @Nullable EndpointMetrics metrics;
+  private final Measured measured = new Measured();
   private volatile Member member;
   private volatile int weight;
   private volatile InetSocketAddress address;
@@ -34,6 +34,7 @@ public final class LiveEndpoint implements Candidate {
   private final AtomicReference<Standing> standing;
   private volatile Health health;
   private volatile @Nullable Ejection ejection;
+  private volatile int most;
   private volatile Warmth warmth = Warmth.WARM;
 
   /// An endpoint on its own: ready, not checked.
@@ -74,10 +75,7 @@ public final class LiveEndpoint implements Candidate {
   public void begin() {
     inFlight.incrementAndGet();
     around.poolInFlight().increment();
-    EndpointMetrics measured = metrics;
-    if (measured != null) {
-      measured.sent();
-    }
+    measured.sent();
   }
 
   /// The first byte of an answer came. Runs on an I/O thread.
@@ -85,24 +83,18 @@ public final class LiveEndpoint implements Candidate {
   /// @param nanos since the request was sent; 0 or more
   public void answeredAfter(long nanos) {
     latency.add(nanos);
-    EndpointMetrics measured = metrics;
-    if (measured != null) {
-      measured.answeredAfter(nanos);
-    }
+    measured.answeredAfter(nanos);
   }
 
   /// The attempt under way failed; called before [#end] with what is to be said of it. Runs on an
   /// I/O thread.
   public void failed(Reason reason) {
-    EndpointMetrics measured = metrics;
-    if (measured != null) {
-      measured.failed(reason);
-    }
+    measured.failed(reason);
   }
 
   /// Where it is measured from now on. Runs on a control thread.
-  public void measuredBy(EndpointMetrics measured) {
-    metrics = measured;
+  public void measuredBy(EndpointMetrics metrics) {
+    measured.by(metrics);
   }
 
   /// An attempt has ended; called once for each [#begin()]. Runs on an I/O thread.
@@ -118,10 +110,7 @@ public final class LiveEndpoint implements Candidate {
       runs.clear();
       return;
     }
-    EndpointMetrics measured = metrics;
-    if (measured != null && outcome == Outcome.SERVER_ERROR) {
-      measured.serverError();
-    }
+    measured.ended(outcome);
     latency.add(FAILURE_NANOS);
     around.failures().failed(this, outcome, runs.add(outcome));
   }
@@ -149,6 +138,17 @@ public final class LiveEndpoint implements Candidate {
   @Override
   public int inFlight() {
     return inFlight.get();
+  }
+
+  /// How many attempts it gets at once, 0 for any number. Runs on a control thread.
+  public void most(int atOnce) {
+    most = atOnce;
+  }
+
+  /// Whether it has as many attempts under way as it may have.
+  public boolean full() {
+    int atOnce = most;
+    return atOnce > 0 && inFlight.get() >= atOnce;
   }
 
   @Override
@@ -266,8 +266,8 @@ public final class LiveEndpoint implements Candidate {
     addressError = reason;
   }
 
-  /// Takes over what may differ for the same server: weight, labels, part, configured state. A
-  /// state that an operator ordered stays unless the configured one changed.
+  /// Takes over what may differ for the same server; an operator's order outlasts it unless the
+  /// configured state changed.
   void redefine(Member next) {
     Member before = member;
     member = next;

@@ -24,8 +24,13 @@ final class PoolGauges implements AutoCloseable {
     this.pool = pool;
     this.metrics =
         new PoolMetrics(
-            registry, pool.name(), new PoolMetrics.Gauges(this::count, pool::panicking));
-    pool.retryBudget().measuredBy(metrics);
+            registry, pool.name(), new PoolMetrics.Gauges(
+                this::count,
+                pool::panicking,
+                pool.gates()::pending,
+                pool.gates()::full,
+                pool.gates()::broken));
+    pool.gates().retryBudget().measuredBy(metrics);
   }
 
   private long count(StateLabel state) {

@@ -10,7 +10,9 @@ import penstock.core.endpoint.Member;
 import penstock.core.endpoint.SlowStartSettings;
 import penstock.core.health.HealthSettings;
 import penstock.core.health.OutlierSettings;
+import penstock.core.pool.BreakerSettings;
 import penstock.core.pool.ConnectSettings;
+import penstock.core.pool.LimitSettings;
 import penstock.core.pool.RetryBudgetSettings;
 import penstock.spi.Default;
 import penstock.spi.Describe;
@@ -34,6 +36,8 @@ import penstock.spi.sticky.SessionStickiness;
 /// @param connect how to connect
 /// @param drain how an endpoint is let run empty
 /// @param retryBudget how many requests may be sent once more
+/// @param limits how much is taken at once; null for any
+/// @param breaker when nothing is taken for a while; null for never
 @Describe("A named group of endpoints that can do the same work.")
 public record PoolSettings(
     @Describe("A note for people.") @Nullable String description,
@@ -52,7 +56,11 @@ public record PoolSettings(
     @Describe("How to connect.") @Default("{}") ConnectSettings connect,
     @Describe("How an endpoint is let run empty.") @Default("{}") DrainSettings drain,
     @Describe("How many requests may be sent once more.") @Default("{}")
-        RetryBudgetSettings retryBudget) {
+        RetryBudgetSettings retryBudget,
+    @Describe("How much is taken at once; what is beyond waits, and then gets 503.")
+        @Nullable LimitSettings limits,
+    @Describe("When a pool that fails takes no more requests for a while.")
+        @Nullable BreakerSettings breaker) {
 
   /// Checks what concerns the pool alone.
   ///

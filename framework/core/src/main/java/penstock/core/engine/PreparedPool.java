@@ -7,6 +7,7 @@ import penstock.core.drain.TimedDrain;
 import penstock.core.health.HealthCheck;
 import penstock.core.health.HealthSettings;
 import penstock.core.pool.Checks;
+import penstock.core.pool.LimitSettings;
 import penstock.core.pool.PoolParts;
 import penstock.spi.Extension;
 import penstock.spi.balance.BalancingPolicy;
@@ -118,7 +119,9 @@ record PreparedPool(
         initialHealth(),
         settings.slowStart(),
         settings.panicThreshold(),
-        settings.retryBudget());
+        settings.retryBudget(),
+        settings.limits() == null ? LimitSettings.NONE : settings.limits(),
+        settings.breaker());
   }
 
   private Checks initialHealth() {

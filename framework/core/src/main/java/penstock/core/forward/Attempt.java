@@ -171,7 +171,7 @@ final class Attempt implements ConnectListener, UpstreamListener {
   public void head(ResponseHead head) {
     phase = Phase.ANSWERING;
     endpoint.answeredAfter(System.nanoTime() - sentNanos);
-    if (forwarding.triesInstead(head.status())) {
+    if (forwarding.retries().tryInstead(head.status())) {
       abandon(head.status() < 500 ? Outcome.ANSWERED : Outcome.SERVER_ERROR);
       return;
     }
@@ -212,9 +212,9 @@ final class Attempt implements ConnectListener, UpstreamListener {
       return;
     }
     // Nobody is to blame for a kept connection that was closed while we began to use it.
-    if (gone != null && gone.reused() && !gone.answered() && forwarding.mayUseFreshConnection()) {
+    if (gone != null && gone.reused() && !gone.answered() && forwarding.retries().mayUseFreshConnection()) {
       settle(Outcome.CANCELLED);
-      forwarding.onFreshConnection(choice, endpoint);
+      forwarding.retries().onFreshConnection(choice, endpoint);
       return;
     }
     endpoint.failed(reason);

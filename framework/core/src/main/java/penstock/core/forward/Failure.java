@@ -66,6 +66,15 @@ public sealed interface Failure {
     };
   }
 
+  /// Whether an endpoint is to blame.
+  default boolean endpointsFault() {
+    return switch (this) {
+      case NotConnected _, BrokenOff _, TimedOut _, Unwanted _ -> true;
+      case NoRoute _, NoEndpoint _, TooLarge _, BadRequest _, ClientSlow _, Loop _, Internal _ ->
+          false;
+    };
+  }
+
   /// The word for metrics and logs.
   default Reason reason() {
     return switch (this) {

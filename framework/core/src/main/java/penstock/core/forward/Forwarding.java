@@ -10,12 +10,12 @@ import penstock.core.connection.ClientGone;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Outcome;
-import penstock.core.endpoint.Tried;
 import penstock.core.io.NoRoomException;
 import penstock.core.io.Timed;
 import penstock.core.io.Timer;
 import penstock.core.metrics.Reason;
 import penstock.core.pool.Choice;
+import penstock.core.pool.Gates;
 import penstock.core.pool.Pool;
 import penstock.core.upstream.ResponseHead;
 
@@ -29,15 +29,14 @@ final class Forwarding implements Runnable, Timed, ClientGone {
   private final ExchangeRequest request;
   private final HttpServerExchange exchange;
   private final Pool pool;
-  private final Tried tried = new Tried();
   private final ForwardTimes times;
   private final Answer answer;
   private final ClientWatch watch;
   private final @Nullable RequestBody body;
   private final Retries retries;
 
+  private @Nullable Passage passage;
   private @Nullable Attempt attempt;
-  private boolean secondConnection;
   private boolean over;
 
   Forwarding(Job job) {
@@ -49,7 +48,7 @@ final class Forwarding implements Runnable, Timed, ClientGone {
     this.times = new ForwardTimes(job.upstreams().loop().wheel(), new Timer(this), limits);
     this.answer = new Answer(this, exchange, request);
     this.watch = new ClientWatch(this, exchange);
-    this.retries = new Retries(job);
+    this.retries = new Retries(this, job);
     this.body = exchange.isRequestComplete() ? null : RequestBody.of(this, job);
   }
 
@@ -60,9 +59,25 @@ final class Forwarding implements Runnable, Timed, ClientGone {
     if (body == null) {
       watch.start();
     }
-    pool.retryBudget().requested();
+    Gates gates = pool.gates();
+    gates.retryBudget().requested();
     try {
-      Choice chosen = pool.choose(request, tried);
+      if (gates.guarded()) {
+        Passage way = new Passage(this, job);
+        passage = way;
+        way.enter();
+      } else {
+        enter();
+      }
+    } catch (RuntimeException e) {
+      crashed(e);
+    }
+  }
+
+  /// The pool's gates are passed.
+  void enter() {
+    try {
+      Choice chosen = pool.choose(request, retries.tried());
       LiveEndpoint first = chosen.endpoint();
       if (first == null) {
         fail(Failure.nobody(pool.name(), chosen.reason()));
@@ -75,7 +90,7 @@ final class Forwarding implements Runnable, Timed, ClientGone {
   }
 
   private Attempt begin(Choice choice, LiveEndpoint endpoint) {
-    tried.add(endpoint);
+    retries.tried().add(endpoint);
     times.attemptWithin(job.plan().retry().tryNanos());
     Attempt begun = new Attempt(this, job, choice, endpoint);
     attempt = begun;
@@ -85,7 +100,7 @@ final class Forwarding implements Runnable, Timed, ClientGone {
   /// An attempt has ended without an answer: makes another one, or tells the client.
   void failed(Failure failure) {
     try {
-      if (over || answer.begun() || !triesAgain(failure)) {
+      if (over || answer.begun() || !retries.tryAgain(failure)) {
         fail(failure);
       }
     } catch (RuntimeException e) {
@@ -93,26 +108,15 @@ final class Forwarding implements Runnable, Timed, ClientGone {
     }
   }
 
-  private boolean triesAgain(Failure failure) {
-    if (body != null && !body.rewindable()) {
-      return false;
-    }
-    Choice next = retries.next(failure, tried);
-    LiveEndpoint endpoint = next == null ? null : next.endpoint();
-    if (next == null || endpoint == null) {
-      return false;
-    }
-    if (body != null) {
-      body.rewind();
-    }
+  /// The attempt is over, and another one follows.
+  void between() {
     answer.discard();
     attempt = null;
     times.within(0);
-    retries.begin(failure, () -> resume(next, endpoint));
-    return true;
   }
 
-  private void resume(Choice next, LiveEndpoint endpoint) {
+  /// The next attempt's time has come.
+  void resume(Choice next, LiveEndpoint endpoint) {
     if (over) {
       return;
     }
@@ -123,29 +127,17 @@ final class Forwarding implements Runnable, Timed, ClientGone {
     }
   }
 
-  /// Makes another attempt in place of an answer.
-  ///
-  /// @return false if the answer is to be passed on
-  boolean triesInstead(int status) {
-    return retries.mayRepeat(status) && triesAgain(new Failure.Unwanted(status));
-  }
-
-  /// Whether the request may be sent once more, to the same endpoint.
-  boolean mayUseFreshConnection() {
-    return !secondConnection && job.idempotent() && (body == null || body.rewindable());
-  }
-
   /// Sends the request once more, over a connection that was not used before.
   void onFreshConnection(Choice choice, LiveEndpoint endpoint) {
-    secondConnection = true;
     try {
-      if (body != null) {
-        body.rewind();
-      }
       begin(choice, endpoint).connect();
     } catch (RuntimeException e) {
       crashed(e);
     }
+  }
+
+  Retries retries() {
+    return retries;
   }
 
   ForwardTimes times() {
@@ -215,7 +207,7 @@ final class Forwarding implements Runnable, Timed, ClientGone {
 
   /// The answer went out whole.
   void answered() {
-    over();
+    end(exchange.getStatusCode() >= 500);
     request.journey().answerComplete();
     RequestBody sending = body;
     if (sending != null && !exchange.isRequestComplete()) {
@@ -232,10 +224,12 @@ final class Forwarding implements Runnable, Timed, ClientGone {
       return;
     }
     try {
-      if (late == null) {
-        fail(new Failure.TimedOut("", Reason.REQUEST_TIMEOUT));
-      } else {
+      if (late != null) {
         late.late(times.requestOver());
+      } else if (times.requestOver()) {
+        fail(new Failure.TimedOut("", Reason.REQUEST_TIMEOUT));
+      } else if (passage != null) {
+        passage.late();
       }
     } catch (RuntimeException e) {
       crashed(e);
@@ -250,7 +244,7 @@ final class Forwarding implements Runnable, Timed, ClientGone {
     }
     request.journey().ended(Reason.CLIENT_CLOSED);
     abandon();
-    over();
+    end(false);
     request.cut();
   }
 
@@ -271,9 +265,8 @@ final class Forwarding implements Runnable, Timed, ClientGone {
   }
 
   private void abandon() {
-    Attempt begun = attempt;
-    if (begun != null) {
-      begun.abandon(Outcome.CANCELLED);
+    if (attempt != null) {
+      attempt.abandon(Outcome.CANCELLED);
     }
   }
 
@@ -282,19 +275,26 @@ final class Forwarding implements Runnable, Timed, ClientGone {
     if (over) {
       return;
     }
-    over();
+    end(failure.endpointsFault());
     answer.fail(failure, job.forwarder().instance());
   }
 
-  private void over() {
+  boolean over() {
+    return over;
+  }
+
+  /// @param failed whether an endpoint is to blame
+  private void end(boolean failed) {
     over = true;
     times.stop();
     retries.stop();
-    RequestBody sending = body;
-    if (sending != null && exchange.isRequestComplete()) {
-      sending.release();
-    } else if (sending != null) {
-      sending.stop();
+    if (passage != null) {
+      passage.leave(failed);
+    }
+    if (body != null && exchange.isRequestComplete()) {
+      body.release();
+    } else if (body != null) {
+      body.stop();
     }
   }
 }

@@ -13,30 +13,88 @@ import penstock.core.pool.RetryBudget;
 /// Decides whether one request is sent once more, and to whom. Belongs to one I/O thread.
 final class Retries {
 
+  private final Forwarding forwarding;
   private final Job job;
   private final RetryPlan plan;
+  private final Tried tried = new Tried();
+  private boolean secondConnection;
   private int made;
   private boolean again;
   private XnioExecutor.@Nullable Key pause;
 
-  Retries(Job job) {
+  Retries(Forwarding forwarding, Job job) {
+    this.forwarding = forwarding;
     this.job = job;
     this.plan = job.plan().retry();
   }
 
-  /// Whether an answer may be dropped because another attempt can take its place.
-  boolean mayRepeat(int status) {
+  /// The endpoints asked so far.
+  Tried tried() {
+    return tried;
+  }
+
+  /// Whether the request may be sent once more, to the same endpoint.
+  boolean mayUseFreshConnection() {
+    return !secondConnection && job.idempotent() && bodyIsThere();
+  }
+
+  /// Sends the request once more, over a connection that was not used before.
+  void onFreshConnection(Choice choice, LiveEndpoint endpoint) {
+    secondConnection = true;
+    rewindBody();
+    forwarding.onFreshConnection(choice, endpoint);
+  }
+
+  /// Makes another attempt in place of an answer.
+  ///
+  /// @return false if the answer is to be passed on
+  boolean tryInstead(int status) {
     return made < plan.more()
         && plan.causes().statuses().contains(status)
-        && plan.repeats(job.exchange().getRequestMethod());
+        && tryAgain(new Failure.Unwanted(status));
+  }
+
+  /// Makes another attempt, now or after a while.
+  ///
+  /// @param failure how the last attempt ended
+  /// @return false if there is to be none
+  boolean tryAgain(Failure failure) {
+    if (!bodyIsThere()) {
+      return false;
+    }
+    Choice next = next(failure);
+    LiveEndpoint endpoint = next == null ? null : next.endpoint();
+    if (next == null || endpoint == null) {
+      return false;
+    }
+    rewindBody();
+    forwarding.between();
+    long wait = waitNanos(failure);
+    if (wait == 0) {
+      forwarding.resume(next, endpoint);
+    } else {
+      pause =
+          job.exchange()
+              .getIoThread()
+              .executeAfter(() -> forwarding.resume(next, endpoint), wait, TimeUnit.NANOSECONDS);
+    }
+    return true;
+  }
+
+  private boolean bodyIsThere() {
+    RequestBody body = forwarding.body();
+    return body == null || body.rewindable();
+  }
+
+  private void rewindBody() {
+    RequestBody body = forwarding.body();
+    if (body != null) {
+      body.rewind();
+    }
   }
 
   /// Chooses for one more attempt, and charges it.
-  ///
-  /// @param failure how the last attempt ended
-  /// @param tried whom not to ask if the plan says so
-  /// @return null if there is to be none
-  @Nullable Choice next(Failure failure, Tried tried) {
+  private @Nullable Choice next(Failure failure) {
     boolean unseen = failure instanceof Failure.NotConnected;
     if (made >= plan.more() || (!unseen && !repeats(failure))) {
       return null;
@@ -45,14 +103,10 @@ final class Retries {
     boolean anywhere = plan.where() == RetryPlan.Where.ANYWHERE;
     Choice next = pool.choose(job.request(), anywhere ? new Tried() : tried);
     LiveEndpoint endpoint = next.endpoint();
-    if (endpoint == null) {
-      return null;
-    }
-    again = tried.contains(endpoint);
-    if (again && plan.where() == RetryPlan.Where.OTHERS) {
-      return null;
-    }
-    if (!charge(pool.retryBudget(), unseen, failure.reason())) {
+    again = endpoint != null && tried.contains(endpoint);
+    if (endpoint == null
+        || (again && plan.where() == RetryPlan.Where.OTHERS)
+        || !charge(pool.gates().retryBudget(), unseen, failure.reason())) {
       return null;
     }
     made++;
@@ -71,19 +125,10 @@ final class Retries {
     return budget.take(cause);
   }
 
-  /// Makes the attempt chosen last, now or after a while.
-  ///
-  /// @param failure how the one before ended
-  /// @param attempt makes it
-  void begin(Failure failure, Runnable attempt) {
+  private long waitNanos(Failure failure) {
     // Another endpoint has nothing to recover from.
     boolean atOnce = failure instanceof Failure.NotConnected && !again;
-    long wait = atOnce ? 0 : plan.backoff().before(made);
-    if (wait == 0) {
-      attempt.run();
-    } else {
-      pause = job.exchange().getIoThread().executeAfter(attempt, wait, TimeUnit.NANOSECONDS);
-    }
+    return atOnce ? 0 : plan.backoff().before(made);
   }
 
   /// Makes no further attempt.
@@ -92,10 +137,5 @@ final class Retries {
     if (waiting != null) {
       waiting.remove();
     }
-  }
-
-  /// Attempts made after the first; 0 or more.
-  int made() {
-    return made;
   }
 }

@@ -34,6 +34,8 @@ public final class MetricNames {
 
   static final String POOL_ENDPOINTS = "penstock_pool_endpoints";
   static final String POOL_PANIC = "penstock_pool_panic";
+  static final String POOL_PENDING = "penstock_pool_pending";
+  static final String POOL_LIMIT_OPEN = "penstock_pool_limit_open";
   static final String RETRIES = "penstock_retries_total";
   static final String RETRY_BUDGET_EXHAUSTED = "penstock_retry_budget_exhausted_total";
   static final String OUTLIER_EJECTIONS = "penstock_outlier_ejections_total";
@@ -70,6 +72,8 @@ public final class MetricNames {
           entry(ENDPOINT_WEIGHT, "Weight in force, slow start applied."),
           entry(POOL_ENDPOINTS, "Endpoints of the pool in each state."),
           entry(POOL_PANIC, "1 while too few endpoints are usable and all are used, otherwise 0."),
+          entry(POOL_PENDING, "Requests that wait for room in the pool."),
+          entry(POOL_LIMIT_OPEN, "1 while the pool turns requests away or has them wait."),
           entry(RETRIES, "Attempts after the first, by what made them necessary."),
           entry(RETRY_BUDGET_EXHAUSTED, "Retries not made because the budget was used up."),
           entry(OUTLIER_EJECTIONS, "Endpoints taken out because live traffic to them failed."),

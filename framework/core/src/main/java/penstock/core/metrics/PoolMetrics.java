@@ -2,6 +2,7 @@ package penstock.core.metrics;
 
 import io.dropwizard.metrics5.Counter;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /// What is measured of one pool. Any thread may use it; what a request calls neither locks nor
@@ -18,7 +19,15 @@ public final class PoolMetrics implements AutoCloseable {
   ///
   /// @param endpoints how many endpoints are in a state now
   /// @param panic whether all endpoints are used because too few are usable
-  public record Gauges(ToLongFunction<StateLabel> endpoints, BooleanSupplier panic) {}
+  /// @param pending requests that wait for room
+  /// @param full whether there is no room for requests
+  /// @param broken whether requests are turned away because too many failed
+  public record Gauges(
+      ToLongFunction<StateLabel> endpoints,
+      BooleanSupplier panic,
+      LongSupplier pending,
+      BooleanSupplier full,
+      BooleanSupplier broken) {}
 
   /// @param pool the name of a pool
   public PoolMetrics(LineRegistry registry, String pool, Gauges gauges) {
@@ -36,6 +45,17 @@ public final class PoolMetrics implements AutoCloseable {
     }
     series.gauge(
         () -> gauges.endpoints().applyAsLong(StateLabel.EJECTED), MetricNames.OUTLIER_EJECTED);
+    series.gauge(gauges.pending()::getAsLong, MetricNames.POOL_PENDING);
+    series.gauge(
+        () -> gauges.full().getAsBoolean() ? 1 : 0,
+        MetricNames.POOL_LIMIT_OPEN,
+        "limit",
+        "requests");
+    series.gauge(
+        () -> gauges.broken().getAsBoolean() ? 1 : 0,
+        MetricNames.POOL_LIMIT_OPEN,
+        "limit",
+        "breaker");
     series.gauge(() -> gauges.panic().getAsBoolean() ? 1 : 0, MetricNames.POOL_PANIC);
   }
 

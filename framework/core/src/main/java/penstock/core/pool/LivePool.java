@@ -34,7 +34,7 @@ public final class LivePool implements Pool {
   private final Surroundings around;
   private final Misfires misfires;
   private final StickyCounts stickyCounts = new StickyCounts();
-  private final RetryBudget retryBudget;
+  private final Gates gates;
   private final LongAdder inFlight = new LongAdder();
   private final LongAdder panics = new LongAdder();
   private final ReentrantLock changing = new ReentrantLock();
@@ -48,7 +48,7 @@ public final class LivePool implements Pool {
   public LivePool(String name, PoolParts parts, PoolHost host) {
     this.name = name;
     this.host = host;
-    this.retryBudget = new RetryBudget(parts.retryBudget());
+    this.gates = new Gates(name, host.nanoTime());
     this.misfires = new Misfires(name, host.nanoTime());
     this.around =
         new Surroundings(
@@ -93,8 +93,8 @@ public final class LivePool implements Pool {
   }
 
   @Override
-  public RetryBudget retryBudget() {
-    return retryBudget;
+  public Gates gates() {
+    return gates;
   }
 
   @Override
@@ -110,7 +110,6 @@ public final class LivePool implements Pool {
       if (parts.checks() != roster.parts.checks()) {
         roster.set.all().forEach(endpoint -> recheck(endpoint, parts.checks()));
       }
-      retryBudget.update(parts.retryBudget());
       rebuild(parts, roster.set);
     } finally {
       changing.unlock();
@@ -145,7 +144,7 @@ public final class LivePool implements Pool {
 
   /// Lets time pass; to be called about once a second on a control thread.
   public void tick() {
-    retryBudget.tick();
+    gates.tick();
     if (slowStarting) {
       rebuild();
     }
@@ -257,6 +256,8 @@ public final class LivePool implements Pool {
     Balancer balancer = Balancer.over(parts.policy(), selection.candidates(), before.balancer);
     Roster next = new Roster(parts, set, selection, balancer, stickyCounts);
     roster = next;
+    set.all().forEach(endpoint -> endpoint.most(parts.limits().mostAtEndpoint()));
+    gates.update(parts, selection.candidates().size());
     if (next.panic && !before.panic) {
       panics.increment();
     }

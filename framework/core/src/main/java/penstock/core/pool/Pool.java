@@ -26,8 +26,8 @@ public interface Pool {
   /// How many unused connections each I/O thread keeps for each endpoint; 0 or more.
   int keepAliveConnections();
 
-  /// How many of its requests may be sent once more.
-  RetryBudget retryBudget();
+  /// What a request must pass.
+  Gates gates();
 
   /// Whether an endpoint still belongs to the pool; when not, its connections are not kept.
   boolean owns(LiveEndpoint endpoint);

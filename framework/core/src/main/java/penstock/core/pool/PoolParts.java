@@ -17,6 +17,8 @@ import penstock.spi.sticky.SessionStickiness;
 /// @param slowStart null for full weight at once
 /// @param panicThreshold below this share of healthy endpoints all are used; 0 % for never
 /// @param retryBudget how many requests may be sent once more
+/// @param limits how much is taken at once
+/// @param breaker when nothing is taken for a while; null for never
 public record PoolParts(
     BalancingPolicy policy,
     @Nullable SessionStickiness sticky,
@@ -25,4 +27,6 @@ public record PoolParts(
     Checks checks,
     @Nullable SlowStartSettings slowStart,
     Percent panicThreshold,
-    RetryBudgetSettings retryBudget) {}
+    RetryBudgetSettings retryBudget,
+    LimitSettings limits,
+    @Nullable BreakerSettings breaker) {}

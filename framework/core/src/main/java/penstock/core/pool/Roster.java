@@ -24,6 +24,7 @@ final class Roster {
   final boolean panic;
   final Set<LiveEndpoint> closed;
   private final Choice nobody;
+  private final Choice full = new Choice(null, Reason.LIMIT_OPEN, null);
   private final StickyCounts counts;
   private final IdentityHashMap<LiveEndpoint, Choice> choices;
 
@@ -78,7 +79,7 @@ final class Roster {
 
   private Choice choice(@Nullable LiveEndpoint endpoint) {
     if (endpoint == null) {
-      return nobody;
+      return balancer.size() == 0 ? nobody : full;
     }
     Choice made = choices.get(endpoint);
     if (made == null) {
@@ -94,7 +95,7 @@ final class Roster {
     if (standing.state() == AdminState.MAINT || !bound.reachable()) {
       return false;
     }
-    if (!panic && !bound.healthy()) {
+    if (bound.full() || (!panic && !bound.healthy())) {
       return false;
     }
     return standing.state() == AdminState.READY

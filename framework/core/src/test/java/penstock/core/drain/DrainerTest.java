@@ -110,7 +110,9 @@ class DrainerTest {
                 parts.checks(),
                 null,
                 parts.panicThreshold(),
-                parts.retryBudget()))
+                parts.retryBudget(),
+                parts.limits(),
+                null))
         .having("a", "b");
   }
 

@@ -6,8 +6,8 @@ import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Tried;
 import penstock.core.metrics.Reason;
 import penstock.core.pool.Choice;
+import penstock.core.pool.Gates;
 import penstock.core.pool.Pool;
-import penstock.core.pool.RetryBudget;
 import penstock.spi.traffic.Traffic;
 
 /// Takes the first endpoint that was not tried.
@@ -16,7 +16,7 @@ record FixedPool(
     Duration connect,
     int keep,
     Duration idle,
-    RetryBudget retryBudget)
+    Gates gates)
     implements Pool {
 
   @Override

@@ -31,8 +31,7 @@ import penstock.core.io.Loops;
 import penstock.core.listen.HttpListener;
 import penstock.core.listen.HttpListenerSettings;
 import penstock.core.metrics.LineRegistry;
-import penstock.core.pool.RetryBudget;
-import penstock.core.pool.RetryBudgetSettings;
+import penstock.core.pool.Gates;
 import penstock.core.upstream.Upstreams;
 import penstock.spi.ByteSize;
 import penstock.spi.endpoint.Endpoint;
@@ -153,7 +152,7 @@ final class ProxyFixture implements AutoCloseable {
             setup.peers().connect(),
             setup.peers().keep(),
             setup.kept().idle(),
-            new RetryBudget(RetryBudgetSettings.USUAL));
+            new Gates("p", System::nanoTime));
     HttpForwarder forwarder =
         new HttpForwarder(
             upstreams,

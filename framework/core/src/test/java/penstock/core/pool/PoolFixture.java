@@ -74,7 +74,9 @@ public final class PoolFixture {
           Checks.NONE,
           null,
           Percent.parse("50%"),
-          RetryBudgetSettings.USUAL);
+          RetryBudgetSettings.USUAL,
+          LimitSettings.NONE,
+          null);
 
   public final ManualClock clock = new ManualClock();
   public final Queue<Runnable> control = new ArrayDeque<>();
@@ -117,7 +119,7 @@ public final class PoolFixture {
         Checks.NONE,
         null,
         PARTS.panicThreshold(),
-        PARTS.retryBudget());
+        PARTS.retryBudget(), LimitSettings.NONE, null);
   }
 
   public static PoolParts with(Checks checks) {
@@ -129,7 +131,7 @@ public final class PoolFixture {
         checks,
         null,
         PARTS.panicThreshold(),
-        PARTS.retryBudget());
+        PARTS.retryBudget(), LimitSettings.NONE, null);
   }
 
   public static PoolParts with(BalancingPolicy policy, @Nullable SlowStartSettings slowStart) {
@@ -141,7 +143,7 @@ public final class PoolFixture {
         Checks.NONE,
         slowStart,
         PARTS.panicThreshold(),
-        PARTS.retryBudget());
+        PARTS.retryBudget(), LimitSettings.NONE, null);
   }
 
   public static Member member(String name) {

@@ -1,0 +1,146 @@
+package penstock.core.pool;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes a failing pool out of use: opens when too many requests fail, and closes when a few let
+/// through after a while succeed. Any thread counts and asks; neither blocks nor locks.
+///
+/// Source: M. Nygard, "Release It!", the circuit breaker.
+public final class Breaker {
+
+  private static final Logger log = LoggerFactory.getLogger(Breaker.class);
+
+  private enum State {
+    CLOSED,
+    OPEN,
+    HALF_OPEN
+  }
+
+  private final String pool;
+  private final LongSupplier nanoTime;
+  private final LongAdder good = new LongAdder();
+  private final LongAdder bad = new LongAdder();
+  private final Deque<Mark> marks = new ArrayDeque<>();
+  private final AtomicInteger probes = new AtomicInteger();
+  private final AtomicInteger proven = new AtomicInteger();
+  private volatile State state = State.CLOSED;
+  private volatile long openUntil;
+  private volatile @Nullable BreakerSettings settings;
+
+  private record Mark(long good, long bad) {}
+
+  /// @param pool for the log
+  Breaker(String pool, LongSupplier nanoTime) {
+    this.pool = pool;
+    this.nanoTime = nanoTime;
+  }
+
+  /// Other settings from now on. Runs on a control thread.
+  ///
+  /// @param next null for never opening
+  void update(@Nullable BreakerSettings next) {
+    settings = next;
+    if (next == null) {
+      state = State.CLOSED;
+    }
+  }
+
+  /// Whether a request is let through.
+  public boolean admits() {
+    return switch (state) {
+      case CLOSED -> true;
+      case OPEN -> false;
+      case HALF_OPEN -> probes.getAndDecrement() > 0;
+    };
+  }
+
+  /// A request ended.
+  ///
+  /// @param failed whether an endpoint is to blame
+  public void ended(boolean failed) {
+    if (settings == null) {
+      return;
+    }
+    (failed ? bad : good).increment();
+    if (state == State.HALF_OPEN && !failed) {
+      proven.incrementAndGet();
+    }
+  }
+
+  /// Whether requests are turned away.
+  public boolean open() {
+    return state != State.CLOSED;
+  }
+
+  /// Decides; to be called about once a second, by one control thread at a time.
+  void tick() {
+    BreakerSettings now = settings;
+    if (now == null) {
+      marks.clear();
+      return;
+    }
+    switch (state) {
+      case CLOSED -> judge(now);
+      case OPEN -> {
+        if (nanoTime.getAsLong() - openUntil >= 0) {
+          tryOut(now);
+        }
+      }
+      case HALF_OPEN -> judgeProbes(now);
+    }
+  }
+
+  private void judge(BreakerSettings now) {
+    Mark latest = new Mark(good.sum(), bad.sum());
+    marks.addLast(latest);
+    while (marks.size() > now.window().toSeconds() + 1) {
+      marks.removeFirst();
+    }
+    Mark first = marks.getFirst();
+    long failed = latest.bad() - first.bad();
+    long all = failed + latest.good() - first.good();
+    if (all >= now.minRequests() && failed >= now.errorRate().fraction() * all) {
+      log.atWarn()
+          .addKeyValue("pool", pool)
+          .addKeyValue("failed", failed)
+          .addKeyValue("requests", all)
+          .log("pool fails: it takes no requests for a while");
+      open(now);
+    }
+  }
+
+  private void open(BreakerSettings now) {
+    marks.clear();
+    openUntil = nanoTime.getAsLong() + now.openFor().toNanos();
+    state = State.OPEN;
+  }
+
+  private void tryOut(BreakerSettings now) {
+    marks.addLast(new Mark(good.sum(), bad.sum()));
+    proven.set(0);
+    probes.set(now.probes());
+    state = State.HALF_OPEN;
+  }
+
+  private void judgeProbes(BreakerSettings now) {
+    Mark before = marks.getFirst();
+    if (bad.sum() > before.bad()) {
+      open(now);
+    } else if (proven.get() >= now.probes()) {
+      marks.clear();
+      marks.addLast(new Mark(good.sum(), bad.sum()));
+      state = State.CLOSED;
+      log.atInfo().addKeyValue("pool", pool).log("pool takes requests again");
+    } else if (probes.get() <= 0 && proven.get() == 0) {
+      // What was let through was given up by its clients and proved nothing.
+      probes.set(now.probes());
+    }
+  }
+}
