@@ -24,7 +24,9 @@ final class PoolGauges implements AutoCloseable {
     this.pool = pool;
     this.metrics =
         new PoolMetrics(
-            registry, pool.name(), new PoolMetrics.Gauges(
+            registry,
+            pool.name(),
+            new PoolMetrics.Gauges(
                 this::count,
                 pool::panicking,
                 pool.gates()::pending,

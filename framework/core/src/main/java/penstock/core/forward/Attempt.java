@@ -122,7 +122,7 @@ final class Attempt implements ConnectListener, UpstreamListener {
       }
     } catch (IOException e) {
       if (body != null) {
-        body.stop();
+        body.halt();
       }
       to.unwritable(e);
     } catch (RuntimeException e) {
@@ -212,7 +212,10 @@ final class Attempt implements ConnectListener, UpstreamListener {
       return;
     }
     // Nobody is to blame for a kept connection that was closed while we began to use it.
-    if (gone != null && gone.reused() && !gone.answered() && forwarding.retries().mayUseFreshConnection()) {
+    if (gone != null
+        && gone.reused()
+        && !gone.answered()
+        && forwarding.retries().mayUseFreshConnection()) {
       settle(Outcome.CANCELLED);
       forwarding.retries().onFreshConnection(choice, endpoint);
       return;

@@ -70,8 +70,9 @@ public sealed interface Failure {
   default boolean endpointsFault() {
     return switch (this) {
       case NotConnected _, BrokenOff _, TimedOut _, Unwanted _ -> true;
-      case NoRoute _, NoEndpoint _, TooLarge _, BadRequest _, ClientSlow _, Loop _, Internal _ ->
+      case NoRoute _, NoEndpoint _, TooLarge _, BadRequest _, ClientSlow _, Loop _, Refused _ ->
           false;
+      case Internal _ -> false;
     };
   }
 

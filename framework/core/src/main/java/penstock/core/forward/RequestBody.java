@@ -172,11 +172,16 @@ final class RequestBody {
     }
   }
 
+  /// Sends no more to an endpoint that takes no more; it may be sent once more, to another.
+  void halt() {
+    stopped = true;
+    source.suspend();
+  }
+
   /// Reads no more.
   void stop() {
-    stopped = true;
+    halt();
     release();
-    source.suspend();
   }
 
   /// Gives back all it holds.
@@ -197,7 +202,7 @@ final class RequestBody {
     try {
       pump(to);
     } catch (IOException e) {
-      stop();
+      halt();
       to.unwritable(e);
     } catch (RuntimeException e) {
       forwarding.crashed(e);

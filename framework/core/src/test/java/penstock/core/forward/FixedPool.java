@@ -12,11 +12,7 @@ import penstock.spi.traffic.Traffic;
 
 /// Takes the first endpoint that was not tried.
 record FixedPool(
-    List<LiveEndpoint> endpoints,
-    Duration connect,
-    int keep,
-    Duration idle,
-    Gates gates)
+    List<LiveEndpoint> endpoints, Duration connect, int keep, Duration idle, Gates gates)
     implements Pool {
 
   @Override

@@ -40,7 +40,12 @@ class LineRegistryTest {
         new PoolMetrics(
             registry,
             "api",
-            new PoolMetrics.Gauges(state -> state == StateLabel.EJECTED ? 2 : 5, () -> true));
+            new PoolMetrics.Gauges(
+                state -> state == StateLabel.EJECTED ? 2 : 5,
+                () -> true,
+                () -> 0,
+                () -> false,
+                () -> false));
     pool.retried(Reason.ENDPOINT_RESET);
     pool.retryBudgetExhausted();
     pool.ejected("consecutive-5xx");

@@ -123,16 +123,17 @@ class AdmissionTest {
     AtomicInteger most = new AtomicInteger();
     CountDownLatch done = new CountDownLatch(4000);
     for (int thread = 0; thread < 4; thread++) {
-      Thread.ofVirtual().start(() -> {
-        for (int i = 0; i < 1000; i++) {
-          Visit visit = new Visit(inside, most, done);
-          if (admission.enter()) {
-            visit.admitted();
-          } else if (!admission.await(visit)) {
-            done.countDown();
-          }
-        }
-      });
+      Thread.ofVirtual()
+          .start(() -> {
+            for (int i = 0; i < 1000; i++) {
+              Visit visit = new Visit(inside, most, done);
+              if (admission.enter()) {
+                visit.admitted();
+              } else if (!admission.await(visit)) {
+                done.countDown();
+              }
+            }
+          });
     }
     done.await();
     assertThat(most.get()).isBetween(1, 3);
@@ -158,13 +159,13 @@ class AdmissionTest {
 
     @Override
     public void admitted() {
-      Thread.ofVirtual().start(() -> {
-        most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-        Thread.yield();
-        inside.decrementAndGet();
-        admission.leave();
-        done.countDown();
-      });
+      Thread.ofVirtual()
+          .start(() -> {
+            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            inside.decrementAndGet();
+            admission.leave();
+            done.countDown();
+          });
     }
   }
 

@@ -119,7 +119,9 @@ public final class PoolFixture {
         Checks.NONE,
         null,
         PARTS.panicThreshold(),
-        PARTS.retryBudget(), LimitSettings.NONE, null);
+        PARTS.retryBudget(),
+        LimitSettings.NONE,
+        null);
   }
 
   public static PoolParts with(Checks checks) {
@@ -131,7 +133,9 @@ public final class PoolFixture {
         checks,
         null,
         PARTS.panicThreshold(),
-        PARTS.retryBudget(), LimitSettings.NONE, null);
+        PARTS.retryBudget(),
+        LimitSettings.NONE,
+        null);
   }
 
   public static PoolParts with(BalancingPolicy policy, @Nullable SlowStartSettings slowStart) {
@@ -143,7 +147,9 @@ public final class PoolFixture {
         Checks.NONE,
         slowStart,
         PARTS.panicThreshold(),
-        PARTS.retryBudget(), LimitSettings.NONE, null);
+        PARTS.retryBudget(),
+        LimitSettings.NONE,
+        null);
   }
 
   public static Member member(String name) {
