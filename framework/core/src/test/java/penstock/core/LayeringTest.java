@@ -36,13 +36,14 @@ class LayeringTest extends HouseContract {
           entry("balance", Set.of("endpoint")),
           entry("endpoint", Set.of("metrics")),
           entry("upstream", Set.of("endpoint", "io", "metrics")),
+          entry("accesslog", Set.of("connection", "metrics")),
           entry("io", Set.of("metrics")),
           entry("metrics", Set.of()),
           entry("health", Set.of("endpoint", "pool", "metrics")),
           entry("discovery", Set.of("endpoint", "pool", "metrics")),
           entry("drain", Set.of("endpoint", "pool", "metrics")));
 
-  private static final List<String> CONTROL = List.of("health", "discovery", "drain");
+  private static final List<String> CONTROL = List.of("health", "discovery", "drain", "accesslog");
 
   LayeringTest() {
     super(Engine.class);
@@ -91,7 +92,11 @@ class LayeringTest extends HouseContract {
         .should()
         .onlyHaveDependentClassesThat()
         .resideInAnyPackage(
-            inCore("engine"), inCore("health"), inCore("discovery"), inCore("drain"))
+            inCore("engine"),
+            inCore("health"),
+            inCore("discovery"),
+            inCore("drain"),
+            inCore("accesslog"))
         .check(house);
   }
 

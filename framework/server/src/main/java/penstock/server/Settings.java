@@ -3,10 +3,12 @@ package penstock.server;
 import java.util.List;
 import java.util.Map;
 import penstock.admin.AdminSettings;
+import penstock.core.accesslog.AccessLogSettings;
 import penstock.core.engine.LineSettings;
 import penstock.core.engine.ListenerSettings;
 import penstock.core.engine.PoolSettings;
 import penstock.core.engine.ServerSettings;
+import penstock.core.engine.Telemetry;
 import penstock.core.route.RouteSettings;
 import penstock.spi.Default;
 import penstock.spi.Describe;
@@ -17,6 +19,7 @@ import penstock.spi.Describe;
 /// @param server the process
 /// @param admin where operators look
 /// @param metrics what is measured, and how it is shown
+/// @param accessLog a line for each request
 /// @param listeners by name
 /// @param routes the first whose conditions hold takes the request
 /// @param pools by name
@@ -26,6 +29,8 @@ public record Settings(
     @Describe("The process as a whole.") @Default("{}") ServerSettings server,
     @Describe("Where operators look.") @Default("{}") AdminSettings admin,
     @Describe("What is measured, and how it is shown.") @Default("{}") MetricsSettings metrics,
+    @Describe("Where a line is written for each request.") @Default("[]")
+        List<AccessLogSettings> accessLog,
     @Describe("Where clients connect, by name.") @Default("{}")
         Map<String, ListenerSettings> listeners,
     @Describe(
@@ -45,6 +50,7 @@ public record Settings(
 
   /// What a line is built from.
   LineSettings line() {
-    return new LineSettings(server, listeners, routes, pools);
+    return new LineSettings(
+        server, listeners, routes, pools, new Telemetry(Version.of(this), accessLog));
   }
 }

@@ -19,6 +19,7 @@ public final class Journey {
   private long bytesIn;
   private @Nullable ClientGone forwarding;
   private @Nullable Decision decision;
+  private @Nullable Notes notes;
   private boolean answerComplete;
   private boolean finished;
 
@@ -42,6 +43,16 @@ public final class Journey {
   /// What becomes of it; null before that was decided.
   public @Nullable Decision decision() {
     return decision;
+  }
+
+  /// Has more noted of it from now on.
+  public void takeNotes() {
+    notes = new Notes();
+  }
+
+  /// What is noted of it for those who tell of it; null if nobody will.
+  public @Nullable Notes notes() {
+    return notes;
   }
 
   /// Notes the pool it went to, where that was not known before.

@@ -113,6 +113,7 @@ public final class Engine {
     List<AutoCloseable> unneeded = upcoming.putInForce();
     Line before = current == null ? null : entry.swap(line);
     current = entry;
+    machine.house().accessLogs().putInForce(line.log());
     listeners.commit(change, settings.server().shutdown().closeMode());
     view =
         new View(settings, line.table().routes(), Map.copyOf(upcoming.pools()), listeners.open());

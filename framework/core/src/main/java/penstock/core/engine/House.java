@@ -2,6 +2,7 @@ package penstock.core.engine;
 
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import penstock.core.accesslog.AccessLogs;
 import penstock.core.discovery.NameResolver;
 import penstock.core.health.HealthRuntime;
 import penstock.core.metrics.LineRegistry;
@@ -15,6 +16,7 @@ import penstock.core.upstream.Upstreams;
 /// @param resolver looks up host names
 /// @param upstreams connections to endpoints
 /// @param health time and threads for checks
+/// @param accessLogs the files that requests are logged to
 /// @param hashSeed goes into every hash
 record House(
     Executor control,
@@ -23,6 +25,7 @@ record House(
     NameResolver resolver,
     Upstreams upstreams,
     HealthRuntime health,
+    AccessLogs accessLogs,
     long hashSeed) {
 
   ExtensionContext context(String path) {

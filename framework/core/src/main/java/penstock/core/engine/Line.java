@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import penstock.core.accesslog.AccessLog;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.forward.Failure;
 import penstock.core.forward.FailureResponse;
@@ -39,11 +40,13 @@ final class Line {
   /// @param trusted whose word on the client is believed
   /// @param table decides
   /// @param handlers what follows each route, by its index
+  /// @param log tells of requests; null if nobody does
   record Parts(
       String instance,
       Predicate<InetAddress> trusted,
       RouteTable table,
-      List<HttpHandler> handlers) {}
+      List<HttpHandler> handlers,
+      @Nullable AccessLog log) {}
 
   /// Makes the observers of a line, by listener and route index.
   interface Observing {
@@ -60,6 +63,11 @@ final class Line {
   /// Has something closed with the line.
   void closesWith(AutoCloseable closeable) {
     ours.add(closeable);
+  }
+
+  /// Tells of requests; null if nobody does.
+  @Nullable AccessLog log() {
+    return parts.log();
   }
 
   RouteTable table() {
@@ -93,6 +101,9 @@ final class Line {
     }
     ExchangeRequest request = ExchangeRequest.of(exchange);
     request.trust(parts.trusted());
+    if (parts.log() != null) {
+      request.journey().takeNotes();
+    }
     RouteObserver none = here[here.length - 1];
     none.started();
     request.journey().belongsTo("", "", none);

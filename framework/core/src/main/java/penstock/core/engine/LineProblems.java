@@ -1,10 +1,13 @@
 package penstock.core.engine;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import penstock.core.accesslog.AccessLogSettings;
+import penstock.core.accesslog.AccessLogs;
 import penstock.core.listen.HttpListenerSettings;
 import penstock.core.route.RouteProblem;
 import penstock.core.route.RouteProblems;
@@ -35,9 +38,25 @@ public final class LineProblems {
                     true));
           }
         });
+    accessLogs(settings.telemetry().accessLog(), problems);
     Set<String> listeners = settings.listeners().keySet();
     problems.addAll(RouteProblems.check(settings.routes(), settings.pools().keySet(), listeners));
     return List.copyOf(problems);
+  }
+
+  private static void accessLogs(List<AccessLogSettings> logs, List<RouteProblem> problems) {
+    Integer doubled = AccessLogs.doubled(logs);
+    if (doubled != null) {
+      problems.add(
+          error("accessLog[" + doubled + "]", "a log that another one writes (expected: one)"));
+    }
+    for (int i = 0; i < logs.size(); i++) {
+      Path file = logs.get(i).file();
+      String problem = file == null ? null : AccessLogs.problem(file);
+      if (problem != null) {
+        problems.add(error("accessLog[" + i + "].file", problem));
+      }
+    }
   }
 
   private static void sameAddresses(

@@ -11,11 +11,13 @@ import penstock.core.route.RouteSettings;
 /// @param listeners by name
 /// @param routes the first whose conditions hold takes the request
 /// @param pools by name
+/// @param telemetry what is told of requests
 public record LineSettings(
     ServerSettings server,
     Map<String, ListenerSettings> listeners,
     List<RouteSettings> routes,
-    Map<String, PoolSettings> pools) {
+    Map<String, PoolSettings> pools,
+    Telemetry telemetry) {
 
   /// Keeps the order in which names were written.
   public LineSettings {

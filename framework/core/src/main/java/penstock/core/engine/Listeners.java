@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
+import penstock.core.listen.ConnectionOwner;
 import penstock.spi.io.Intake;
 import penstock.spi.io.Listener;
 
@@ -106,6 +107,9 @@ final class Listeners {
       Live<Listener> live =
           Live.of(settings.listener(), null, machine.house()::context, "listeners." + name);
       LineHandler handler = new LineHandler(entry.current(), name, entry.early());
+      if (live.instance() instanceof ConnectionOwner owner) {
+        owner.tell(new RefusalLog(name, machine.house().accessLogs()));
+      }
       try {
         RunningListener fresh =
             new RunningListener(name, live, handler, bind(live.instance(), handler));

@@ -10,6 +10,7 @@ import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Xnio;
 import org.xnio.XnioWorker;
+import penstock.core.accesslog.AccessLogs;
 import penstock.core.discovery.Lookup;
 import penstock.core.discovery.NameResolver;
 import penstock.core.health.HealthRuntime;
@@ -57,6 +58,7 @@ record Machine(
             new NameResolver(Lookup.SYSTEM, control, System::nanoTime),
             new Upstreams(loops, threads, buffers),
             HealthRuntime.of(scheduler),
+            new AccessLogs(registry, InstantSource.system()),
             Hashing.ofText(server.fleet().hashSeed(), 0));
     ProcessMetrics.registerCpu(registry, ProcessMetrics.cpuRatio());
     buffers.register(registry);

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import penstock.core.accesslog.AccessLog;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.Journey;
 import penstock.core.connection.RequestObserver;
@@ -14,6 +15,7 @@ import penstock.core.metrics.RouteMetrics;
 final class RouteObserver implements RequestObserver, AutoCloseable {
 
   private final Line line;
+  private final String listener;
   private final RouteMetrics withoutPool;
   private final Map<String, RouteMetrics> byPool = new HashMap<>();
   private final String onlyPool;
@@ -22,6 +24,7 @@ final class RouteObserver implements RequestObserver, AutoCloseable {
   RouteObserver(
       Line line, LineRegistry registry, String listener, String route, Set<String> pools) {
     this.line = line;
+    this.listener = listener;
     this.withoutPool = metrics(registry, listener, route, "");
     pools.forEach(pool -> byPool.put(pool, metrics(registry, listener, route, pool)));
     this.onlyPool = pools.size() == 1 ? pools.iterator().next() : "";
@@ -49,6 +52,10 @@ final class RouteObserver implements RequestObserver, AutoCloseable {
         journey.endpointNanos(),
         journey.bytesIn(),
         journey.bytesOut());
+    AccessLog log = line.log();
+    if (log != null) {
+      log.add(new ExchangeFacts(listener, request));
+    }
     withoutPool.ended();
     line.leave();
   }

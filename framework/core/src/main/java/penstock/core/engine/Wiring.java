@@ -1,6 +1,7 @@
 package penstock.core.engine;
 
 import io.undertow.server.HttpHandler;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import penstock.core.accesslog.AccessLog;
+import penstock.core.accesslog.AccessLogs;
 import penstock.core.filter.FilterChain;
 import penstock.core.forward.ForwardPlan;
 import penstock.core.forward.HttpForwarder;
@@ -38,6 +41,7 @@ final class Wiring {
   private final LineSettings settings;
   private final Map<String, ? extends Pool> pools;
   private final List<Live<?>> made = new ArrayList<>();
+  private @Nullable AccessLog opened;
 
   /// @param pools every pool of the configuration, by name
   Wiring(Machine machine, LineSettings settings, Map<String, ? extends Pool> pools) {
@@ -50,9 +54,11 @@ final class Wiring {
   /// Builds.
   ///
   /// @param others listeners that are not of the configuration, but may still have connections
+  /// @throws IOException if an access log cannot be opened; what was made before is closed
   /// @throws RuntimeException if an extension cannot be made; what was made before is closed
-  Line line(Set<String> others) {
+  Line line(Set<String> others) throws IOException {
     try {
+      AccessLog log = log();
       List<Route> routes = new ArrayList<>();
       List<HttpHandler> handlers = new ArrayList<>();
       for (int i = 0; i < settings.routes().size(); i++) {
@@ -63,13 +69,34 @@ final class Wiring {
       CidrSet trusted = CidrSet.of(settings.server().trusted());
       Line.Parts parts =
           new Line.Parts(
-              settings.server().instance(), trusted::contains, RouteTable.of(routes), handlers);
+              settings.server().instance(),
+              trusted::contains,
+              RouteTable.of(routes),
+              handlers,
+              log);
       Line line = new Line(parts, built -> observers(built, routes, others));
       made.forEach(line::closesWith);
+      if (log != null) {
+        line.closesWith(log);
+      }
       return line;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       made.forEach(Live::close);
+      closeLog();
       throw e;
+    }
+  }
+
+  private @Nullable AccessLog log() throws IOException {
+    Telemetry told = settings.telemetry();
+    AccessLogs.Origin origin = new AccessLogs.Origin(settings.server().instance(), told.version());
+    opened = house.accessLogs().open(origin, told.accessLog());
+    return opened;
+  }
+
+  private void closeLog() {
+    if (opened != null) {
+      opened.close();
     }
   }
 

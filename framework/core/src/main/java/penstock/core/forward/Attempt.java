@@ -31,22 +31,20 @@ final class Attempt implements ConnectListener, UpstreamListener {
   private final Job job;
   private final Choice choice;
   private final LiveEndpoint endpoint;
-  private final long startNanos = System.nanoTime();
+  private final Books books;
 
   private Phase phase = Phase.CONNECTING;
   private @Nullable Connecting connecting;
   private @Nullable Http1Upstream upstream;
   private @Nullable Http1Upstream finishing;
   private @Nullable PooledByteBuffer headRest;
-  private boolean settled;
-  private long sentNanos;
 
   Attempt(Forwarding forwarding, Job job, Choice choice, LiveEndpoint endpoint) {
     this.forwarding = forwarding;
     this.job = job;
     this.choice = choice;
     this.endpoint = endpoint;
-    endpoint.begin();
+    this.books = new Books(job.request().journey(), endpoint);
   }
 
   /// Takes a kept connection, or makes one.
@@ -55,6 +53,7 @@ final class Attempt implements ConnectListener, UpstreamListener {
     if (idle == null) {
       connect();
     } else {
+      books.connected(false);
       send(idle);
     }
   }
@@ -73,6 +72,7 @@ final class Attempt implements ConnectListener, UpstreamListener {
   @Override
   public void connected(Http1Upstream connected) {
     connecting = null;
+    books.connected(true);
     try {
       send(connected);
     } catch (RuntimeException e) {
@@ -83,8 +83,8 @@ final class Attempt implements ConnectListener, UpstreamListener {
   @Override
   public void notConnected(Reason reason, String detail) {
     connecting = null;
-    endpoint.failed(reason);
-    settle(Outcome.NOT_CONNECTED);
+    books.failed(reason);
+    books.settle(Outcome.NOT_CONNECTED);
     forwarding.failed(new Failure.NotConnected(endpoint.name(), reason, detail));
   }
 
@@ -100,7 +100,7 @@ final class Attempt implements ConnectListener, UpstreamListener {
           new Failure.TooLarge(431, "the request's head is too large to be forwarded"));
       return;
     }
-    sentNanos = System.nanoTime();
+    books.sent();
     headRest = head;
     writable();
   }
@@ -170,7 +170,7 @@ final class Attempt implements ConnectListener, UpstreamListener {
   @Override
   public void head(ResponseHead head) {
     phase = Phase.ANSWERING;
-    endpoint.answeredAfter(System.nanoTime() - sentNanos);
+    books.answered(head.status());
     if (forwarding.retries().tryInstead(head.status())) {
       abandon(head.status() < 500 ? Outcome.ANSWERED : Outcome.SERVER_ERROR);
       return;
@@ -181,7 +181,7 @@ final class Attempt implements ConnectListener, UpstreamListener {
   @Override
   public boolean body(ByteBuffer piece, boolean last, @Nullable HeaderMap trailers) {
     if (last) {
-      settle(job.exchange().getStatusCode() < 500 ? Outcome.ANSWERED : Outcome.SERVER_ERROR);
+      books.settle(job.exchange().getStatusCode() < 500 ? Outcome.ANSWERED : Outcome.SERVER_ERROR);
       finishing = upstream;
       upstream = null;
     }
@@ -207,7 +207,7 @@ final class Attempt implements ConnectListener, UpstreamListener {
     upstream = null;
     dropHead();
     if (reason == Reason.OVERLOADED) {
-      settle(Outcome.CANCELLED);
+      books.settle(Outcome.CANCELLED);
       forwarding.fail(new Failure.Internal(reason, detail));
       return;
     }
@@ -216,12 +216,13 @@ final class Attempt implements ConnectListener, UpstreamListener {
         && gone.reused()
         && !gone.answered()
         && forwarding.retries().mayUseFreshConnection()) {
-      settle(Outcome.CANCELLED);
+      books.noteFailure(reason);
+      books.settle(Outcome.CANCELLED);
       forwarding.retries().onFreshConnection(choice, endpoint);
       return;
     }
-    endpoint.failed(reason);
-    settle(Outcome.BROKEN_OFF);
+    books.failed(reason);
+    books.settle(Outcome.BROKEN_OFF);
     forwarding.failed(new Failure.BrokenOff(endpoint.name(), reason, detail));
   }
 
@@ -247,9 +248,7 @@ final class Attempt implements ConnectListener, UpstreamListener {
     }
     Reason silence = phase == Phase.WAITING ? Reason.HEADER_TIMEOUT : Reason.IDLE_TIMEOUT;
     Reason reason = whole ? Reason.REQUEST_TIMEOUT : silence;
-    if (!settled) {
-      endpoint.failed(reason);
-    }
+    books.failed(reason);
     abandon(Outcome.TIMED_OUT);
     forwarding.failed(new Failure.TimedOut(endpoint.name(), reason));
   }
@@ -270,22 +269,13 @@ final class Attempt implements ConnectListener, UpstreamListener {
       to.abandon();
     }
     dropHead();
-    settle(outcome);
+    books.settle(outcome);
   }
 
   private void cancelConnecting() {
     if (connecting != null) {
       connecting.cancel();
       connecting = null;
-    }
-  }
-
-  /// Closes the books with the endpoint, once.
-  private void settle(Outcome outcome) {
-    if (!settled) {
-      settled = true;
-      job.request().journey().endpointTook(System.nanoTime() - startNanos);
-      endpoint.end(outcome);
     }
   }
 

@@ -3,6 +3,7 @@ package penstock.core.forward;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import penstock.core.connection.Notes;
 import penstock.core.metrics.Reason;
 import penstock.core.pool.Admission;
 import penstock.core.pool.Breaker;
@@ -19,6 +20,7 @@ final class Passage implements Admission.Waiter {
   private final AtomicBoolean claimed = new AtomicBoolean();
   private boolean passedBreaker;
   private boolean inside;
+  private long waitingSince;
 
   Passage(Forwarding forwarding, Job job) {
     this.forwarding = forwarding;
@@ -40,6 +42,7 @@ final class Passage implements Admission.Waiter {
       forwarding.enter();
       return;
     }
+    waitingSince = System.nanoTime();
     forwarding.times().within(admission.waitNanos());
     if (!admission.await(this)) {
       forwarding.fail(new Failure.NoEndpoint(job.pool().name(), Reason.PENDING_FULL));
@@ -65,6 +68,7 @@ final class Passage implements Admission.Waiter {
 
   private void goIn() {
     inside = true;
+    noteWait();
     if (forwarding.over()) {
       leave(false);
     } else {
@@ -75,7 +79,15 @@ final class Passage implements Admission.Waiter {
   /// It has waited for too long, unless it is being let in right now.
   void late() {
     if (claim()) {
+      noteWait();
       forwarding.fail(new Failure.NoEndpoint(job.pool().name(), Reason.PENDING_TIMEOUT));
+    }
+  }
+
+  private void noteWait() {
+    Notes notes = job.request().journey().notes();
+    if (notes != null) {
+      notes.queued(System.nanoTime() - waitingSince);
     }
   }
 

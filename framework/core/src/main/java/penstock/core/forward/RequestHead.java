@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.FrontConnection;
+import penstock.core.connection.Notes;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.io.Loop;
 import penstock.core.upstream.HeaderNames;
@@ -146,11 +147,23 @@ final class RequestHead {
     if (!host.isEmpty()) {
       out.line(Headers.X_FORWARDED_HOST, host);
     }
-    String id = trusted ? headers.getFirst(HeaderNames.X_REQUEST_ID) : null;
-    if (id != null) {
-      out.line(HeaderNames.X_REQUEST_ID, id);
-    } else {
-      out.text("X-Request-Id: ").hex(loop.random()).hex(loop.random()).end();
+    Notes notes = request.journey().notes();
+    String id = notes == null || notes.requestId().isEmpty() ? null : notes.requestId();
+    if (id == null && trusted) {
+      id = headers.getFirst(HeaderNames.X_REQUEST_ID);
+    }
+    if (id == null) {
+      long high = loop.random();
+      long low = loop.random();
+      out.text("X-Request-Id: ").hex(high).hex(low).end();
+      if (notes != null) {
+        notes.identified(high, low);
+      }
+      return;
+    }
+    out.line(HeaderNames.X_REQUEST_ID, id);
+    if (notes != null) {
+      notes.identified(id);
     }
   }
 

@@ -11,6 +11,7 @@ import org.xnio.StreamConnection;
 import org.xnio.channels.AcceptingChannel;
 import penstock.core.connection.ConnectionRegistry;
 import penstock.core.connection.FrontSettings;
+import penstock.core.connection.RequestObserver;
 import penstock.core.connection.Surroundings;
 import penstock.core.io.Loops;
 import penstock.core.metrics.LineRegistry;
@@ -44,6 +45,11 @@ public final class HttpListener implements Listener, ConnectionOwner {
   @Override
   public ConnectionRegistry registry() {
     return registry;
+  }
+
+  @Override
+  public void tell(RequestObserver observer) {
+    refusals.tell(observer);
   }
 
   @Override

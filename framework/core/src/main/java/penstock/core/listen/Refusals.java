@@ -1,6 +1,7 @@
 package penstock.core.listen;
 
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.Journey;
 import penstock.core.connection.RequestObserver;
@@ -14,9 +15,15 @@ final class Refusals implements RequestObserver, AutoCloseable {
   private static final String UNKNOWN_METHOD = "";
 
   private final RouteMetrics metrics;
+  private @Nullable RequestObserver other;
 
   Refusals(LineRegistry registry, String listener) {
     this.metrics = new RouteMetrics(registry, new RouteMetrics.Labels(listener, "", ""));
+  }
+
+  /// Has somebody else told too; to be called before the first request.
+  void tell(RequestObserver observer) {
+    other = observer;
   }
 
   @Override
@@ -30,11 +37,17 @@ final class Refusals implements RequestObserver, AutoCloseable {
         0,
         0,
         0);
+    if (other != null) {
+      other.finished(request);
+    }
   }
 
   @Override
   public void refused(InetSocketAddress peer, Refused refused) {
     metrics.finished(UNKNOWN_METHOD, refused.status(), refused.reason(), 0, 0, 0, 0);
+    if (other != null) {
+      other.refused(peer, refused);
+    }
   }
 
   @Override

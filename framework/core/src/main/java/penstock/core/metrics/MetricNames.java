@@ -45,6 +45,8 @@ public final class MetricNames {
   static final String HEALTH_CHECK_SECONDS = "penstock_health_check_seconds";
   static final String HEALTH_TRANSITIONS = "penstock_health_transitions_total";
 
+  static final String ACCESS_LOG_DROPPED = "penstock_access_log_dropped_total";
+
   static final String CONFIG_APPLIED = "penstock_config_applied_total";
   static final String CONFIG_LAST_SUCCESS = "penstock_config_last_success_timestamp_seconds";
   static final String CONFIG_VERSION = "penstock_config_version";
@@ -81,6 +83,7 @@ public final class MetricNames {
           entry(HEALTH_CHECKS, "Health checks made."),
           entry(HEALTH_CHECK_SECONDS, "Time a health check took."),
           entry(HEALTH_TRANSITIONS, "Changes of an endpoint's health."),
+          entry(ACCESS_LOG_DROPPED, "Lines of an access log that could not be written."),
           entry(CONFIG_APPLIED, "Configurations applied or refused."),
           entry(CONFIG_LAST_SUCCESS, "When a configuration was last applied, in Unix time."),
           entry(CONFIG_VERSION, "Always 1; the label names the configuration in force."),

@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import penstock.config.Catalogue;
 import penstock.config.ConfigLoader;
+import penstock.core.accesslog.AccessLogSettings;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.metrics.LineRegistry;
 import penstock.core.pool.LivePool;
@@ -36,6 +37,7 @@ final class EngineFixture implements AutoCloseable {
   /// A configuration of a line alone.
   record Config(
       @Default("{}") ServerSettings server,
+      @Default("[]") List<AccessLogSettings> accessLog,
       @Default("{}") Map<String, ListenerSettings> listeners,
       @Default("[]") List<RouteSettings> routes,
       @Default("{}") Map<String, PoolSettings> pools) {}
@@ -57,7 +59,12 @@ final class EngineFixture implements AutoCloseable {
 
   LineSettings read(String yaml) {
     Config config = new ConfigLoader(catalogue, _ -> null).load("test", yaml, Config.class).value();
-    return new LineSettings(config.server(), config.listeners(), config.routes(), config.pools());
+    return new LineSettings(
+        config.server(),
+        config.listeners(),
+        config.routes(),
+        config.pools(),
+        new Telemetry("test", config.accessLog()));
   }
 
   /// Puts a configuration in force.

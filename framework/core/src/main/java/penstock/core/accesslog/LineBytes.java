@@ -1,0 +1,152 @@
+package penstock.core.accesslog;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// A line in the making. Each thread has one and uses it again for the next line.
+final class LineBytes {
+
+  private static final ThreadLocal<LineBytes> OWN = ThreadLocal.withInitial(LineBytes::new);
+  private static final int ROOM = 4096;
+  private static final int KEPT = 1 << 16;
+  private static final int ADDRESSES = 64;
+  private static final int DIGITS = 20;
+  private static final long NANOS_PER_MICRO = 1000;
+
+  private final TimeText iso = new TimeText(TimeText.Form.ISO);
+  private final TimeText clf = new TimeText(TimeText.Form.CLF);
+  private final @Nullable InetAddress[] addresses = new InetAddress[ADDRESSES];
+  private final byte[][] addressTexts = new byte[ADDRESSES][];
+  private byte[] bytes = new byte[ROOM];
+  private int length;
+
+  /// The calling thread's own, empty.
+  static LineBytes own() {
+    LineBytes own = OWN.get();
+    own.length = 0;
+    if (own.bytes.length > KEPT) {
+      own.bytes = new byte[ROOM];
+    }
+    return own;
+  }
+
+  byte[] array() {
+    return bytes;
+  }
+
+  int length() {
+    return length;
+  }
+
+  /// Makes room.
+  ///
+  /// @return where to write
+  byte[] room(int more) {
+    if (bytes.length - length < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+    }
+    return bytes;
+  }
+
+  /// Notes what was written into [#room].
+  void wrote(int newLength) {
+    length = newLength;
+  }
+
+  LineBytes octet(char c) {
+    room(1)[length++] = (byte) c;
+    return this;
+  }
+
+  LineBytes put(byte[] ascii) {
+    System.arraycopy(ascii, 0, room(ascii.length), length, ascii.length);
+    length += ascii.length;
+    return this;
+  }
+
+  /// Writes a number; negative ones too.
+  LineBytes number(long number) {
+    byte[] to = room(DIGITS);
+    long rest = number;
+    if (rest < 0) {
+      to[length++] = '-';
+      rest = -rest;
+    }
+    int digits = 1;
+    for (long power = rest; power >= 10; power /= 10) {
+      digits++;
+    }
+    for (int at = length + digits - 1; at >= length; at--) {
+      to[at] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    length += digits;
+    return this;
+  }
+
+  /// Writes nanoseconds as milliseconds, such as `1.234`.
+  LineBytes millis(long nanos) {
+    long micros = nanos / NANOS_PER_MICRO;
+    return number(micros / 1000).octet('.').threeDigits((int) (micros % 1000));
+  }
+
+  private LineBytes threeDigits(int number) {
+    byte[] to = room(3);
+    to[length++] = (byte) ('0' + number / 100);
+    to[length++] = (byte) ('0' + number / 10 % 10);
+    to[length++] = (byte) ('0' + number % 10);
+    return this;
+  }
+
+  /// Such as `2026-11-25T16:45:41.123Z`.
+  LineBytes isoTime(long epochMillis) {
+    return put(iso.of(Math.floorDiv(epochMillis, 1000)))
+        .octet('.')
+        .threeDigits((int) Math.floorMod(epochMillis, 1000L))
+        .octet('Z');
+  }
+
+  /// Such as `25/Nov/2026:16:45:41`, the time of the common log format without its zone.
+  LineBytes clfSecond(long epochMillis) {
+    return put(clf.of(Math.floorDiv(epochMillis, 1000)));
+  }
+
+  /// The same with milliseconds.
+  LineBytes clfMillis(long epochMillis) {
+    return clfSecond(epochMillis).octet('.').threeDigits((int) Math.floorMod(epochMillis, 1000L));
+  }
+
+  /// Writes an address literal; those of late are remembered.
+  LineBytes address(InetAddress address) {
+    int slot = (address.hashCode() * 0x9E3779B1) >>> 26;
+    byte[] text = addressTexts[slot];
+    if (text == null || !address.equals(addresses[slot])) {
+      text = address.getHostAddress().getBytes(StandardCharsets.US_ASCII);
+      addresses[slot] = address;
+      addressTexts[slot] = text;
+    }
+    return put(text);
+  }
+
+  /// Writes address and port, such as `10.0.0.1:80`; the name where there is no address.
+  LineBytes socket(InetSocketAddress socket) {
+    InetAddress address = socket.getAddress();
+    if (address == null) {
+      put(socket.getHostString().getBytes(StandardCharsets.US_ASCII));
+    } else if (address instanceof Inet6Address) {
+      octet('[').address(address).octet(']');
+    } else {
+      address(address);
+    }
+    return octet(':').number(socket.getPort());
+  }
+
+  @Override
+  public String toString() {
+    return new String(bytes, 0, length, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,116 @@
+package penstock.core.accesslog;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import penstock.core.accesslog.AccessLogSettings.Rotate;
+
+/// The file behind an access log. Belongs to the thread that writes it, but for
+/// [#rotateBy(Rotate)].
+final class LogFile implements LogTarget {
+
+  private final Path path;
+  private final InstantSource clock;
+  private volatile @Nullable Rotate rotate;
+  private FileChannel channel;
+  private Instant born;
+
+  /// Opens it, or begins it.
+  ///
+  /// @param rotate when a new one is begun; null for never
+  /// @throws IOException if it cannot be opened
+  LogFile(Path path, @Nullable Rotate rotate, InstantSource clock) throws IOException {
+    this.path = path;
+    this.rotate = rotate;
+    this.clock = clock;
+    this.channel = open(path);
+    this.born = born(path, clock.instant());
+  }
+
+  private static FileChannel open(Path path) throws IOException {
+    return FileChannel.open(
+        path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+  }
+
+  private static Instant born(Path path, Instant otherwise) {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).creationTime().toInstant();
+    } catch (IOException _) {
+      return otherwise;
+    }
+  }
+
+  @Override
+  public void rotateBy(@Nullable Rotate next) {
+    rotate = next;
+  }
+
+  @Override
+  public void write(ByteBuffer lines) throws IOException {
+    Rotate now = rotate;
+    if (now != null && due(now, lines.remaining())) {
+      rotate(now.keep());
+    }
+    writeAll(channel, lines);
+  }
+
+  static void writeAll(WritableByteChannel to, ByteBuffer lines) throws IOException {
+    while (lines.hasRemaining()) {
+      to.write(lines);
+    }
+  }
+
+  private boolean due(Rotate now, int more) throws IOException {
+    long size = channel.size();
+    Duration age = now.age();
+    boolean old = age != null && !clock.instant().isBefore(born.plus(age));
+    return size > 0 && (old || size + more > now.size().bytes());
+  }
+
+  /// Gives every file the name of the one before it, and begins a new one.
+  private void rotate(int keep) throws IOException {
+    for (int i = keep - 1; i >= 1; i--) {
+      Path newer = numbered(i);
+      if (Files.exists(newer)) {
+        move(newer, numbered(i + 1));
+      }
+    }
+    if (Files.exists(path)) {
+      move(path, numbered(1));
+    }
+    reopen();
+    born = clock.instant();
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private Path numbered(int number) {
+    return path.resolveSibling(path.getFileName() + "." + number);
+  }
+
+  /// Opens the file of this name anew: another may have it by now.
+  @Override
+  public void reopen() throws IOException {
+    FileChannel fresh = open(path);
+    channel.close();
+    channel = fresh;
+    born = born(path, clock.instant());
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,30 @@
+package penstock.core.accesslog;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
+import penstock.core.accesslog.AccessLogSettings.Rotate;
+
+/// The standard output of the process, for those whose logs are collected there.
+final class StandardOutput implements LogTarget {
+
+  /// Never closed: it is not ours.
+  private static final FileChannel CHANNEL = new FileOutputStream(FileDescriptor.out).getChannel();
+
+  @Override
+  public void write(ByteBuffer lines) throws IOException {
+    LogFile.writeAll(CHANNEL, lines);
+  }
+
+  @Override
+  public void reopen() {}
+
+  @Override
+  public void rotateBy(@Nullable Rotate rotate) {}
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,77 @@
+package penstock.core.connection;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What is noted of a request for those who tell of it when it has ended; made only where somebody
+/// does. Belongs to one I/O thread.
+public final class Notes {
+
+  private final List<AttemptNotes> attempts = new ArrayList<>(1);
+  private long queueNanos = AttemptNotes.UNKNOWN;
+  private String requestId = "";
+  private String sticky = "";
+
+  /// Notes that the request waited for an endpoint to have room, in nanoseconds.
+  public void queued(long nanos) {
+    queueNanos = Math.max(0, queueNanos) + nanos;
+  }
+
+  /// Notes that an endpoint is tried.
+  ///
+  /// @param endpoint its name
+  /// @param address where it is
+  /// @param beganNanos in [System#nanoTime()]
+  /// @return to be told of the rest
+  public AttemptNotes begin(String endpoint, InetSocketAddress address, long beganNanos) {
+    AttemptNotes begun = new AttemptNotes(endpoint, address, beganNanos);
+    attempts.add(begun);
+    return begun;
+  }
+
+  /// Notes the identifier that endpoints get.
+  public void identified(String id) {
+    requestId = id;
+  }
+
+  /// Notes the identifier that endpoints get, as 128 bits.
+  public void identified(long high, long low) {
+    HexFormat hex = HexFormat.of();
+    requestId = hex.toHexDigits(high) + hex.toHexDigits(low);
+  }
+
+  /// Notes what became of the client's binding to an endpoint.
+  ///
+  /// @param result one of few words, such as `hit`
+  public void bound(String result) {
+    sticky = result;
+  }
+
+  /// All attempts, in order.
+  public List<AttemptNotes> attempts() {
+    return attempts;
+  }
+
+  /// The attempt that gave the answer, or failed last; null if none was made.
+  public @Nullable AttemptNotes last() {
+    return attempts.isEmpty() ? null : attempts.getLast();
+  }
+
+  /// How long the request waited for room, in nanoseconds; [AttemptNotes#UNKNOWN] if it never did.
+  public long queueNanos() {
+    return queueNanos;
+  }
+
+  /// The identifier that endpoints got; empty if it came to none.
+  public String requestId() {
+    return requestId;
+  }
+
+  /// What became of the client's binding; empty if there is none.
+  public String sticky() {
+    return sticky;
+  }
+}

@@ -1,0 +1,113 @@
+package penstock.core.engine;
+
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import penstock.core.accesslog.Facts;
+import penstock.core.connection.Notes;
+import penstock.core.connection.RequestObserver.Refused;
+import penstock.core.metrics.Reason;
+
+/// What is known of bytes that never became a request.
+///
+/// @param listener by which they came
+/// @param peer from whom
+/// @param refused how it ended
+/// @param startMillis when, in milliseconds since 1970
+record RefusedFacts(String listener, InetSocketAddress peer, Refused refused, long startMillis)
+    implements Facts {
+
+  @Override
+  public long totalNanos() {
+    return 0;
+  }
+
+  @Override
+  public long endpointNanos() {
+    return 0;
+  }
+
+  @Override
+  public String protocol() {
+    return "";
+  }
+
+  @Override
+  public InetSocketAddress client() {
+    return peer;
+  }
+
+  @Override
+  public @Nullable Tls tls() {
+    return null;
+  }
+
+  @Override
+  public String method() {
+    return "";
+  }
+
+  @Override
+  public String scheme() {
+    return "";
+  }
+
+  @Override
+  public String host() {
+    return "";
+  }
+
+  @Override
+  public String path() {
+    return "";
+  }
+
+  @Override
+  public @Nullable String query() {
+    return null;
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    return null;
+  }
+
+  @Override
+  public int status() {
+    return refused.status();
+  }
+
+  @Override
+  public Reason reason() {
+    return refused.reason();
+  }
+
+  @Override
+  public String route() {
+    return "";
+  }
+
+  @Override
+  public String pool() {
+    return "";
+  }
+
+  @Override
+  public @Nullable Notes notes() {
+    return null;
+  }
+
+  @Override
+  public long bytesIn() {
+    return 0;
+  }
+
+  @Override
+  public long bytesOut() {
+    return 0;
+  }
+
+  @Override
+  public String trace() {
+    return "";
+  }
+}

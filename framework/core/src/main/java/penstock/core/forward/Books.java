@@ -1,0 +1,82 @@
+package penstock.core.forward;
+
+import org.jspecify.annotations.Nullable;
+import penstock.core.connection.AttemptNotes;
+import penstock.core.connection.Journey;
+import penstock.core.connection.Notes;
+import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.endpoint.Outcome;
+import penstock.core.metrics.Reason;
+
+/// What is written down of one attempt: with its endpoint, with the request, and for those who tell
+/// of it later. Closed once. Belongs to one I/O thread.
+final class Books {
+
+  private final Journey journey;
+  private final LiveEndpoint endpoint;
+  private final long startNanos = System.nanoTime();
+  private final @Nullable AttemptNotes notes;
+  private long sentNanos;
+  private boolean settled;
+
+  Books(Journey journey, LiveEndpoint endpoint) {
+    this.journey = journey;
+    this.endpoint = endpoint;
+    Notes wanted = journey.notes();
+    this.notes =
+        wanted == null ? null : wanted.begin(endpoint.name(), endpoint.address(), startNanos);
+    endpoint.begin();
+  }
+
+  /// There is a connection.
+  ///
+  /// @param fresh whether it was made for this attempt
+  void connected(boolean fresh) {
+    if (notes != null) {
+      notes.connected(fresh ? System.nanoTime() - startNanos : 0);
+    }
+  }
+
+  /// The request's head is being sent.
+  void sent() {
+    sentNanos = System.nanoTime();
+  }
+
+  /// The answer's head came.
+  void answered(int status) {
+    long nanos = System.nanoTime() - sentNanos;
+    endpoint.answeredAfter(nanos);
+    if (notes != null) {
+      notes.answered(status, nanos);
+    }
+  }
+
+  /// The endpoint is to blame; nothing happens once the books are closed.
+  void failed(Reason reason) {
+    if (!settled) {
+      endpoint.failed(reason);
+      noteFailure(reason);
+    }
+  }
+
+  /// It failed, and the endpoint is not to blame.
+  void noteFailure(Reason reason) {
+    if (notes != null) {
+      notes.failed(reason);
+    }
+  }
+
+  /// Closes them.
+  void settle(Outcome outcome) {
+    if (settled) {
+      return;
+    }
+    settled = true;
+    long nanos = System.nanoTime() - startNanos;
+    journey.endpointTook(nanos);
+    endpoint.end(outcome);
+    if (notes != null) {
+      notes.ended(nanos);
+    }
+  }
+}

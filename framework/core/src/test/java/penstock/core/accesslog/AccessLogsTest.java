@@ -1,0 +1,137 @@
+package penstock.core.accesslog;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import penstock.core.metrics.LineRegistry;
+import penstock.core.metrics.Reason;
+import penstock.spi.Percent;
+
+class AccessLogsTest {
+
+  private static final AccessLogs.Origin ORIGIN = new AccessLogs.Origin("edge-1", "cafe");
+
+  @TempDir private Path folder;
+
+  private final LineRegistry registry = new LineRegistry();
+  private final AccessLogs logs = new AccessLogs(registry, Instant::now);
+
+  private AccessLogSettings settings(String format, @Nullable String when, String sample) {
+    return new AccessLogSettings(
+        folder.resolve("a.log"),
+        false,
+        format,
+        List.of(),
+        null,
+        List.of(),
+        when,
+        Percent.parse(sample));
+  }
+
+  private AccessLog open(AccessLogSettings settings) throws IOException {
+    return requireNonNull(logs.open(ORIGIN, List.of(settings)));
+  }
+
+  private List<String> lines() throws IOException {
+    return Files.readAllLines(folder.resolve("a.log"));
+  }
+
+  @Test
+  void nothingIsOpenedWhereNothingIsConfigured() throws IOException {
+    assertThat(logs.open(ORIGIN, List.of())).isNull();
+  }
+
+  @Test
+  void logsWhatTheConditionSays() throws IOException {
+    try (AccessLog log = open(settings("{status}", "status >= 500", "100%"))) {
+      log.add(FakeFacts.ok());
+      log.add(FakeFacts.of(502, Reason.CONNECT_REFUSED));
+    }
+    assertThat(lines()).containsExactly("502");
+  }
+
+  @Test
+  void logsAShare() throws IOException {
+    try (AccessLog log = open(settings("{status}", null, "10%"))) {
+      for (int i = 0; i < 5000; i++) {
+        log.add(FakeFacts.ok());
+      }
+    }
+    assertThat(lines()).hasSizeBetween(300, 700);
+  }
+
+  @Test
+  void twoConfigurationsShareAFile() throws IOException {
+    AccessLog before = open(settings("old {status}", null, "100%"));
+    before.add(FakeFacts.ok());
+    AccessLog after = open(settings("new {status}", null, "100%"));
+    after.add(FakeFacts.ok());
+    before.add(FakeFacts.ok());
+    before.close();
+    after.add(FakeFacts.ok());
+    after.close();
+    assertThat(lines()).containsExactly("old 200", "new 200", "old 200", "new 200");
+    assertThat(registry.registry().getMetrics()).isEmpty();
+  }
+
+  @Test
+  void aSecondConfigurationOpensTheFileAnew() throws IOException {
+    try (AccessLog before = open(settings("{status}", null, "100%"))) {
+      Files.move(folder.resolve("a.log"), folder.resolve("a.moved"));
+      try (AccessLog _ = open(settings("{status}", null, "100%"))) {
+        await().until(() -> Files.exists(folder.resolve("a.log")));
+        before.add(FakeFacts.ok());
+      }
+    }
+    assertThat(lines()).containsExactly("200");
+  }
+
+  @Test
+  void aFileThatCannotBeOpenedLeavesNothingOpen() throws IOException {
+    Files.createDirectory(folder.resolve("a.log"));
+    assertThatThrownBy(() -> open(settings("json", null, "100%")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("a.log");
+    assertThat(registry.registry().getMetrics()).isEmpty();
+  }
+
+  @Test
+  void seesBeforehandWhatCannotBeWritten() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThat(AccessLogs.problem(folder.resolve("new.log"))).isNull();
+    assertThat(AccessLogs.problem(file)).isNull();
+    assertThat(AccessLogs.problem(folder)).contains("not a folder");
+    assertThat(AccessLogs.problem(file.resolve("x.log"))).contains("a folder that exists");
+  }
+
+  @Test
+  void seesTwoLogsOfOneFile() {
+    AccessLogSettings one = settings("json", null, "100%");
+    AccessLogSettings two = settings("clf", null, "100%");
+    assertThat(AccessLogs.doubled(List.of(one))).isNull();
+    assertThat(AccessLogs.doubled(List.of(one, two))).isEqualTo(1);
+  }
+
+  @Test
+  void settingsSayWhatCannotBe() {
+    assertThatThrownBy(() -> settings("jso", null, "100%")).hasMessageStartingWith("format: jso");
+    assertThatThrownBy(() -> settings("json", "status", "100%")).hasMessageStartingWith("when: ");
+    assertThatThrownBy(() -> settings("json", null, "0%"))
+        .hasMessage("sample: 0% (expected: > 0%, <= 100%)");
+    assertThatThrownBy(() -> settings("json", null, "101%")).hasMessageStartingWith("sample: 101%");
+    assertThatThrownBy(() ->
+            new AccessLogSettings(
+                null, false, "json", List.of(), null, List.of(), null, Percent.parse("1%")))
+        .hasMessageStartingWith("file: none");
+  }
+}
