@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import penstock.testkit.PluginJar;
 import penstock.testkit.StubEndpoint;
+import penstock.testkit.StubRequest;
 
 /// Each example does what its README says, with free ports in place of those it names.
 class ExamplesIT {
@@ -100,6 +102,40 @@ class ExamplesIT {
       }
       assertThat(users.get("9002")).isBetween(2, 25);
       assertThat(users.get("9001")).isBetween(175, 198);
+    }
+  }
+
+  @Test
+  void filtersAskWhoItIsAndTellTheEndpoint() throws IOException {
+    String app = "https://app.example.com";
+    try (Distribution penstock = run("filters", Launcher.shipped())) {
+      String url = penstock.url("web", "/reports/today");
+      given()
+          .get(url)
+          .then()
+          .statusCode(401)
+          .header("WWW-Authenticate", startsWith("Basic realm=\"reports\""));
+      given()
+          .auth()
+          .preemptive()
+          .basic("ann", "secret")
+          .header("Origin", app)
+          .get(url)
+          .then()
+          .statusCode(200)
+          .header("X-Endpoint", "9001")
+          .header("Cache-Control", "private")
+          .header("Access-Control-Allow-Origin", app);
+      StubRequest seen = stubs.getFirst().requests().getLast();
+      assertThat(seen.header("x-user")).isEqualTo("ann");
+      assertThat(seen.header("authorization")).isNull();
+      given()
+          .header("Origin", app)
+          .header("Access-Control-Request-Method", "GET")
+          .options(url)
+          .then()
+          .statusCode(204);
+      when().get(penstock.url("web", "/office/")).then().statusCode(403);
     }
   }
 

@@ -25,6 +25,8 @@ import penstock.core.route.RouteTable;
 import penstock.core.route.RouteTimeouts;
 import penstock.core.route.Split;
 import penstock.spi.Extension;
+import penstock.spi.http.HeaderEdits;
+import penstock.spi.io.HeaderChange;
 import penstock.spi.io.HttpFilter;
 import penstock.spi.net.CidrSet;
 import penstock.spi.route.RouteRule;
@@ -111,7 +113,7 @@ final class Wiring {
     for (int i = 0; i < route.filters().size(); i++) {
       filters.add(live(route.filters().get(i), "routes[" + route.index() + "].filters[" + i + "]"));
     }
-    ForwardPlan.HeaderEdit responseEdit = HeaderChange.of(route.responseHeaders());
+    ForwardPlan.HeaderEdit responseEdit = edit(route.responseHeaders());
     HttpForwarder forwarder =
         new HttpForwarder(
             house.upstreams(),
@@ -120,7 +122,7 @@ final class Wiring {
             plan(route, responseEdit));
     return FilterChain.wrap(
         filters,
-        new ActionHandler(forwarder, responseEdit == null ? HeaderChange.NONE : responseEdit),
+        new ActionHandler(forwarder, responseEdit == null ? (_, _) -> {} : responseEdit),
         settings.server().instance());
   }
 
@@ -160,8 +162,12 @@ final class Wiring {
     return rewrite == null ? null : request -> rewrite.target(request.path(), request.query());
   }
 
+  private static ForwardPlan.@Nullable HeaderEdit edit(HeaderEdits edits) {
+    return edits.isEmpty() ? null : HeaderChange.of(edits)::apply;
+  }
+
   private static ForwardPlan.@Nullable HeaderEdit requestEdit(Route route) {
-    HeaderChange edits = HeaderChange.of(route.requestHeaders());
+    ForwardPlan.HeaderEdit edits = edit(route.requestHeaders());
     String host = route.rewrite() == null ? null : route.rewrite().host();
     if (host == null) {
       return edits;

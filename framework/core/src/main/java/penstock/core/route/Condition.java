@@ -3,7 +3,6 @@ package penstock.core.route;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Collectors;
-import penstock.spi.http.RegexOverrun;
 import penstock.spi.net.CidrSet;
 import penstock.spi.traffic.Request;
 

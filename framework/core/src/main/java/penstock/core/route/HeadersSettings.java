@@ -2,6 +2,7 @@ package penstock.core.route;
 
 import penstock.spi.Default;
 import penstock.spi.Describe;
+import penstock.spi.http.HeaderEditSettings;
 
 /// Changes to the headers on the way to the endpoint and back.
 @Describe("Changes to headers on the way to the endpoint and back.")

@@ -1,6 +1,7 @@
 package penstock.core.route;
 
 import java.util.Locale;
+import penstock.spi.http.HttpText;
 
 /// A host as a condition: one host, all below a domain, or any.
 ///
@@ -24,7 +25,7 @@ record HostPattern(Kind kind, String text) {
     String host = text.toLowerCase(Locale.ROOT);
     boolean wild = host.startsWith("*.");
     String name = wild ? host.substring(2) : host;
-    if (!wellFormed(name)) {
+    if (!HttpText.host(name)) {
       throw new IllegalArgumentException(
           "host: "
               + text
@@ -39,22 +40,6 @@ record HostPattern(Kind kind, String text) {
       case BELOW -> host.length() > text.length() && host.endsWith(text);
       case ANY -> true;
     };
-  }
-
-  private static boolean wellFormed(String name) {
-    boolean ipv6 = name.indexOf(':') != name.lastIndexOf(':');
-    return !name.isEmpty()
-        && !name.startsWith(".")
-        && !name.endsWith(".")
-        && name.chars().allMatch(c -> ipv6 ? ipv6Mark(c) : hostMark(c));
-  }
-
-  private static boolean ipv6Mark(int c) {
-    return c == ':' || c == '.' || c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
-  }
-
-  private static boolean hostMark(int c) {
-    return c == '-' || c == '.' || c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z';
   }
 
   @Override

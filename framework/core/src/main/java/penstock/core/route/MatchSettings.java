@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import penstock.spi.Default;
 import penstock.spi.Describe;
 import penstock.spi.http.HttpText;
+import penstock.spi.http.Scheme;
 import penstock.spi.net.Cidr;
 
 /// What a request must be like; every component that is given must hold.

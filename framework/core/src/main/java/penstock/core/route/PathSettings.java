@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import penstock.spi.Describe;
 import penstock.spi.Shorthand;
 import penstock.spi.http.HttpText;
+import penstock.spi.http.Ways;
 
 /// A condition on the path: exactly one of its ways to match.
 @Shorthand("prefix")

@@ -3,6 +3,7 @@ package penstock.core.route;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.Describe;
 import penstock.spi.http.HttpText;
+import penstock.spi.http.PathRewriteSettings;
 
 /// What the endpoint is asked for instead of what the client asked for.
 @Describe("What the endpoint is asked for instead of what the client asked for.")

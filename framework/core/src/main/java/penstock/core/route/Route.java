@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.Extension;
+import penstock.spi.http.HeaderEdits;
 import penstock.spi.io.HttpFilter;
 import penstock.spi.route.RouteRule;
 

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import penstock.spi.Default;
 import penstock.spi.Describe;
 import penstock.spi.Extension;
+import penstock.spi.http.RedirectSettings;
 import penstock.spi.io.HttpFilter;
 import penstock.spi.route.RouteRule;
 

@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.Describe;
 import penstock.spi.Shorthand;
+import penstock.spi.http.Ways;
 
 /// A condition on the value of a header, a cookie or a query parameter: exactly one of its ways to
 /// match.

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import penstock.spi.http.PathRewriteSettings;
+import penstock.spi.http.PrefixRewriteSettings;
+import penstock.spi.http.RegexRewriteSettings;
 
 class RewriteTest {
 
@@ -16,17 +19,18 @@ class RewriteTest {
   }
 
   private static Rewrite strip(String prefix) {
-    return rewrite(new PathRewriteSettings(prefix, null, null, null));
+    return rewrite(new PathRewriteSettings(prefix, null, null, null, null));
   }
 
   private static Rewrite replacePrefix(String from, String to) {
-    return rewrite(new PathRewriteSettings(null, new PrefixRewriteSettings(from, to), null, null));
+    return rewrite(
+        new PathRewriteSettings(null, new PrefixRewriteSettings(from, to), null, null, null));
   }
 
   private static Rewrite regex(String match, String with) {
     return rewrite(
         new PathRewriteSettings(
-            null, null, new RegexRewriteSettings(Pattern.compile(match), with), null));
+            null, null, new RegexRewriteSettings(Pattern.compile(match), with), null, null));
   }
 
   @ParameterizedTest
@@ -43,6 +47,13 @@ class RewriteTest {
   })
   void takesAPrefixOff(String prefix, String path, String expected) {
     assertThat(strip(prefix).target(path, null)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/v2, /x, /v2/x", "/v2/, /x, /v2/x", "/, /x, /x", "/v2, //evil.test, /v2//evil.test"})
+  void putsAPrefixBefore(String prefix, String path, String expected) {
+    assertThat(rewrite(new PathRewriteSettings(null, null, null, null, prefix)).target(path, null))
+        .isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -95,7 +106,7 @@ class RewriteTest {
 
   @Test
   void replacesTheWholePathAndKeepsTheQuery() {
-    Rewrite rewrite = rewrite(new PathRewriteSettings(null, null, null, "/one"));
+    Rewrite rewrite = rewrite(new PathRewriteSettings(null, null, null, "/one", null));
 
     assertThat(rewrite.target("/two", "a=b")).isEqualTo("/one?a=b");
     assertThat(rewrite.target("/two", "")).isEqualTo("/one?");
@@ -106,7 +117,9 @@ class RewriteTest {
   void neverMakesWhatARequestLineCannotHold() {
     assertThat(strip("/api").target("/api/a b\r\nc\u00e9#d", "e f\n"))
         .isEqualTo("/a%20b%0D%0Ac%E9%23d?e%20f%0A");
-    assertThat(rewrite(new PathRewriteSettings(null, null, null, "/a b\u20ac")).target("/", null))
+    assertThat(
+            rewrite(new PathRewriteSettings(null, null, null, "/a b\u20ac", null))
+                .target("/", null))
         .isEqualTo("/a%20b%E2%82%AC");
   }
 
@@ -119,11 +132,11 @@ class RewriteTest {
 
   @Test
   void refusesNoneAndTwoWays() {
-    String expected = " (expected: one of stripPrefix, replacePrefix, regex, replace)";
+    String expected = " (expected: one of stripPrefix, replacePrefix, regex, replace, addPrefix)";
 
-    assertThatThrownBy(() -> new PathRewriteSettings(null, null, null, null))
+    assertThatThrownBy(() -> new PathRewriteSettings(null, null, null, null, null))
         .hasMessage("nothing" + expected);
-    assertThatThrownBy(() -> new PathRewriteSettings("/a", null, null, "/b"))
+    assertThatThrownBy(() -> new PathRewriteSettings("/a", null, null, "/b", null))
         .hasMessage("stripPrefix and replace" + expected);
     assertThatThrownBy(() -> new RewriteSettings(null, "a b"))
         .hasMessage("host: a b (expected: a host, or host:port)");

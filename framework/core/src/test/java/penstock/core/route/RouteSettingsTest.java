@@ -13,6 +13,8 @@ import penstock.config.ConfigLoader;
 import penstock.spi.ByteSize;
 import penstock.spi.Default;
 import penstock.spi.NoSettings;
+import penstock.spi.http.PathRewriteSettings;
+import penstock.spi.http.PrefixRewriteSettings;
 import penstock.spi.route.RouteDecision;
 import penstock.spi.route.RouteRule;
 
@@ -152,7 +154,8 @@ class RouteSettingsTest {
     assertThat(settings.rewrite())
         .isEqualTo(
             new RewriteSettings(
-                new PathRewriteSettings(null, new PrefixRewriteSettings("/a", "/b"), null, null),
+                new PathRewriteSettings(
+                    null, new PrefixRewriteSettings("/a", "/b"), null, null, null),
                 "inner:80"));
     assertThat(route.timeouts())
         .isEqualTo(new RouteTimeouts(Duration.ofSeconds(15), Duration.ZERO, null, null));

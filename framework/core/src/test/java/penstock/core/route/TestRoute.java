@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.Extension;
 import penstock.spi.NoSettings;
+import penstock.spi.http.RedirectSettings;
+import penstock.spi.http.Scheme;
 import penstock.spi.route.RouteRule;
 import penstock.testkit.FakeRequest;
 

@@ -72,6 +72,24 @@ public final class HttpText {
     }
   }
 
+  /// Whether it is a host without port: a name or an address, an IPv6 one without its brackets.
+  public static boolean host(String text) {
+    String name = text.toLowerCase(Locale.ROOT);
+    boolean ipv6 = name.indexOf(':') != name.lastIndexOf(':');
+    return !name.isEmpty()
+        && !name.startsWith(".")
+        && !name.endsWith(".")
+        && name.chars().allMatch(c -> ipv6 ? ipv6Mark(c) : hostMark(c));
+  }
+
+  private static boolean ipv6Mark(int c) {
+    return c == ':' || c == '.' || c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
+  }
+
+  private static boolean hostMark(int c) {
+    return c == '-' || c == '.' || c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z';
+  }
+
   /// Appends, with everything percent-encoded that may not stand in a request target or in the
   /// value of `Location`.
   public static void appendSafe(StringBuilder out, String text, int from) {

@@ -1,0 +1,48 @@
+package penstock.plugin.filter.basicauth;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import penstock.spi.Default;
+import penstock.spi.Describe;
+
+/// What users may set.
+///
+/// @param users hashed passwords by name
+/// @param file further users, one a line
+/// @param realm what browsers show
+/// @param forward whether endpoints see name and password
+public record Settings(
+    @Describe(
+            "Hashed passwords by user: $6$ or $5$ as `openssl passwd -6` makes them, or"
+                + " $pbkdf2-sha256$.")
+        @Default("{}")
+        Map<String, PasswordHash> users,
+    @Describe(
+            "A file of further users, each on a line of its own as name:hash; read again when it"
+                + " changes.")
+        @Nullable Path file,
+    @Describe("What browsers show when they ask for the password.") @Default("restricted")
+        String realm,
+    @Describe("Whether endpoints see the Authorization header, password and all.") @Default("false")
+        boolean forward) {
+
+  /// Checks names, the realm and the file.
+  ///
+  /// @throws IllegalArgumentException if there is no user, a name or the realm is malformed, or the
+  ///   file cannot be read
+  public Settings {
+    users = Map.copyOf(users);
+    if (users.isEmpty() && file == null) {
+      throw new IllegalArgumentException("nothing (expected: one of users, file)");
+    }
+    users.keySet().forEach(Users::checkName);
+    if (!realm.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '"' && c != '\\')) {
+      throw new IllegalArgumentException(
+          "realm: " + realm + " (expected: printable characters without quotes or backslashes)");
+    }
+    if (file != null) {
+      UserFile.read(file);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// Bounds the bodies of requests.
+@NullMarked
+package penstock.plugin.filter.bodylimit;
+
+import org.jspecify.annotations.NullMarked;

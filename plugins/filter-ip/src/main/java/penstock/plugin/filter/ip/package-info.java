@@ -1,0 +1,5 @@
+/// Lets clients in by their addresses.
+@NullMarked
+package penstock.plugin.filter.ip;
+
+import org.jspecify.annotations.NullMarked;
