@@ -1,9 +1,7 @@
 package penstock.core.upstream;
 
-import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +13,6 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
 import org.xnio.conduits.StreamSinkConduit;
 import org.xnio.conduits.StreamSourceConduit;
 import penstock.core.endpoint.LiveEndpoint;
-import penstock.core.io.BufferPool;
-import penstock.core.io.Loop;
 import penstock.core.io.NoRoomException;
 import penstock.core.metrics.Reason;
 
@@ -29,53 +25,32 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
 
   private static final Logger log = LoggerFactory.getLogger(Http1Upstream.class);
 
-  private static final byte[] VERSION = "HTTP/1.".getBytes(StandardCharsets.US_ASCII);
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-  private static final int MOST_HEAD_BYTES = BufferPool.LARGE;
-
-  /// Full buffers read in one event, lest one fast endpoint keeps the thread to itself.
-  private static final int MOST_READS = 16;
-
-  private static final int NO_END = -1;
-  private static final int BROKEN = -2;
-
   private enum Phase {
     IDLE,
-    HEAD,
-    BODY,
+    BUSY,
     CLOSED
   }
 
   private final UpstreamPool owner;
   private final LiveEndpoint endpoint;
-  private final Loop loop;
-  private final BufferPool buffers;
   private final StreamConnection stream;
   private final StreamSourceConduit source;
   private final StreamSinkConduit sink;
-  private final ResponseHead head = new ResponseHead();
-  private final ResponseBody body = new ResponseBody();
+  private final AnswerReader reader;
 
   private Phase phase = Phase.IDLE;
   private @Nullable UpstreamListener listener;
-  private @Nullable PooledByteBuffer buffer;
-  private int scanned;
   private boolean reused;
-  private boolean answered;
-  private boolean paused;
-  private boolean lastGiven;
   private boolean requestSent;
-  private boolean forHead;
   long idleSince;
 
   Http1Upstream(UpstreamPool owner, LiveEndpoint endpoint, StreamConnection stream) {
     this.owner = owner;
     this.endpoint = endpoint;
-    this.loop = owner.loop();
-    this.buffers = owner.buffers();
     this.stream = stream;
     this.source = stream.getSourceChannel().getConduit();
     this.sink = stream.getSinkChannel().getConduit();
+    this.reader = new AnswerReader(this, source, owner.loop(), owner.buffers());
     stream.getSourceChannel().setReadListener(this);
     stream.getSinkChannel().setWriteListener(this::writable);
     stream.getSourceChannel().resumeReads();
@@ -94,7 +69,7 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
 
   /// Whether a byte of an answer to the current request has come.
   public boolean answered() {
-    return answered;
+    return reader.begun();
   }
 
   /// Begins a request.
@@ -103,18 +78,15 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
   /// @param headRequest whether it is a `HEAD`, whose answer has no body
   public void begin(UpstreamListener newListener, boolean headRequest) {
     listener = newListener;
-    forHead = headRequest;
-    phase = Phase.HEAD;
-    answered = false;
-    paused = false;
-    lastGiven = false;
+    phase = Phase.BUSY;
     requestSent = false;
+    reader.begin(headRequest);
   }
 
   /// Whether an idle connection is still open, as far as a look at it tells.
   public boolean looksAlive() {
     try {
-      return source.read(ByteBuffer.wrap(loop.scratch(), 0, 1)) == 0;
+      return source.read(ByteBuffer.wrap(owner.loop().scratch(), 0, 1)) == 0;
     } catch (IOException e) {
       return false;
     }
@@ -140,17 +112,9 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
 
   /// Goes on with the answer after `body` returned false.
   public void resume() {
-    if (!paused) {
-      return;
+    if (reader.resume()) {
+      handleEvent(stream.getSourceChannel());
     }
-    paused = false;
-    source.resumeReads();
-    if (lastGiven) {
-      complete();
-      return;
-    }
-    free();
-    handleEvent(stream.getSourceChannel());
   }
 
   /// Hears out an endpoint that takes no more of the request: it may have answered before it
@@ -160,7 +124,7 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
   public void unwritable(IOException why) {
     handleEvent(stream.getSourceChannel());
     // An answer that has begun goes on as far as it came, and its end is told by reading.
-    if (phase == Phase.HEAD) {
+    if (reader.waitsForHead()) {
       fail(Reason.ENDPOINT_RESET, message(why));
     }
   }
@@ -176,7 +140,7 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
     if (phase == Phase.CLOSED) {
       return;
     }
-    if (paused) {
+    if (reader.paused()) {
       source.suspendReads();
       return;
     }
@@ -187,7 +151,7 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
           close();
         }
       } else {
-        readAll();
+        reader.readAll();
       }
     } catch (IOException e) {
       fail(Reason.ENDPOINT_RESET, message(e));
@@ -199,159 +163,16 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
     }
   }
 
-  private void readAll() throws IOException {
-    int reads = 0;
-    while (phase == Phase.HEAD || phase == Phase.BODY) {
-      PooledByteBuffer pooled = buffer;
-      if (pooled == null) {
-        pooled = buffers.allocateLarge();
-        buffer = pooled;
-        scanned = 0;
-      }
-      ByteBuffer bytes = pooled.getBuffer();
-      int room = bytes.remaining();
-      int n = source.read(bytes);
-      if (n < 0) {
-        ended();
-        return;
-      }
-      if (n > 0) {
-        answered = true;
-        if (phase == Phase.HEAD) {
-          readHead(bytes);
-        } else {
-          bytes.flip();
-          passOn(bytes);
-        }
-      }
-      if (paused) {
-        return;
-      }
-      // A short read has emptied the socket: asking again would only be told so.
-      if (n < room) {
-        freeUnlessHead();
-        return;
-      }
-      if (++reads >= MOST_READS && phase == Phase.BODY) {
-        freeUnlessHead();
-        source.wakeupReads();
-        return;
-      }
-    }
+  /// Who is told of the answer; null when nobody is.
+  @Nullable UpstreamListener listener() {
+    return listener;
   }
 
-  private void freeUnlessHead() {
-    PooledByteBuffer pooled = buffer;
-    if (pooled != null && (phase != Phase.HEAD || pooled.getBuffer().position() == 0)) {
-      free();
-    }
-  }
-
-  /// Looks for the end of the head in what has come; the buffer is in writing mode.
-  private void readHead(ByteBuffer bytes) {
-    while (phase == Phase.HEAD) {
-      int limit = bytes.position();
-      int end = headEnd(bytes, limit);
-      if (end == BROKEN || (end == NO_END && !mayBeHead(bytes, limit))) {
-        fail(Reason.BAD_RESPONSE, end == BROKEN ? "bare line feed" : "status line");
-        return;
-      }
-      if (end == NO_END) {
-        scanned = limit;
-        if (limit == MOST_HEAD_BYTES) {
-          fail(Reason.RESPONSE_TOO_LARGE, "head of more than " + MOST_HEAD_BYTES + " bytes");
-        }
-        return;
-      }
-      byte[] scratch = loop.scratch();
-      bytes.get(0, scratch, 0, end);
-      String refused = head.parse(scratch, end);
-      if (refused != null) {
-        fail(Reason.BAD_RESPONSE, refused);
-        return;
-      }
-      bytes.flip().position(end);
-      if (head.status() < 200) {
-        interim(bytes);
-      } else {
-        begun(bytes);
-      }
-    }
-  }
-
-  private void interim(ByteBuffer bytes) {
-    UpstreamListener told = listener;
-    bytes.compact();
-    scanned = 0;
-    if (head.status() == 101) {
-      fail(Reason.BAD_RESPONSE, "101 to a request that asked for no upgrade");
-    } else if (told != null) {
-      told.interim(head.status());
-    }
-  }
-
-  private void begun(ByteBuffer bytes) {
-    UpstreamListener told = listener;
-    if (told == null) {
-      return;
-    }
-    phase = Phase.BODY;
-    body.begin(head, forHead);
-    told.head(head);
-    // The listener may have given up in the meantime.
-    if (phase == Phase.BODY) {
-      passOn(bytes);
-    }
-  }
-
-  /// Gives on what is in the buffer, from position to limit.
-  private void passOn(ByteBuffer bytes) {
-    UpstreamListener told = listener;
-    if (told == null) {
-      return;
-    }
-    body.decode(bytes);
-    String refused = body.refused();
-    if (refused != null) {
-      fail(Reason.BAD_RESPONSE, refused);
-      return;
-    }
-    boolean last = body.done();
-    lastGiven = last;
-    boolean all = told.body(bytes, last, body.trailers());
-    if (phase != Phase.BODY) {
-      return;
-    }
-    if (!all) {
-      paused = true;
-      if (!last) {
-        source.suspendReads();
-      }
-    } else if (last) {
-      complete();
-    } else {
-      bytes.clear();
-    }
-  }
-
-  private void ended() {
-    UpstreamListener told = listener;
-    if (phase == Phase.BODY && body.endsWithConnection() && told != null) {
-      lastGiven = true;
-      if (told.body(NOTHING.duplicate(), true, null)) {
-        complete();
-      } else {
-        paused = true;
-      }
-      return;
-    }
-    fail(Reason.ENDPOINT_CLOSED_EARLY, phase == Phase.HEAD ? "no answer" : "answer incomplete");
-  }
-
-  private void complete() {
-    free();
+  /// The answer has been given whole: lets the connection serve another request, if it may.
+  void complete() {
+    reader.stop();
     listener = null;
-    if (requestSent && head.persistent() && body.reusable()) {
+    if (requestSent && reader.reusable()) {
       phase = Phase.IDLE;
       reused = true;
       owner.release(this);
@@ -384,42 +205,9 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
     }
     boolean idle = phase == Phase.IDLE;
     phase = Phase.CLOSED;
-    free();
+    reader.stop();
     IoUtils.safeClose(stream);
     owner.closed(this, idle);
-  }
-
-  private void free() {
-    PooledByteBuffer pooled = buffer;
-    if (pooled != null) {
-      buffer = null;
-      pooled.close();
-    }
-  }
-
-  /// @return behind the empty line, NO_END, or BROKEN
-  private int headEnd(ByteBuffer bytes, int limit) {
-    for (int i = scanned; i < limit; i++) {
-      if (bytes.get(i) == '\n') {
-        if (i == 0 || bytes.get(i - 1) != '\r') {
-          return BROKEN;
-        }
-        if (i >= 3 && bytes.get(i - 2) == '\n') {
-          return i + 1;
-        }
-      }
-    }
-    return NO_END;
-  }
-
-  /// Whether what has come can become a head at all: nobody waits for the rest of anything else.
-  private static boolean mayBeHead(ByteBuffer bytes, int limit) {
-    for (int i = 0; i < VERSION.length && i < limit; i++) {
-      if (bytes.get(i) != VERSION[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static String message(IOException e) {
