@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.xnio.Xnio;
 import org.xnio.XnioWorker;
+import penstock.core.listen.BindAddress;
 
 /// The admin paths over HTTP, on an address and threads of their own: one I/O thread that answers
 /// the health paths, and virtual threads for everything else.

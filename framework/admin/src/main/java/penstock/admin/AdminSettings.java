@@ -1,6 +1,7 @@
 package penstock.admin;
 
 import org.jspecify.annotations.Nullable;
+import penstock.core.listen.BindAddress;
 import penstock.spi.Default;
 import penstock.spi.Describe;
 

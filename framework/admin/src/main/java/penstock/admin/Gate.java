@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import penstock.core.listen.BindAddress;
 
 /// Lets in who asked for this machine by a name of its own and shows the token. A page in a browser
 /// can make a name of its own point here, but cannot claim another in `Host`, nor leave out

@@ -1,37 +1,39 @@
 package penstock.core.listen;
 
 import java.net.InetSocketAddress;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// Reads the address to listen on.
-public final class BindAddress {
+/// An address to listen at.
+///
+/// @param host a name or an address, without brackets; empty for all addresses
+/// @param port 0 to 65535; 0 lets the system choose
+public record BindAddress(String host, int port) {
 
-  private BindAddress() {}
+  private static final Pattern SHAPE =
+      Pattern.compile("(?:\\[([0-9a-fA-F:.%a-z]+)]|([^:\\[\\]/\\s]*)):([0-9]{1,5})");
 
-  /// @param text `host:port`, `[v6]:port`, or `:port` for all addresses; port 0 lets the system
-  ///   choose
+  /// Reads an address as configured; names are not looked up.
+  ///
+  /// @param text `host:port`, `[v6]:port`, or `:port` or `*:port` for all addresses
   /// @throws IllegalArgumentException if it is none
-  public static InetSocketAddress parse(String text) {
-    int colon = text.lastIndexOf(':');
-    try {
-      int port = Integer.parseInt(text.substring(colon + 1));
-      String host = colon < 0 ? "" : text.substring(0, colon);
-      if (colon >= 0 && port >= 0 && port <= 65535 && wellFormed(host)) {
-        return host.isEmpty() || host.equals("*")
-            ? new InetSocketAddress(port)
-            : new InetSocketAddress(unbracketed(host), port);
-      }
-    } catch (NumberFormatException _) {
-      // Said below.
+  public static BindAddress parse(String text) {
+    Matcher matcher = SHAPE.matcher(text);
+    if (!matcher.matches() || Integer.parseInt(matcher.group(3)) > 65535) {
+      throw new IllegalArgumentException(
+          "bind: " + text + " (expected: host:port, [v6]:port or :port)");
     }
-    throw new IllegalArgumentException(
-        "bind: " + text + " (expected: host:port, [v6]:port or :port)");
+    String host = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
+    return new BindAddress(host.equals("*") ? "" : host, Integer.parseInt(matcher.group(3)));
   }
 
-  private static boolean wellFormed(String host) {
-    return host.indexOf(':') < 0 || (host.startsWith("[") && host.endsWith("]"));
+  /// Whether only this machine can reach it; a name other than localhost is taken not to be.
+  public boolean isLoopback() {
+    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
   }
 
-  private static String unbracketed(String host) {
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  /// Where to listen; looks the host up, which blocks. Unresolved if the host is not known.
+  public InetSocketAddress lookUp() {
+    return host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
   }
 }

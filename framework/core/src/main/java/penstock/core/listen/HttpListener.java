@@ -54,7 +54,7 @@ public final class HttpListener implements Listener, ConnectionOwner {
 
   @Override
   public InetSocketAddress open(Intake intake) throws IOException {
-    InetSocketAddress address = BindAddress.parse(settings.bind());
+    InetSocketAddress address = BindAddress.parse(settings.bind()).lookUp();
     if (address.isUnresolved()) {
       throw new IOException("bind: " + settings.bind() + " (expected: a known host)");
     }
