@@ -29,8 +29,10 @@ class PrometheusPageTest {
     for (String route : List.of("shop", "img", "")) {
       RouteMetrics metrics = new RouteMetrics(line, new RouteMetrics.Labels("web", route, "api"));
       metrics.started();
-      metrics.finished("GET", 200, Reason.OK, 2_000_000, 1_970_000, 10, 20);
-      metrics.finished("POST", 502, Reason.ENDPOINT_RESET, 1, 1, 10, 20);
+      metrics.finished("GET", 200, Reason.OK, 2_000_000, 1_970_000);
+      metrics.carried(10, 20);
+      metrics.finished("POST", 502, Reason.ENDPOINT_RESET, 1, 1);
+      metrics.carried(10, 20);
     }
     new ListenerMetrics(line, "web").rejected(Reason.OVERLOADED);
     EndpointMetrics.Gauges gauges =

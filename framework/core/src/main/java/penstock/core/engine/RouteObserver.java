@@ -49,9 +49,8 @@ final class RouteObserver implements RequestObserver, AutoCloseable {
         journey.status(),
         journey.reason(),
         System.nanoTime() - journey.startNanos(),
-        journey.endpointNanos(),
-        journey.bytesIn(),
-        journey.bytesOut());
+        journey.endpointNanos());
+    metrics.carried(journey.bytesIn(), journey.bytesOut());
     AccessLog log = line.log();
     if (log != null) {
       log.add(new ExchangeFacts(listener, request));

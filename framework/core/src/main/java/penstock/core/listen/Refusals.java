@@ -34,8 +34,6 @@ final class Refusals implements RequestObserver, AutoCloseable {
         journey.status(),
         journey.reason(),
         System.nanoTime() - journey.startNanos(),
-        0,
-        0,
         0);
     if (other != null) {
       other.finished(request);
@@ -44,7 +42,7 @@ final class Refusals implements RequestObserver, AutoCloseable {
 
   @Override
   public void refused(InetSocketAddress peer, Refused refused) {
-    metrics.finished(UNKNOWN_METHOD, refused.status(), refused.reason(), 0, 0, 0, 0);
+    metrics.finished(UNKNOWN_METHOD, refused.status(), refused.reason(), 0, 0);
     if (other != null) {
       other.refused(peer, refused);
     }

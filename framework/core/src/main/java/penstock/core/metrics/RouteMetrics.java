@@ -88,26 +88,12 @@ public final class RouteMetrics implements AutoCloseable {
   /// @param status as sent, or 499 if the client was gone
   /// @param totalNanos from the first byte of the request to the end of the answer
   /// @param endpointNanos how much of it was spent waiting for the endpoint; 0 if there was none
-  /// @param bytesIn of the request's body
-  /// @param bytesOut of the answer's body
   public void finished(
-      String method,
-      int status,
-      Reason reason,
-      long totalNanos,
-      long endpointNanos,
-      long bytesIn,
-      long bytesOut) {
+      String method, int status, Reason reason, long totalNanos, long endpointNanos) {
     int codeClass = codeClassIndex(status);
     requests.at(methodIndex(method) * CODE_CLASSES.size() + codeClass).at(reason.ordinal()).inc();
     seconds.at(codeClass).update(totalNanos);
     overhead.at(0).update(totalNanos - endpointNanos);
-    if (bytesIn > 0) {
-      bytes.at(0).inc(bytesIn);
-    }
-    if (bytesOut > 0) {
-      bytes.at(1).inc(bytesOut);
-    }
   }
 
   private static int codeClassIndex(int status) {
@@ -127,6 +113,19 @@ public final class RouteMetrics implements AutoCloseable {
       case "TRACE" -> 8;
       default -> 9;
     };
+  }
+
+  /// Counts the bytes of a request that is over.
+  ///
+  /// @param bytesIn of the request's body
+  /// @param bytesOut of the answer's body
+  public void carried(long bytesIn, long bytesOut) {
+    if (bytesIn > 0) {
+      bytes.at(0).inc(bytesIn);
+    }
+    if (bytesOut > 0) {
+      bytes.at(1).inc(bytesOut);
+    }
   }
 
   /// Drops the series unless another line still uses them; counting goes on to work, unseen.

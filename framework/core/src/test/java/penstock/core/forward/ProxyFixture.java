@@ -124,28 +124,11 @@ final class ProxyFixture implements AutoCloseable {
   }
 
   ProxyFixture(Setup setup, InetSocketAddress... targets) throws IOException {
-    worker =
-        Xnio.getInstance()
-            .createWorker(
-                OptionMap.builder()
-                    .set(Options.WORKER_IO_THREADS, 1)
-                    .set(Options.WORKER_TASK_CORE_THREADS, 1)
-                    .set(Options.WORKER_TASK_MAX_THREADS, 1)
-                    .getMap());
+    worker = startWorker();
     buffers = new BufferPool(worker, 1, setup.kept().bufferBytes());
     loops = new Loops(1);
     upstreams = new Upstreams(loops, 1, buffers);
-    LongAdder inFlight = new LongAdder();
-    AtomicInteger number = new AtomicInteger();
-    endpoints =
-        List.of(targets).stream()
-            .map(target ->
-                new LiveEndpoint(
-                    new Endpoint(
-                        "e" + number.incrementAndGet(), "127.0.0.1", target.getPort(), 1, Map.of()),
-                    target,
-                    inFlight))
-            .toList();
+    endpoints = endpoints(targets);
     FixedPool pool =
         new FixedPool(
             endpoints,
@@ -159,31 +142,55 @@ final class ProxyFixture implements AutoCloseable {
             buffers,
             new HttpForwarder.Identity("penstock-test", setup.peers().forwarded()),
             new ForwardPlan(_ -> pool, null, null, null, setup.forward(), setup.kept().retry()));
+    listener = new HttpListener("test", listenerSettings(setup), loops, measured);
+    address = listener.open(intake(setup, forwarder));
+  }
+
+  private static XnioWorker startWorker() throws IOException {
+    return Xnio.getInstance()
+        .createWorker(
+            OptionMap.builder()
+                .set(Options.WORKER_IO_THREADS, 1)
+                .set(Options.WORKER_TASK_CORE_THREADS, 1)
+                .set(Options.WORKER_TASK_MAX_THREADS, 1)
+                .getMap());
+  }
+
+  private static List<LiveEndpoint> endpoints(InetSocketAddress... targets) {
+    LongAdder inFlight = new LongAdder();
+    AtomicInteger number = new AtomicInteger();
+    return List.of(targets).stream()
+        .map(target ->
+            new LiveEndpoint(
+                new Endpoint(
+                    "e" + number.incrementAndGet(), "127.0.0.1", target.getPort(), 1, Map.of()),
+                target,
+                inFlight))
+        .toList();
+  }
+
+  private static HttpListenerSettings listenerSettings(Setup setup) {
+    return new HttpListenerSettings(
+        null,
+        "127.0.0.1:0",
+        setup.timeouts(),
+        setup.limits(),
+        new HttpListenerSettings.Socket(128));
+  }
+
+  private Intake intake(Setup setup, HttpForwarder forwarder) {
     RequestObserver observer = new Observer();
-    listener =
-        new HttpListener(
-            "test",
-            new HttpListenerSettings(
-                null,
-                "127.0.0.1:0",
-                setup.timeouts(),
-                setup.limits(),
-                new HttpListenerSettings.Socket(128)),
-            loops,
-            measured);
-    address =
-        listener.open(
-            new Intake(
-                worker,
-                buffers,
-                null,
-                exchange -> {
-                  ExchangeRequest request = ExchangeRequest.of(exchange);
-                  request.trust(setup.peers().trusted());
-                  request.journey().belongsTo("r", "p", observer);
-                  forwarder.handleRequest(exchange);
-                },
-                (_, stream) -> org.xnio.IoUtils.safeClose(stream)));
+    return new Intake(
+        worker,
+        buffers,
+        null,
+        exchange -> {
+          ExchangeRequest request = ExchangeRequest.of(exchange);
+          request.trust(setup.peers().trusted());
+          request.journey().belongsTo("r", "p", observer);
+          forwarder.handleRequest(exchange);
+        },
+        (_, stream) -> org.xnio.IoUtils.safeClose(stream));
   }
 
   InetSocketAddress address() {

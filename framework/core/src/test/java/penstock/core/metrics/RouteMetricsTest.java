@@ -17,9 +17,9 @@ class RouteMetricsTest {
 
   @Test
   void countsByMethodCodeClassAndReason() {
-    metrics.finished("GET", 200, Reason.OK, 1, 1, 0, 0);
-    metrics.finished("GET", 204, Reason.OK, 1, 1, 0, 0);
-    metrics.finished("POST", 502, Reason.CONNECT_REFUSED, 1, 1, 0, 0);
+    metrics.finished("GET", 200, Reason.OK, 1, 1);
+    metrics.finished("GET", 204, Reason.OK, 1, 1);
+    metrics.finished("POST", 502, Reason.CONNECT_REFUSED, 1, 1);
 
     assertThat(requests("GET", "2xx", "ok")).isEqualTo(2);
     assertThat(requests("POST", "5xx", "connect-refused")).isEqualTo(1);
@@ -28,9 +28,9 @@ class RouteMetricsTest {
 
   @Test
   void whatAClientInventsAddsNoSeries() {
-    metrics.finished("get", 200, Reason.OK, 1, 1, 0, 0);
-    metrics.finished("BREW", 200, Reason.OK, 1, 1, 0, 0);
-    metrics.finished("BREW", 999, Reason.BAD_RESPONSE, 1, 1, 0, 0);
+    metrics.finished("get", 200, Reason.OK, 1, 1);
+    metrics.finished("BREW", 200, Reason.OK, 1, 1);
+    metrics.finished("BREW", 999, Reason.BAD_RESPONSE, 1, 1);
 
     assertThat(requests("other", "2xx", "ok")).isEqualTo(2);
     assertThat(requests("other", "other", "bad-response")).isEqualTo(1);
@@ -39,14 +39,14 @@ class RouteMetricsTest {
   @Test
   void everyKnownMethodIsCountedAsItself() {
     for (String method : "GET HEAD POST PUT DELETE PATCH OPTIONS CONNECT TRACE".split(" ", -1)) {
-      metrics.finished(method, 404, Reason.NO_ROUTE, 1, 0, 0, 0);
+      metrics.finished(method, 404, Reason.NO_ROUTE, 1, 0);
       assertThat(requests(method, "4xx", "no-route")).as(method).isEqualTo(1);
     }
   }
 
   @Test
   void measuresTheWholeRequestAndWhatPenstockAdds() {
-    metrics.finished("GET", 200, Reason.OK, 3_000_000, 2_960_000, 0, 0);
+    metrics.finished("GET", 200, Reason.OK, 3_000_000, 2_960_000);
 
     BucketHistogram whole = histogram("penstock_request_seconds");
     BucketHistogram overhead = histogram("penstock_overhead_seconds");
@@ -58,15 +58,15 @@ class RouteMetricsTest {
 
   @Test
   void overheadIsNeverLessThanZero() {
-    metrics.finished("GET", 200, Reason.OK, 10, 20, 0, 0);
+    metrics.finished("GET", 200, Reason.OK, 10, 20);
 
     assertThat(histogram("penstock_overhead_seconds").getSum()).isZero();
   }
 
   @Test
   void countsBytesBothWays() {
-    metrics.finished("PUT", 200, Reason.OK, 1, 1, 30, 400);
-    metrics.finished("PUT", 200, Reason.OK, 1, 1, 3, 0);
+    metrics.carried(30, 400);
+    metrics.carried(3, 0);
 
     assertThat(withLabel("penstock_bytes_total", "direction", "in")).isEqualTo(33);
     assertThat(withLabel("penstock_bytes_total", "direction", "out")).isEqualTo(400);
@@ -85,10 +85,10 @@ class RouteMetricsTest {
 
   @Test
   void aNewLineGoesOnCountingWhereTheOldOneIs() {
-    metrics.finished("GET", 200, Reason.OK, 1, 1, 0, 0);
+    metrics.finished("GET", 200, Reason.OK, 1, 1);
     RouteMetrics next = new RouteMetrics(registry, LABELS);
     metrics.close();
-    next.finished("GET", 200, Reason.OK, 1, 1, 0, 0);
+    next.finished("GET", 200, Reason.OK, 1, 1);
 
     assertThat(requests("GET", "2xx", "ok")).isEqualTo(2);
   }
@@ -96,7 +96,7 @@ class RouteMetricsTest {
   @Test
   void closingTwiceLetsGoOnce() {
     RouteMetrics next = new RouteMetrics(registry, LABELS);
-    next.finished("GET", 200, Reason.OK, 1, 1, 0, 0);
+    next.finished("GET", 200, Reason.OK, 1, 1);
     metrics.close();
     metrics.close();
 
@@ -106,10 +106,12 @@ class RouteMetricsTest {
   @Test
   void theLastLineToCloseTakesTheSeriesAway() {
     RouteMetrics next = new RouteMetrics(registry, LABELS);
-    metrics.finished("GET", 200, Reason.OK, 1, 1, 9, 9);
+    metrics.finished("GET", 200, Reason.OK, 1, 1);
+    metrics.carried(9, 9);
     metrics.close();
     next.close();
-    next.finished("DELETE", 500, Reason.PLUGIN_ERROR, 1, 1, 9, 9);
+    next.finished("DELETE", 500, Reason.PLUGIN_ERROR, 1, 1);
+    next.carried(9, 9);
 
     assertThat(shown.names()).isEmpty();
   }
@@ -117,11 +119,13 @@ class RouteMetricsTest {
   @Test
   void allocatesNothingForARequestLikeOneBefore() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    metrics.finished("GET", 200, Reason.OK, 5, 1, 9, 9);
+    metrics.finished("GET", 200, Reason.OK, 5, 1);
+    metrics.carried(9, 9);
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < 10_000; i++) {
       metrics.started();
-      metrics.finished("GET", 200, Reason.OK, 5, 1, 9, 9);
+      metrics.finished("GET", 200, Reason.OK, 5, 1);
+      metrics.carried(9, 9);
       metrics.ended();
     }
 
