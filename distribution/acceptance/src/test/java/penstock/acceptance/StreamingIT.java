@@ -5,69 +5,46 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import penstock.acceptance.RawClient.Reply;
 import penstock.spi.traffic.Header;
-import penstock.testkit.StubEndpoint;
-import penstock.testkit.StubRequest;
 
 /// Messages in all the shapes HTTP/1 has.
 class StreamingIT {
 
   private static final String CHUNKED = "Transfer-Encoding: chunked";
 
-  @SuppressWarnings("NullAway.Init") // started before the first test
-  private static StubEndpoint endpoint;
-
-  @SuppressWarnings("NullAway.Init") // started before the first test
-  private static Distribution penstock;
-
-  @BeforeAll
-  static void start(@TempDir Path folder) throws IOException {
-    endpoint = StubEndpoint.start(exchange -> exchange.answer(200, "fine"));
-    penstock =
-        Distribution.run(
-            folder,
-            """
-            listeners: { web: { bind: "127.0.0.1:0" } }
-            routes: [{ pool: site }]
-            pools: { site: { endpoints: ["127.0.0.1:%d"] } }
-            admin: { bind: "127.0.0.1:0" }
-            """
-                .formatted(endpoint.port()));
-  }
-
-  @AfterAll
-  static void end() throws IOException {
-    try (Distribution _ = penstock) {
-      endpoint.close();
-    }
-  }
+  @RegisterExtension
+  static final Site site =
+      new Site(
+          """
+          listeners: { web: { bind: "127.0.0.1:0" } }
+          routes: [{ pool: site }]
+          pools: { site: { endpoints: [@site] } }
+          admin: { bind: "127.0.0.1:0" }
+          """);
 
   @BeforeEach
   void echo() {
-    endpoint.behave(
+    site.behave(
         exchange -> exchange.answer(200, new String(exchange.body(), StandardCharsets.ISO_8859_1)));
   }
 
   @Test
   void passesOnTheTrailersOfARequest() throws Exception {
     CompletableFuture<List<Header>> trailers = new CompletableFuture<>();
-    endpoint.behave(exchange -> {
+    site.behave(exchange -> {
       String body = new String(exchange.body(), StandardCharsets.ISO_8859_1);
       trailers.complete(exchange.trailers());
       exchange.answer(200, body);
     });
-    try (RawClient client = client()) {
+    try (RawClient client = site.client()) {
       client.send(
           RawClient.head("POST /trailers", CHUNKED, "Trailer: X-Sum")
               + "3;ext=1\r\nabc\r\n2\r\nde\r\n0\r\nX-Sum: 7\r\nX-Two: 2\r\n\r\n");
@@ -80,13 +57,13 @@ class StreamingIT {
 
   @Test
   void passesOnTheTrailersOfAnAnswer() throws IOException {
-    endpoint.behave(x ->
+    site.behave(x ->
         x.raw(
             "HTTP/1.1 200 OK\r\n"
                 + CHUNKED
                 + "\r\n\r\n"
                 + "3\r\nabc\r\n0\r\nX-Sum: 7\r\nContent-Length: 9\r\n\r\n"));
-    try (RawClient client = client()) {
+    try (RawClient client = site.client()) {
       Reply reply = client.get("/trailers", "TE: trailers");
 
       assertThat(reply.body()).isEqualTo("abc");
@@ -99,26 +76,26 @@ class StreamingIT {
 
   @Test
   void asksTheEndpointWhetherTheClientShouldGoOn() throws IOException {
-    endpoint.behave(exchange -> {
+    site.behave(exchange -> {
       exchange.raw("HTTP/1.1 100 Continue\r\n\r\n");
       exchange.answer(200, new String(exchange.body(), StandardCharsets.ISO_8859_1));
     });
-    try (RawClient client = client()) {
+    try (RawClient client = site.client()) {
       client.send(RawClient.head("POST /asks", "Content-Length: 5", "Expect: 100-continue"));
 
       assertThat(client.reply().status()).isEqualTo(100);
       assertThat(client.send("hello").reply().body()).isEqualTo("hello");
-      assertThat(lastRequest().header("Expect")).isEqualTo("100-continue");
+      assertThat(site.lastRequest().header("Expect")).isEqualTo("100-continue");
     }
   }
 
   @Test
   void passesOnThatTheEndpointWantsNoBody() throws IOException {
-    endpoint.behave(exchange -> {
+    site.behave(exchange -> {
       exchange.answer(417, "no", "Connection: close");
       exchange.close();
     });
-    try (RawClient client = client()) {
+    try (RawClient client = site.client()) {
       client.send(RawClient.head("POST /asks", "Content-Length: 5", "Expect: 100-continue"));
 
       Reply reply = client.reply();
@@ -131,8 +108,8 @@ class StreamingIT {
 
   @Test
   void endsAnAnswerToHeadWithItsHead() throws IOException {
-    endpoint.behave(x -> x.raw("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\nETag: \"e\"\r\n\r\n"));
-    try (RawClient client = client()) {
+    site.behave(x -> x.raw("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\nETag: \"e\"\r\n\r\n"));
+    try (RawClient client = site.client()) {
       Reply head = client.send(RawClient.head("HEAD /head")).replyHead();
 
       assertThat(head.header("Content-Length")).isEqualTo("1000");
@@ -144,8 +121,8 @@ class StreamingIT {
 
   @Test
   void endsAChunkedAnswerToHeadWithItsHead() throws IOException {
-    endpoint.behave(x -> x.raw("HTTP/1.1 200 OK\r\n" + CHUNKED + "\r\n\r\n"));
-    try (RawClient client = client()) {
+    site.behave(x -> x.raw("HTTP/1.1 200 OK\r\n" + CHUNKED + "\r\n\r\n"));
+    try (RawClient client = site.client()) {
       assertThat(client.send(RawClient.head("HEAD /head")).replyHead().status()).isEqualTo(200);
       echo();
       assertThat(client.get("/next").status()).isEqualTo(200);
@@ -154,12 +131,12 @@ class StreamingIT {
 
   @Test
   void passesOn204And304() throws IOException {
-    try (RawClient client = client()) {
-      endpoint.behave(x -> x.raw("HTTP/1.1 204 No Content\r\nX-A: 1\r\n\r\n"));
+    try (RawClient client = site.client()) {
+      site.behave(x -> x.raw("HTTP/1.1 204 No Content\r\nX-A: 1\r\n\r\n"));
       assertThat(client.get("/a"))
           .returns(204, Reply::status)
           .returns("1", reply -> reply.header("X-A"));
-      endpoint.behave(x -> x.raw("HTTP/1.1 304 Not Modified\r\nETag: \"e\"\r\n\r\n"));
+      site.behave(x -> x.raw("HTTP/1.1 304 Not Modified\r\nETag: \"e\"\r\n\r\n"));
       assertThat(client.get("/b"))
           .returns(304, Reply::status)
           .returns("\"e\"", reply -> reply.header("ETag"));
@@ -169,64 +146,8 @@ class StreamingIT {
   }
 
   @Test
-  void chunksABodyThatEndsWithItsConnection() throws IOException {
-    endpoint.behave(exchange -> {
-      exchange.raw("HTTP/1.0 200 OK\r\n\r\nuntil the end");
-      exchange.close();
-    });
-    try (RawClient client = client()) {
-      Reply reply = client.get("/old");
-
-      assertThat(reply.body()).isEqualTo("until the end");
-      assertThat(reply.header("Transfer-Encoding")).isEqualTo("chunked");
-      echo();
-      assertThat(client.get("/next").status()).isEqualTo(200);
-    }
-  }
-
-  @Test
-  void servesHttp10() throws IOException {
-    endpoint.behave(exchange -> exchange.answer(200, "old"));
-    try (RawClient client = client()) {
-      Reply reply = client.send("GET /old HTTP/1.0\r\n\r\n").reply();
-
-      assertThat(reply).returns(200, Reply::status).returns("old", Reply::body);
-      assertThat(client.rest()).isEmpty();
-    }
-    assertThat(lastRequest().head()).startsWith("GET /old HTTP/1.1\r\n");
-    assertThat(lastRequest().headers("Host")).containsExactly("127.0.0.1:" + endpoint.port());
-  }
-
-  @Test
-  void keepsAnHttp10ConnectionThatAsksForIt() throws IOException {
-    endpoint.behave(exchange -> exchange.answer(200, "old"));
-    String request = "GET /old HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
-    try (RawClient client = client()) {
-      for (int i = 0; i < 3; i++) {
-        Reply reply = client.send(request).reply();
-        assertThat(reply.body()).isEqualTo("old");
-        assertThat(reply.header("Connection")).isEqualToIgnoringCase("keep-alive");
-      }
-    }
-  }
-
-  /// HTTP/1.0 knows no chunks.
-  @Test
-  void endsAnHttp10AnswerOfUnknownLengthWithItsConnection() throws IOException {
-    endpoint.behave(x -> x.raw("HTTP/1.1 200 OK\r\n" + CHUNKED + "\r\n\r\n3\r\nabc\r\n0\r\n\r\n"));
-    try (RawClient client = client()) {
-      client.send("GET /old HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
-      Reply head = client.replyHead();
-
-      assertThat(head.headers("Transfer-Encoding")).isEmpty();
-      assertThat(head.headers("Content-Length")).isEmpty();
-      assertThat(client.rest()).isEqualTo("abc");
-    }
-  }
-
-  @Test
   void answersPipelinedRequestsInOrder() throws IOException {
-    endpoint.behave(exchange ->
+    site.behave(exchange ->
         exchange.answer(
             200, exchange.target() + new String(exchange.body(), StandardCharsets.ISO_8859_1)));
     StringBuilder all = new StringBuilder();
@@ -235,7 +156,7 @@ class StreamingIT {
       all.append(RawClient.head("POST /b" + i, "Content-Length: 2")).append("xy");
       all.append(RawClient.head("POST /c" + i, CHUNKED)).append("1\r\nz\r\n0\r\n\r\n");
     }
-    try (RawClient client = client()) {
+    try (RawClient client = site.client()) {
       client.send(all.toString());
       for (int i = 0; i < 20; i++) {
         assertThat(client.reply().body()).isEqualTo("/a" + i);
@@ -247,7 +168,7 @@ class StreamingIT {
 
   @Test
   void readsARequestThatComesByteByByte() throws IOException {
-    try (RawClient client = client()) {
+    try (RawClient client = site.client()) {
       String request = RawClient.head("POST /bytes", CHUNKED) + "2\r\nab\r\n0\r\nX: y\r\n\r\n";
       for (int i = 0; i < request.length(); i++) {
         client.send(request.substring(i, i + 1));
@@ -259,15 +180,15 @@ class StreamingIT {
   @Test
   void holdsALongPoll() throws Exception {
     CountDownLatch news = new CountDownLatch(1);
-    endpoint.behave(exchange -> {
+    site.behave(exchange -> {
       news.await();
       exchange.answer(200, "news");
     });
-    int before = endpoint.requests().size();
-    try (RawClient client = client()) {
+    int before = site.endpoint().requests().size();
+    try (RawClient client = site.client()) {
       client.send(RawClient.head("GET /poll"));
-      await().until(() -> endpoint.requests().size() > before);
-      assertThat(Scrape.of(penstock).sum("penstock_requests_in_flight")).isEqualTo(1);
+      await().until(() -> site.endpoint().requests().size() > before);
+      assertThat(Scrape.of(site.penstock()).sum("penstock_requests_in_flight")).isEqualTo(1);
       news.countDown();
       assertThat(client.reply().body()).isEqualTo("news");
     }
@@ -275,14 +196,14 @@ class StreamingIT {
 
   @Test
   void streamsBothWaysAtOnce() throws Exception {
-    endpoint.behave(exchange -> {
+    site.behave(exchange -> {
       exchange.raw("HTTP/1.1 200 OK\r\n" + CHUNKED + "\r\n\r\n");
       for (int b = exchange.bodyStream().read(); b >= 0; b = exchange.bodyStream().read()) {
         exchange.raw("1\r\n" + (char) Character.toUpperCase(b) + "\r\n");
       }
       exchange.raw("0\r\n\r\n");
     });
-    try (RawClient client = client()) {
+    try (RawClient client = site.client()) {
       client.send(RawClient.head("POST /both", CHUNKED)).send("1\r\na\r\n");
       assertThat(client.replyHead().status()).isEqualTo(200);
       assertThat(client.chunk()).isEqualTo("A");
@@ -295,19 +216,11 @@ class StreamingIT {
 
   @Test
   void leavesNoBufferBehind() throws Exception {
-    try (RawClient client = client()) {
+    try (RawClient client = site.client()) {
       client.get("/last");
     }
     await()
         .atMost(30, TimeUnit.SECONDS)
-        .until(() -> Scrape.of(penstock).sum("penstock_buffers_in_use") == 0);
-  }
-
-  private static RawClient client() throws IOException {
-    return RawClient.to(penstock.address("web"));
-  }
-
-  private static StubRequest lastRequest() {
-    return endpoint.requests().getLast();
+        .until(() -> Scrape.of(site.penstock()).sum("penstock_buffers_in_use") == 0);
   }
 }
