@@ -32,6 +32,7 @@ class ConfigurationIT {
       routes:
         - { name: one, path: { regex: "[a" }, pool: site }
         - { name: two, patj: /, pool: site }
+        - { name: three, pool: sitte }
       pools:
         site:
           balance: { type: round-robbin }
@@ -44,9 +45,10 @@ class ConfigurationIT {
           "penstock.yaml:2:28 listeners.web.timeouts.idle: ",
           "penstock.yaml:4:33 routes[0].path.regex: ",
           "penstock.yaml:5:18 routes[1].patj: unknown key (did you mean path?)",
-          "penstock.yaml:8:22 pools.site.balance.type: \"round-robbin\" (expected: one of ",
-          "penstock.yaml:9:51 pools.site.endpoints[0].weight: \"heavy\" (expected: ",
-          "penstock.yaml:10:28 pools.other.panicThreshold: 150% (expected: 0% to 100%)");
+          "penstock.yaml:6:26 routes[2].pool: sitte: no such pool (did you mean site?)",
+          "penstock.yaml:9:22 pools.site.balance.type: \"round-robbin\" (expected: one of ",
+          "penstock.yaml:10:51 pools.site.endpoints[0].weight: \"heavy\" (expected: ",
+          "penstock.yaml:11:28 pools.other.panicThreshold: 150% (expected: 0% to 100%)");
 
   private static final Pattern TOP_LEVEL = Pattern.compile("[A-Za-z]+:.*");
 
@@ -101,7 +103,7 @@ class ConfigurationIT {
     assertThat(problems)
         .anySatisfy(problem ->
             assertThat(problem)
-                .containsEntry("line", 8)
+                .containsEntry("line", 9)
                 .containsEntry("column", 22)
                 .containsEntry("path", "pools.site.balance.type"));
   }

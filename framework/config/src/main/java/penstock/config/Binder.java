@@ -95,18 +95,23 @@ final class Binder {
   private Bound rows(Rows rows, Written written, String path) {
     if (!(written instanceof Sequence sequence)) {
       Bound single = bind(rows.item(), written, path);
-      return single.ok() ? Bound.to(Collections.singletonList(single.value())) : Bound.FAILED;
+      return single.lost()
+          ? single
+          : new Bound(Collections.singletonList(single.value()), single.ok());
     }
     List<Object> values = new ArrayList<>();
     boolean ok = true;
+    boolean lost = false;
     for (int i = 0; i < sequence.items().size(); i++) {
       Bound item = bind(rows.item(), sequence.items().get(i), Paths.item(path, i));
       ok &= item.ok();
+      lost |= item.lost();
       if (item.value() != null) {
         values.add(item.value());
       }
     }
-    return ok ? Bound.to(List.copyOf(values)) : Bound.FAILED;
+    // Without one of them the others would stand at other places than they are written at.
+    return lost ? Bound.FAILED : new Bound(List.copyOf(values), ok);
   }
 
   private Bound named(Named named, Written written, String path) {
@@ -123,7 +128,7 @@ final class Binder {
         values.put(key, value.value());
       }
     }
-    return ok ? Bound.to(Collections.unmodifiableMap(values)) : Bound.FAILED;
+    return new Bound(Collections.unmodifiableMap(values), ok);
   }
 
   /// Reports the keys of a block that nobody knows.

@@ -61,25 +61,25 @@ final class BlockBinder {
     if (mapping == null) {
       return binder.wrong(block, written, scope.path());
     }
-    boolean ok = true;
+    Parts parts = new Parts();
     boolean inlined = false;
-    List<@Nullable Object> values = new ArrayList<>();
     for (Field field : block.fields()) {
-      Bound value;
       if (field.inline() == null) {
-        value = component(field, mapping, scope);
+        parts.add(component(field, mapping, scope), () -> absent(field, mapping, scope));
       } else {
         Chosen chosen = chosen(field, mapping, scope.path());
         inlined = chosen.offer() != null || !chosen.ok();
-        value = inline(block, chosen, mapping, scope);
+        parts.add(inline(block, chosen, mapping, scope), () -> nothing(field));
       }
-      ok &= value.ok();
-      values.add(value.value());
     }
     // An extension's own block knows more keys, and has looked.
     boolean known = inlined || binder.onlyKnown(mapping, known(block, scope), scope.path());
-    Bound made = ok ? maker.make(block, values, mapping, scope.path()) : Bound.FAILED;
-    return known ? made : Bound.FAILED;
+    Bound made = maker.make(block, parts, mapping, scope.path());
+    return known ? made : Bound.rest(made.value());
+  }
+
+  private static Bound nothing(Field field) {
+    return field.optional() ? Bound.NOTHING : Bound.FAILED;
   }
 
   private static List<String> known(Block block, Scope scope) {
@@ -113,11 +113,8 @@ final class BlockBinder {
     if (entry != null && !entry.value().isNothing()) {
       return binder.bind(binder.shapes().of(field.type()), entry.value(), path);
     }
-    if (field.preset() != null) {
-      return preset(field, field.preset(), mapping.place().inside(field.name()), path);
-    }
-    if (field.optional()) {
-      return Bound.NOTHING;
+    if (field.preset() != null || field.optional()) {
+      return absent(field, mapping, scope);
     }
     if (scope.complete()) {
       Place place = mapping.place().inside(field.name());
@@ -125,6 +122,15 @@ final class BlockBinder {
       problems.add(place, path, "missing (expected: " + expected + ")");
     }
     return Bound.FAILED;
+  }
+
+  /// What a component is that is not written.
+  private Bound absent(Field field, Mapping mapping, Scope scope) {
+    if (field.preset() == null) {
+      return nothing(field);
+    }
+    Place place = mapping.place().inside(field.name());
+    return preset(field, field.preset(), place, Paths.key(scope.path(), field.name()));
   }
 
   private Bound preset(Field field, String text, Place place, String path) {
@@ -251,8 +257,8 @@ final class BlockBinder {
   }
 
   private static Bound with(Offer offer, Bound settings) {
-    return settings.ok() && settings.value() instanceof Record bound
-        ? Bound.to(offer.with(bound))
+    return settings.value() instanceof Record bound
+        ? new Bound(offer.with(bound), settings.ok())
         : Bound.FAILED;
   }
 }

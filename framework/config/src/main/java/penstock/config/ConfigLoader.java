@@ -34,13 +34,21 @@ public final class ConfigLoader {
   ///
   /// @param file problems name it as given here; `-` is standard input
   /// @param root the record the file is bound to, `include` and `defaults` aside
+  /// @param check looks at what was read
   /// @param <T> the root record
   /// @throws ConfigException with all that is wrong, in this file and those it includes
-  public <T extends Record> Loaded<T> load(Path file, Class<T> root) {
+  public <T extends Record> Loaded<T> load(Path file, Class<T> root, CrossCheck<T> check) {
     if (file.equals(STANDARD_INPUT)) {
-      return load("stdin", standardInput(), root);
+      return load("stdin", standardInput(), root, check);
     }
-    return load(root, sources -> sources.read(file));
+    return load(root, sources -> sources.read(file), check);
+  }
+
+  /// Reads a file and checks nothing beside its parts.
+  ///
+  /// @throws ConfigException with all that is wrong, in this file and those it includes
+  public <T extends Record> Loaded<T> load(Path file, Class<T> root) {
+    return load(file, root, (_, _) -> List.of());
   }
 
   /// Reads a text that stands in no file; what it includes is relative to the working directory.
@@ -48,23 +56,41 @@ public final class ConfigLoader {
   /// @param name what problems call it, such as `command line`
   /// @param text the YAML
   /// @param root the record the text is bound to, `include` and `defaults` aside
+  /// @param check looks at what was read
   /// @param <T> the root record
   /// @throws ConfigException with all that is wrong
-  public <T extends Record> Loaded<T> load(String name, String text, Class<T> root) {
-    return load(root, sources -> sources.read(name, text, Path.of("")));
+  public <T extends Record> Loaded<T> load(
+      String name, String text, Class<T> root, CrossCheck<T> check) {
+    return load(root, sources -> sources.read(name, text, Path.of("")), check);
   }
 
-  private <T extends Record> Loaded<T> load(Class<T> root, Function<Sources, Merged> reading) {
+  /// Reads a text and checks nothing beside its parts.
+  ///
+  /// @throws ConfigException with all that is wrong
+  public <T extends Record> Loaded<T> load(String name, String text, Class<T> root) {
+    return load(name, text, root, (_, _) -> List.of());
+  }
+
+  private <T extends Record> Loaded<T> load(
+      Class<T> root, Function<Sources, Merged> reading, CrossCheck<T> check) {
     Problems problems = new Problems();
     Merged merged = reading.apply(new Sources(environment, problems));
     Mapping whole = PoolDefaults.apply(merged.root(), problems);
-    Bound bound =
-        new Binder(catalogue, environment, problems).root(root, whole, CONSUMED, merged.complete());
-    if (problems.count() > 0 || bound.value() == null) {
+    Binder binder = new Binder(catalogue, environment, problems);
+    Bound bound = binder.root(root, whole, CONSUMED, merged.complete());
+    Positions positions = Positions.of(whole);
+    Crossing crossing = new Crossing(whole, positions, problems);
+    T value = root.cast(bound.value());
+    List<Problem> warnings = List.of();
+    if (value != null
+        && merged.complete()
+        && !crossing.isHopeless(binder.shapes().of(root), binder.shapes())) {
+      warnings = crossing.check(value, check);
+    }
+    if (problems.count() > 0 || value == null) {
       throw new ConfigException(problems.sorted());
     }
-    T value = root.cast(bound.value());
-    return new Loaded<>(value, Positions.of(whole), merged.files());
+    return new Loaded<>(value, positions, warnings, merged.files());
   }
 
   private static String standardInput() {

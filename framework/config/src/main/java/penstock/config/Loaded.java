@@ -7,13 +7,15 @@ import java.util.List;
 ///
 /// @param value the root record
 /// @param positions where everything in it was written
+/// @param warnings what users should know though it can be used
 /// @param files every file that was read: the first one, those it includes and those named by
 ///   `${file:...}`, in the order of reading
 /// @param <T> the root record's type
-public record Loaded<T>(T value, Positions positions, List<Path> files) {
+public record Loaded<T>(T value, Positions positions, List<Problem> warnings, List<Path> files) {
 
-  /// Keeps its own copy of the list.
+  /// Keeps its own copies of the lists.
   public Loaded {
+    warnings = List.copyOf(warnings);
     files = List.copyOf(files);
   }
 }

@@ -19,7 +19,24 @@ final class Problems {
 
   void add(Place place, String path, String message) {
     String written = place.path() == null ? path : place.path();
-    found.add(new Problem(place.file(), place.line(), place.column(), written, message));
+    add(new Problem(place.file(), place.line(), place.column(), written, message));
+  }
+
+  void add(Problem problem) {
+    found.add(problem);
+  }
+
+  /// Whether something within a part is wrong.
+  boolean within(String path) {
+    return found.stream()
+        .map(Problem::path)
+        .anyMatch(each ->
+            each.equals(path) || each.startsWith(path + ".") || each.startsWith(path + "["));
+  }
+
+  /// Whether a key of the whole configuration is wrong.
+  boolean atTop() {
+    return found.stream().anyMatch(each -> each.path().matches("[\\w-]*"));
   }
 
   int count() {

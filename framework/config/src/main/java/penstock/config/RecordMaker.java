@@ -1,7 +1,6 @@
 package penstock.config;
 
 import java.lang.reflect.InvocationTargetException;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +20,17 @@ final class RecordMaker {
     this.problems = problems;
   }
 
-  /// Makes a record.
-  ///
-  /// @param values of the right types, one for each component
-  Bound make(Block block, List<@Nullable Object> values, Mapping mapping, String path) {
+  /// Makes a record, if there is enough of it.
+  Bound make(Block block, Parts parts, Mapping mapping, String path) {
+    if (!parts.whole()) {
+      return Bound.FAILED;
+    }
     try {
-      return Bound.to(block.maker().newInstance(values.toArray()));
+      return new Bound(block.maker().newInstance(parts.values().toArray()), parts.ok());
     } catch (InvocationTargetException e) {
-      refused(block, e.getCause(), mapping, path);
+      if (!parts.replaced()) {
+        refused(block, e.getCause(), mapping, path);
+      }
     } catch (ReflectiveOperationException e) {
       problems.add(mapping.place(), path, block.type().getName() + ": " + e);
     }

@@ -25,7 +25,7 @@ class ParsedLeavesTest {
     assertThat(refused)
         .hasMessage(
             "p.yaml:2:6 key: \"ip\" (expected: source-ip, header.NAME, cookie.NAME, query.NAME, "
-                + "path or host)");
+                + "fact.NAME, path or host)");
   }
 
   @Test

@@ -1,19 +1,20 @@
 package penstock.server;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import penstock.config.Catalogue;
 import penstock.config.ConfigException;
 import penstock.config.ConfigLoader;
+import penstock.config.CrossCheck.Finding;
 import penstock.config.Environment;
 import penstock.config.Loaded;
 import penstock.config.Problem;
 import penstock.core.engine.LineProblems;
-import penstock.core.route.RouteProblem;
 
 /// Reads the configuration, from where it was found at the start.
 ///
@@ -32,20 +33,21 @@ record Configuration(@Nullable Path file, @Nullable String text, Catalogue catal
     ConfigLoader loader = new ConfigLoader(catalogue, Environment.process());
     Loaded<Settings> loaded =
         file == null
-            ? loader.load(COMMAND_LINE, String.valueOf(text), Settings.class)
-            : loader.load(file, Settings.class);
-    List<Problem> errors = new ArrayList<>();
-    for (RouteProblem found : LineProblems.check(loaded.value().line())) {
-      Problem problem = loaded.positions().problem(found.path(), found.message());
-      if (found.warning()) {
-        log.atWarn().addKeyValue("problem", problem).log("configuration");
-      } else {
-        errors.add(problem);
-      }
-    }
-    if (!errors.isEmpty()) {
-      throw new ConfigException(errors);
+            ? loader.load(COMMAND_LINE, String.valueOf(text), Settings.class, Configuration::check)
+            : loader.load(file, Settings.class, Configuration::check);
+    for (Problem warning : loaded.warnings()) {
+      log.atWarn().addKeyValue("problem", warning).log("configuration");
     }
     return loaded.value();
+  }
+
+  private static List<Finding> check(Settings settings, Map<String, Set<String>> names) {
+    return LineProblems.check(
+            settings.line(),
+            new LineProblems.Names(
+                names.getOrDefault("listeners", Set.of()), names.getOrDefault("pools", Set.of())))
+        .stream()
+        .map(found -> new Finding(found.path(), found.message(), found.warning()))
+        .toList();
   }
 }

@@ -72,6 +72,38 @@ class BadConfigurationTest {
   }
 
   @Test
+  void isSaidWhateverElseIsWrong() throws IOException {
+    String yaml =
+        """
+        listeners: { web: { bind: "127.0.0.1:0", timeouts: { idle: soon } } }
+        routes: [{ pool: sight }, { pool: other }, { pool: third, rediret: { to: https } }]
+        pools:
+          site: { endpoint: [{ name: a, address: "127.0.0.1:1" }] }
+          other: { panicThreshold: 150% }
+          third: { endpoints: [{ name: a, address: nowhere }] }
+        """;
+
+    assertThat(Penstock.check(home.with(yaml)))
+        .extracting(Problem::path)
+        .containsExactly(
+            "listeners.web.timeouts.idle",
+            "routes[0].pool",
+            "routes[2].rediret",
+            "pools.site.endpoint",
+            "pools.other.panicThreshold",
+            "pools.third.endpoints[0].address");
+  }
+
+  @Test
+  void isNotSaidOfWhatMayBeWrittenWrongElsewhere() throws IOException {
+    String yaml = GOOD.replace("pools:", "pols:").replace("{ pool: site }", "{ poll: site }");
+
+    assertThat(Penstock.check(home.with(yaml)))
+        .extracting(Problem::path)
+        .containsExactly("routes[0].poll", "pols");
+  }
+
+  @Test
   void needsAListener() throws IOException {
     assertThat(Penstock.check(home.with("{}"))).extracting(Problem::path).contains("listeners");
   }

@@ -17,12 +17,18 @@ public final class LineProblems {
 
   private LineProblems() {}
 
+  /// What routes may name. It may be more than the settings hold, if not all of it could be read.
+  ///
+  /// @param listeners by name
+  /// @param pools by name
+  public record Names(Set<String> listeners, Set<String> pools) {}
+
   /// Checks. Runs on a control thread.
   ///
   /// @return every problem; warnings among them are marked as such
-  public static List<RouteProblem> check(LineSettings settings) {
+  public static List<RouteProblem> check(LineSettings settings, Names names) {
     List<RouteProblem> problems = new ArrayList<>();
-    if (settings.listeners().isEmpty()) {
+    if (names.listeners().isEmpty()) {
       problems.add(error("listeners", "none (expected: one or more)"));
     }
     sameAddresses(settings.listeners(), problems);
@@ -39,8 +45,7 @@ public final class LineProblems {
           }
         });
     accessLogs(settings.telemetry().accessLog(), problems);
-    Set<String> listeners = settings.listeners().keySet();
-    problems.addAll(RouteProblems.check(settings.routes(), settings.pools().keySet(), listeners));
+    problems.addAll(RouteProblems.check(settings.routes(), names.pools(), names.listeners()));
     return List.copyOf(problems);
   }
 
