@@ -6,8 +6,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import penstock.config.Shape.Block;
 import penstock.config.Written.Mapping;
+import penstock.spi.Examined;
 
-/// Calls the constructors of settings records and turns their complaints into problems.
+/// Calls the constructors of settings records, has those examine themselves that can, and turns
+/// their complaints into problems.
 final class RecordMaker {
 
   /// `choices: 1 (expected: >= 2)` or `endpoints[2].weight: 0 (expected: >= 1)`.
@@ -26,7 +28,13 @@ final class RecordMaker {
       return Bound.FAILED;
     }
     try {
-      return new Bound(block.maker().newInstance(parts.values().toArray()), parts.ok());
+      Record made = block.maker().newInstance(parts.values().toArray());
+      if (made instanceof Examined examined && parts.ok()) {
+        examined.examine();
+      }
+      return new Bound(made, parts.ok());
+    } catch (IllegalArgumentException e) {
+      refused(block, e, mapping, path);
     } catch (InvocationTargetException e) {
       if (!parts.replaced()) {
         refused(block, e.getCause(), mapping, path);

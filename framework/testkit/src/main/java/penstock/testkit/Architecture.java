@@ -32,6 +32,7 @@ public final class Architecture {
     "penstock.core.forward..",
     "penstock.core.upstream..",
     "penstock.core.io..",
+    "penstock.core.tls..",
     "penstock.core.engine..",
     "penstock.admin..",
     "penstock.testkit..",
@@ -85,7 +86,10 @@ public final class Architecture {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "penstock.core.listen..", "penstock.core.upstream..", "penstock.core.engine..")
+              "penstock.core.listen..",
+              "penstock.core.upstream..",
+              "penstock.core.tls..",
+              "penstock.core.engine..")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("org.xnio.OptionMap")

@@ -1,0 +1,33 @@
+package penstock.plugin.tls.termination;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import penstock.plugin.tls.termination.ClientAuthSettings.Forward;
+import penstock.plugin.tls.termination.ClientAuthSettings.Mode;
+
+/// Settings as tests need them.
+final class Given {
+
+  static final ClientAuthSettings NOBODY = new ClientAuthSettings(Mode.NONE, null, Forward.NONE);
+
+  private Given() {}
+
+  /// A certificate of `name.pem` and `name.key`.
+  static CertificateSettings certificate(Path folder, String name) {
+    return new CertificateSettings(
+        folder.resolve(name + ".pem"), folder.resolve(name + ".key"), null, null);
+  }
+
+  static Settings settings(CertificateSettings... certificates) {
+    return settings(NOBODY, certificates);
+  }
+
+  static Settings settings(ClientAuthSettings clients, CertificateSettings... certificates) {
+    return new Settings(List.of(certificates), "1.2", "1.3", List.of(), clients);
+  }
+
+  static ClientAuthSettings clients(Mode mode, @Nullable Path ca, Forward forward) {
+    return new ClientAuthSettings(mode, ca, forward);
+  }
+}
