@@ -27,7 +27,7 @@ class LayeringTest extends HouseContract {
 
   private static final Map<String, Set<String>> USES =
       Map.ofEntries(
-          entry("listen", Set.of("connection", "io", "metrics")),
+          entry("listen", Set.of("connection", "route", "tls", "io", "metrics")),
           entry("connection", Set.of("route", "io", "metrics")),
           entry("route", Set.of()),
           entry("filter", Set.of("connection", "forward", "metrics")),
@@ -35,7 +35,8 @@ class LayeringTest extends HouseContract {
           entry("pool", Set.of("balance", "endpoint", "metrics")),
           entry("balance", Set.of("endpoint")),
           entry("endpoint", Set.of("metrics")),
-          entry("upstream", Set.of("endpoint", "io", "metrics")),
+          entry("upstream", Set.of("endpoint", "tls", "io", "metrics")),
+          entry("tls", Set.of()),
           entry("accesslog", Set.of("connection", "metrics")),
           entry("io", Set.of("metrics")),
           entry("metrics", Set.of()),

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import penstock.core.engine.Engine;
 import penstock.core.io.Loops;
 import penstock.core.metrics.LineRegistry;
+import penstock.core.tls.Handshakes;
 
 /// Holds the engine for extensions of the core, which are offered before there is one: the
 /// configuration that says how many threads it has names them.
@@ -18,11 +19,19 @@ final class EngineSlot {
   }
 
   Loops loops() {
+    return started().loops();
+  }
+
+  Handshakes handshakes() {
+    return started().handshakes();
+  }
+
+  private Engine started() {
     Engine started = engine;
     if (started == null) {
       throw new IllegalStateException("engine: none (expected: started)");
     }
-    return started.loops();
+    return started;
   }
 
   LineRegistry registry() {

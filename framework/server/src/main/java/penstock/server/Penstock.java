@@ -88,7 +88,7 @@ public final class Penstock {
   public static Penstock start(Options options) throws IOException {
     Catalogue catalogue = new Catalogue();
     EngineSlot slot = new EngineSlot();
-    new BuiltIns(slot::loops, slot::registry).register(catalogue);
+    new BuiltIns(slot::loops, slot::registry, slot::handshakes).register(catalogue);
     Plugins plugins = Plugins.load(options.home(), catalogue);
     Configuration configuration =
         new Configuration(options.configFile(), options.configText(), catalogue);
@@ -175,7 +175,7 @@ public final class Penstock {
   private static Catalogue offline() {
     Catalogue catalogue = new Catalogue();
     EngineSlot empty = new EngineSlot();
-    new BuiltIns(empty::loops, empty::registry).register(catalogue);
+    new BuiltIns(empty::loops, empty::registry, empty::handshakes).register(catalogue);
     return catalogue;
   }
 

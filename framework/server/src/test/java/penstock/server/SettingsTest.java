@@ -13,8 +13,10 @@ import penstock.core.endpoint.AdminState;
 import penstock.core.endpoint.EndpointSettings;
 import penstock.core.endpoint.SlowStartSettings;
 import penstock.core.engine.ListenerSettings;
+import penstock.core.engine.OverloadSettings;
 import penstock.core.engine.PoolSettings;
 import penstock.core.engine.ServerSettings;
+import penstock.core.engine.TlsHandshakeSettings;
 import penstock.core.health.HealthSettings;
 import penstock.core.health.OutlierSettings;
 import penstock.core.listen.HttpListenerSettings;
@@ -115,7 +117,8 @@ class SettingsTest {
                     Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(60)),
                 new HttpListenerSettings.Limits(
                     ByteSize.parse("16KiB"), 100, ByteSize.parse("1024GiB"), 50_000),
-                new HttpListenerSettings.Socket(4096)));
+                new HttpListenerSettings.Socket(4096),
+                null));
   }
 
   @Test
@@ -169,7 +172,8 @@ class SettingsTest {
                 List.of("10.0.0.0/8"),
                 new ServerSettings.Fleet("prod-eu-1"),
                 true,
-                ByteSize.parse("64MiB")));
+                ByteSize.parse("64MiB"),
+                new OverloadSettings(new TlsHandshakeSettings(null, 500))));
     assertThat(settings.server().threads()).isEqualTo(3);
     assertThat(settings.admin().bind()).isEqualTo(":9901");
     assertThat(settings.admin().auth()).isNotNull();
@@ -197,7 +201,8 @@ class SettingsTest {
                     Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)),
                 new HttpListenerSettings.Limits(
                     ByteSize.parse("8KiB"), 50, ByteSize.parse("10MiB"), 20_000),
-                new HttpListenerSettings.Socket(16)));
+                new HttpListenerSettings.Socket(16),
+                null));
   }
 
   @Test

@@ -36,6 +36,12 @@ public final class ConnectionRegistry {
     return true;
   }
 
+  /// Lets go of one that was admitted and never came to speak.
+  public void dismiss() {
+    count.decrementAndGet();
+    metrics.closed();
+  }
+
   void add(FrontConnection connection) {
     open.add(connection);
   }

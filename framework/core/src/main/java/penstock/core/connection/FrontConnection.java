@@ -30,7 +30,7 @@ public final class FrontConnection implements Timed, ExchangeCompletionListener 
   private final Timer timer = new Timer(this);
   private final HeadGuard guard;
   private final Lingering farewell;
-  private final NotedLines noted = new NotedLines();
+  private final NotedLines noted;
 
   private Phase phase = Phase.IDLE;
   private @Nullable ExchangeRequest request;
@@ -42,6 +42,7 @@ public final class FrontConnection implements Timed, ExchangeCompletionListener 
     this.settings = surroundings.settings();
     this.loop = surroundings.loop();
     this.refusals = surroundings.refusals();
+    this.noted = surroundings.noted();
     this.peer = stream.getPeerAddress(InetSocketAddress.class);
     StreamSourceConduit socket = stream.getSourceChannel().getConduit();
     this.guard = new HeadGuard(this, socket);

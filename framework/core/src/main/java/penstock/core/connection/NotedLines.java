@@ -5,8 +5,26 @@ import org.jspecify.annotations.Nullable;
 /// Header lines that are the same for every request of a connection. Belongs to one I/O thread.
 public final class NotedLines {
 
+  private static final byte[] NOBODY = {};
+
+  private final byte[] identity;
   private @Nullable Object owner;
   private byte @Nullable [] lines;
+
+  /// Of a client that has not shown who it is.
+  public NotedLines() {
+    this(NOBODY);
+  }
+
+  /// @param identity lines that tell who the client is, each ending in CR LF
+  public NotedLines(byte[] identity) {
+    this.identity = identity;
+  }
+
+  /// Lines that tell who the client is, instead of those the client sends; empty for none.
+  public byte[] identity() {
+    return identity;
+  }
 
   /// What was noted.
   ///

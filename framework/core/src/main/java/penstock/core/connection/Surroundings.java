@@ -8,5 +8,10 @@ import penstock.core.io.Loop;
 /// @param settings what it may do
 /// @param loop its I/O thread's own
 /// @param refusals told of requests that no route saw
+/// @param noted header lines that all its requests get
 public record Surroundings(
-    ConnectionRegistry registry, FrontSettings settings, Loop loop, RequestObserver refusals) {}
+    ConnectionRegistry registry,
+    FrontSettings settings,
+    Loop loop,
+    RequestObserver refusals,
+    NotedLines noted) {}

@@ -17,8 +17,7 @@ import penstock.spi.endpoint.Endpoint;
 /// an endpoint of its name and address, over reloads too.
 public final class LiveEndpoint implements Candidate {
 
-  /// What a failed attempt counts as in the latency: an endpoint that fails fast must not look like
-  /// one that answers fast.
+  /// A failed attempt's latency: who fails fast must not look like one that answers fast.
   static final long FAILURE_NANOS = 1_000_000_000L;
 
   private final Surroundings around;
@@ -71,6 +70,11 @@ public final class LiveEndpoint implements Candidate {
     return address;
   }
 
+  /// How connections to it are secured; null for not at all.
+  public @Nullable EndpointTls tls() {
+    return around.tls().get();
+  }
+
   /// One more attempt is under way. Runs on an I/O thread.
   public void begin() {
     inFlight.incrementAndGet();
@@ -86,8 +90,7 @@ public final class LiveEndpoint implements Candidate {
     measured.answeredAfter(nanos);
   }
 
-  /// The attempt under way failed; called before [#end] with what is to be said of it. Runs on an
-  /// I/O thread.
+  /// The attempt under way failed; called before [#end]. Runs on an I/O thread.
   public void failed(Reason reason) {
     measured.failed(reason);
   }
@@ -103,11 +106,10 @@ public final class LiveEndpoint implements Candidate {
   public void end(Outcome outcome) {
     inFlight.decrementAndGet();
     around.poolInFlight().decrement();
-    if (outcome == Outcome.CANCELLED) {
-      return;
-    }
     if (outcome == Outcome.ANSWERED) {
       runs.clear();
+    }
+    if (outcome == Outcome.ANSWERED || outcome == Outcome.CANCELLED) {
       return;
     }
     measured.ended(outcome);
@@ -217,22 +219,19 @@ public final class LiveEndpoint implements Candidate {
   /// @return whether it was in another
   public boolean order(AdminState state) {
     Standing next = new Standing(state, around.clock().instant(), false);
-    boolean changed =
-        standing.getAndUpdate(now -> now.state() == state ? now : next).state() != state;
-    tellIf(changed);
-    return changed;
+    return tellIf(standing.getAndUpdate(now -> now.state() == state ? now : next).state() != state);
   }
 
-  private void tellIf(boolean changed) {
+  private boolean tellIf(boolean changed) {
     if (changed) {
       around.changed().run();
     }
+    return changed;
   }
 
   /// Its drain is over: bound clients are not admitted any more. Runs on a control thread.
   ///
   /// @param judged the standing this was said of; if another was ordered since, nothing happens
-  /// @return whether it is over now and was not before
   public boolean drained(Standing judged) {
     return !judged.drained()
         && standing.compareAndSet(judged, new Standing(judged.state(), judged.since(), true));

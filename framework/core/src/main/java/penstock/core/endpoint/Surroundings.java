@@ -1,8 +1,10 @@
 package penstock.core.endpoint;
 
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// What the endpoints of one pool share.
 ///
@@ -12,16 +14,23 @@ import java.util.function.LongSupplier;
 /// @param failures is told of failed attempts
 /// @param changed is run after a change of state, on the thread that made it; neither blocks nor
 ///   throws
+/// @param tls how connections to them are secured; holds null for not at all
 public record Surroundings(
     LongAdder poolInFlight,
     LongSupplier nanoTime,
     InstantSource clock,
     FailureWatch failures,
-    Runnable changed) {
+    Runnable changed,
+    AtomicReference<@Nullable EndpointTls> tls) {
 
   /// Surroundings of an endpoint that nobody watches.
   static Surroundings alone(LongAdder poolInFlight) {
     return new Surroundings(
-        poolInFlight, System::nanoTime, InstantSource.system(), FailureWatch.NONE, () -> {});
+        poolInFlight,
+        System::nanoTime,
+        InstantSource.system(),
+        FailureWatch.NONE,
+        () -> {},
+        new AtomicReference<>());
   }
 }

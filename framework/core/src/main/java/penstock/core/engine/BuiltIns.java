@@ -4,7 +4,10 @@ import java.util.function.Supplier;
 import penstock.core.io.Loops;
 import penstock.core.listen.HttpListener;
 import penstock.core.listen.HttpListenerSettings;
+import penstock.core.listen.HttpsListener;
+import penstock.core.listen.HttpsListenerSettings;
 import penstock.core.metrics.LineRegistry;
+import penstock.core.tls.Handshakes;
 import penstock.spi.Plugin;
 import penstock.spi.Registrar;
 import penstock.spi.io.Listener;
@@ -16,12 +19,16 @@ public final class BuiltIns implements Plugin {
 
   private final Supplier<Loops> loops;
   private final Supplier<LineRegistry> registry;
+  private final Supplier<Handshakes> handshakes;
 
   /// @param loops the I/O threads, once there are any
   /// @param registry where listeners are measured, once there is one
-  public BuiltIns(Supplier<Loops> loops, Supplier<LineRegistry> registry) {
+  /// @param handshakes where TLS handshakes are done, once there is a place
+  public BuiltIns(
+      Supplier<Loops> loops, Supplier<LineRegistry> registry, Supplier<Handshakes> handshakes) {
     this.loops = loops;
     this.registry = registry;
+    this.handshakes = handshakes;
   }
 
   @Override
@@ -36,5 +43,14 @@ public final class BuiltIns implements Plugin {
                 settings,
                 loops.get(),
                 registry.get()));
+    registrar.offer(
+        Listener.KIND,
+        "https",
+        HttpsListenerSettings.class,
+        (settings, context) ->
+            new HttpsListener(
+                context.path().substring(LISTENERS.length()),
+                settings,
+                new HttpsListener.Machinery(loops.get(), handshakes.get(), registry.get())));
   }
 }

@@ -16,6 +16,7 @@ import penstock.core.drain.Drainer;
 import penstock.core.io.Loops;
 import penstock.core.metrics.LineRegistry;
 import penstock.core.route.Route;
+import penstock.core.tls.Handshakes;
 
 /// Runs lines: starts the first, replaces it by the next, takes the last one down. Control threads
 /// only; one call at a time changes something, others wait.
@@ -69,6 +70,11 @@ public final class Engine {
     return machine.loops();
   }
 
+  /// Where TLS handshakes are done, for [BuiltIns].
+  public Handshakes handshakes() {
+    return machine.handshakes();
+  }
+
   /// Puts a configuration in force: builds a whole new line beside the old one, swaps one
   /// reference, and lets the old one end. What is equal by name stays: listeners, endpoints,
   /// health, ejections, connections.
@@ -111,6 +117,7 @@ public final class Engine {
       Line line,
       Listeners.Change change) {
     List<AutoCloseable> unneeded = upcoming.putInForce();
+    machine.handshakes().limit(settings.server().overload().tlsHandshakes().limits());
     Line before = current == null ? null : entry.swap(line);
     current = entry;
     machine.house().accessLogs().putInForce(line.log());

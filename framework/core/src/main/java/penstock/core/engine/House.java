@@ -17,6 +17,7 @@ import penstock.core.upstream.Upstreams;
 /// @param upstreams connections to endpoints
 /// @param health time and threads for checks
 /// @param accessLogs the files that requests are logged to
+/// @param tlsWork runs the long work of TLS handshakes with endpoints
 /// @param hashSeed goes into every hash
 record House(
     Executor control,
@@ -26,6 +27,7 @@ record House(
     Upstreams upstreams,
     HealthRuntime health,
     AccessLogs accessLogs,
+    Executor tlsWork,
     long hashSeed) {
 
   ExtensionContext context(String path) {

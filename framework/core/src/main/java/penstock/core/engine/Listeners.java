@@ -12,12 +12,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
 import penstock.core.listen.ConnectionOwner;
 import penstock.spi.io.Intake;
 import penstock.spi.io.Listener;
+import penstock.spi.tls.EndsTls;
+import penstock.spi.tls.TlsTermination;
 
 /// The listeners that are open. A reload opens new ones before anything else changes, keeps those
 /// that are equal by name, and closes the rest when everything else has changed. Control threads
@@ -104,26 +107,38 @@ final class Listeners {
     }
 
     RunningListener open(String name, ListenerSettings settings) throws IOException {
-      Live<Listener> live =
-          Live.of(settings.listener(), null, machine.house()::context, "listeners." + name);
-      LineHandler handler = new LineHandler(entry.current(), name, entry.early());
-      if (live.instance() instanceof ConnectionOwner owner) {
-        owner.tell(new RefusalLog(name, machine.house().accessLogs()));
-      }
+      String path = "listeners." + name;
+      List<Live<?>> made = new ArrayList<>();
       try {
-        RunningListener fresh =
-            new RunningListener(name, live, handler, bind(live.instance(), handler));
+        Live<TlsTermination> tls = termination(settings, path + ".tls");
+        if (tls != null) {
+          made.add(tls);
+        }
+        Live<Listener> live = Live.of(settings.listener(), null, machine.house()::context, path);
+        made.add(live);
+        if (live.instance() instanceof ConnectionOwner owner) {
+          owner.tell(new RefusalLog(name, machine.house().accessLogs()));
+        }
+        LineHandler handler = new LineHandler(entry.current(), name, entry.early());
+        InetSocketAddress address = bind(live.instance(), intake(handler, tls));
+        RunningListener fresh = new RunningListener(name, live, tls, handler, address);
         opened.add(fresh);
         return fresh;
       } catch (IOException | RuntimeException | LinkageError e) {
-        live.close();
+        made.reversed().forEach(Live::close);
         throw e;
       }
     }
 
-    private InetSocketAddress bind(Listener listener, LineHandler handler) throws IOException {
+    private @Nullable Live<TlsTermination> termination(ListenerSettings settings, String path) {
+      return settings.listener().settings() instanceof EndsTls ends && ends.tls() != null
+          ? Live.of(ends.tls().termination(), null, machine.house()::context, path)
+          : null;
+    }
+
+    private InetSocketAddress bind(Listener listener, Intake intake) throws IOException {
       try {
-        return listener.open(intake(handler));
+        return listener.open(intake);
       } catch (IOException e) {
         if (paused || gone.isEmpty()) {
           throw e;
@@ -131,14 +146,14 @@ final class Listeners {
         // One of those that go may hold the address.
         paused = true;
         gone.forEach(each -> each.live().instance().pause());
-        return listener.open(intake(handler));
+        return listener.open(intake);
       }
     }
 
     void undo() {
       for (RunningListener listener : opened) {
         listener.handler().settle();
-        listener.live().close();
+        listener.close();
       }
       if (paused) {
         gone.forEach(this::reopen);
@@ -147,7 +162,7 @@ final class Listeners {
 
     private void reopen(RunningListener listener) {
       try {
-        listener.live().instance().open(intake(listener.handler()));
+        listener.live().instance().open(intake(listener.handler(), listener.tls()));
       } catch (IOException | RuntimeException e) {
         log.atError()
             .addKeyValue("listener", listener.name())
@@ -157,11 +172,11 @@ final class Listeners {
     }
   }
 
-  private Intake intake(LineHandler handler) {
+  private Intake intake(LineHandler handler, @Nullable Live<TlsTermination> tls) {
     return new Intake(
         machine.worker(),
         machine.buffers(),
-        null,
+        tls == null ? null : tls.instance(),
         handler,
         (_, stream) -> IoUtils.safeClose(stream));
   }
@@ -193,7 +208,7 @@ final class Listeners {
         each.listener().closeIdle();
       }
       if (each.listener().connections() == 0 && leaving.remove(each)) {
-        each.listener().live().close();
+        each.listener().close();
         String name = each.listener().name();
         if (!names().contains(name)) {
           gone.accept(name);
@@ -219,7 +234,7 @@ final class Listeners {
   }
 
   void close() {
-    each(listener -> listener.live().close());
+    each(RunningListener::close);
     leaving.clear();
   }
 

@@ -18,6 +18,7 @@ import penstock.core.io.BufferPool;
 import penstock.core.io.Loops;
 import penstock.core.metrics.LineRegistry;
 import penstock.core.metrics.ProcessMetrics;
+import penstock.core.tls.Handshakes;
 import penstock.core.upstream.Upstreams;
 import penstock.spi.balance.Hashing;
 
@@ -27,6 +28,7 @@ import penstock.spi.balance.Hashing;
 /// @param scheduler runs short work later, on one daemon thread
 /// @param worker the I/O threads
 /// @param loops what each of them has to itself
+/// @param handshakes where TLS handshakes are done
 /// @param buffers what they lend
 /// @param house what pools and extensions share
 record Machine(
@@ -34,6 +36,7 @@ record Machine(
     ScheduledThreadPoolExecutor scheduler,
     XnioWorker worker,
     Loops loops,
+    Handshakes handshakes,
     BufferPool buffers,
     House house) {
 
@@ -49,6 +52,7 @@ record Machine(
     scheduler.setRemoveOnCancelPolicy(true);
     XnioWorker worker = worker(threads);
     Loops loops = new Loops(threads);
+    Handshakes handshakes = new Handshakes(Runtime.getRuntime().availableProcessors());
     BufferPool buffers = new BufferPool(worker, threads, server.buffers().bytes());
     House house =
         new House(
@@ -59,10 +63,11 @@ record Machine(
             new Upstreams(loops, threads, buffers),
             HealthRuntime.of(scheduler),
             new AccessLogs(registry, InstantSource.system()),
+            handshakes.endpoints(),
             Hashing.ofText(server.fleet().hashSeed(), 0));
     ProcessMetrics.registerCpu(registry, ProcessMetrics.cpuRatio());
     buffers.register(registry);
-    return new Machine(control, scheduler, worker, loops, buffers, house);
+    return new Machine(control, scheduler, worker, loops, handshakes, buffers, house);
   }
 
   private static XnioWorker worker(int threads) {
@@ -95,6 +100,7 @@ record Machine(
 
   /// Ends all other threads.
   void stop() {
+    handshakes.close();
     scheduler.shutdownNow();
     control.shutdownNow();
   }

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import penstock.core.drain.DrainSettings;
 import penstock.core.endpoint.EndpointSettings;
+import penstock.core.endpoint.EndpointTlsSettings;
 import penstock.core.endpoint.Member;
 import penstock.core.endpoint.SlowStartSettings;
 import penstock.core.health.HealthSettings;
@@ -34,6 +35,7 @@ import penstock.spi.sticky.SessionStickiness;
 /// @param panicThreshold below this share of healthy endpoints, health is ignored
 /// @param slowStart how an endpoint that comes back grows into its weight; null for at once
 /// @param connect how to connect
+/// @param tls how connections are secured; null for not at all
 /// @param drain how an endpoint is let run empty
 /// @param retryBudget how many requests may be sent once more
 /// @param limits how much is taken at once; null for any
@@ -54,6 +56,8 @@ public record PoolSettings(
     @Describe("How an endpoint that comes back grows into its weight.")
         @Nullable SlowStartSettings slowStart,
     @Describe("How to connect.") @Default("{}") ConnectSettings connect,
+    @Describe("How connections to endpoints are secured; without it they are not.")
+        @Nullable EndpointTlsSettings tls,
     @Describe("How an endpoint is let run empty.") @Default("{}") DrainSettings drain,
     @Describe("How many requests may be sent once more.") @Default("{}")
         RetryBudgetSettings retryBudget,

@@ -2,8 +2,10 @@ package penstock.core.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import penstock.core.drain.TimedDrain;
+import penstock.core.endpoint.EndpointTls;
 import penstock.core.health.HealthCheck;
 import penstock.core.health.HealthSettings;
 import penstock.core.pool.Checks;
@@ -22,20 +24,27 @@ import penstock.spi.sticky.SessionStickiness;
 /// @param sticky who keeps clients; null for nobody
 /// @param discovery who finds endpoints; null for nobody
 /// @param checkers who asks, in the order of the settings
+/// @param tls how connections are secured; null for not at all
 record PreparedPool(
     PoolSettings settings,
     Live<BalancingPolicy> balance,
     @Nullable Live<SessionStickiness> sticky,
     @Nullable Live<Discovery> discovery,
-    List<Live<HealthChecker>> checkers) {
+    List<Live<HealthChecker>> checkers,
+    @Nullable EndpointTls tls) {
 
   /// Makes what a configuration needs and the one before has not.
   ///
   /// @param pool its name
   /// @param before the configuration in force; null for none
+  /// @param tlsWork runs the long work of handshakes
   /// @throws RuntimeException if an extension cannot be made; what was made before it is closed
   static PreparedPool of(
-      String pool, PoolSettings settings, @Nullable PreparedPool before, Live.Contexts contexts) {
+      String pool,
+      PoolSettings settings,
+      @Nullable PreparedPool before,
+      Live.Contexts contexts,
+      Executor tlsWork) {
     Making making = new Making("pools." + pool + ".", contexts);
     try {
       return new PreparedPool(
@@ -43,7 +52,8 @@ record PreparedPool(
           making.live(settings.balance(), before == null ? null : before.balance(), "balance"),
           making.optional(settings.sticky(), before == null ? null : before.sticky(), "sticky"),
           making.optional(settings.discover(), discoveryBefore(settings, before), "discover"),
-          checkers(settings, before, making));
+          checkers(settings, before, making),
+          EndpointTls.of(settings.tls(), before == null ? null : before.tls(), tlsWork));
     } catch (RuntimeException | LinkageError e) {
       discard(making.made, before);
       throw e;

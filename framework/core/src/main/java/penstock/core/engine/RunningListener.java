@@ -5,15 +5,22 @@ import org.jspecify.annotations.Nullable;
 import penstock.core.connection.ConnectionRegistry;
 import penstock.core.listen.ConnectionOwner;
 import penstock.spi.io.Listener;
+import penstock.spi.tls.TlsTermination;
 
 /// A listener that is open.
 ///
 /// @param name in the configuration
 /// @param live the listener
+/// @param tls ends TLS for it; null for none
 /// @param handler takes its requests
 /// @param address bound, with the real port
 record RunningListener(
-    String name, Live<Listener> live, LineHandler handler, InetSocketAddress address) {
+    String name,
+    Live<Listener> live,
+    @Nullable Live<TlsTermination> tls,
+    LineHandler handler,
+    InetSocketAddress address)
+    implements AutoCloseable {
 
   /// Its connections; null if it keeps no books.
   @Nullable ConnectionRegistry registry() {
@@ -40,6 +47,14 @@ record RunningListener(
     ConnectionRegistry registry = registry();
     if (registry != null) {
       registry.closeIdle();
+    }
+  }
+
+  @Override
+  public void close() {
+    live.close();
+    if (tls != null) {
+      tls.close();
     }
   }
 }

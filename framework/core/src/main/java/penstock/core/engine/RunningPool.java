@@ -43,10 +43,11 @@ final class RunningPool implements AutoCloseable {
   RunningPool(String name, PoolSettings settings, House house) {
     this.name = name;
     this.house = house;
-    PreparedPool made = PreparedPool.of(name, settings, null, house::context);
+    PreparedPool made = PreparedPool.of(name, settings, null, house::context, house.tlsWork());
     this.first = made;
     PoolHost host = new PoolHost(house.control(), System::nanoTime, house.clock(), new Members());
     this.pool = new LivePool(name, made.parts(), host);
+    pool.secure(made.tls());
     this.outliers =
         new OutlierDetector(
             name, settings.outlier(), pool::endpoints, house.clock(), house.control());
@@ -87,7 +88,7 @@ final class RunningPool implements AutoCloseable {
   ///
   /// @throws RuntimeException if an extension cannot be made; nothing has changed then
   PreparedPool prepare(PoolSettings settings) {
-    return PreparedPool.of(name, settings, inForce, house::context);
+    return PreparedPool.of(name, settings, inForce, house::context, house.tlsWork());
   }
 
   /// Closes what was prepared for a configuration that will not come into force.
@@ -104,6 +105,7 @@ final class RunningPool implements AutoCloseable {
       throw new IllegalStateException("pool: " + name + " (expected: started)");
     }
     inForce = next;
+    secure(before, next);
     outliers.update(next.settings().outlier());
     if (!before.sameChecks(next)) {
       changeChecks(before, next);
@@ -114,6 +116,14 @@ final class RunningPool implements AutoCloseable {
       changeMembers(before, next);
     }
     return before.without(next);
+  }
+
+  /// What is idle was secured otherwise.
+  private void secure(PreparedPool before, PreparedPool next) {
+    if (before.tls() != next.tls()) {
+      pool.secure(next.tls());
+      pool.endpoints().forEach(house.upstreams()::evict);
+    }
   }
 
   /// Lets other checks watch, with what was known of the endpoints. The sink changes first: what

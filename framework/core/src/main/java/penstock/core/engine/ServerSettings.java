@@ -17,6 +17,7 @@ import penstock.spi.net.Cidr;
 /// @param fleet what several instances must agree on
 /// @param forwarded whether endpoints get `Forwarded` too
 /// @param buffers direct memory for buffers
+/// @param overload what happens when there is too much to do
 @Describe("The process as a whole.")
 public record ServerSettings(
     @Describe("Our name in Via, metrics and logs; a token, without spaces.")
@@ -33,7 +34,9 @@ public record ServerSettings(
         boolean forwarded,
     @Describe("The most direct memory for buffers; beyond it connections are refused.")
         @Default("192MiB")
-        ByteSize buffers) {
+        ByteSize buffers,
+    @Describe("What the process does when there is too much to do.") @Default("{}")
+        OverloadSettings overload) {
 
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
@@ -125,7 +128,8 @@ public record ServerSettings(
   @Describe("What several instances behind one address must agree on.")
   public record Fleet(
       @Describe(
-              "Goes into every hash: with the same seed and endpoint names, instances choose alike.")
+              "Goes into every hash: with the same seed and endpoint names, instances choose"
+                  + " alike.")
           @Default("penstock")
           String hashSeed) {}
 }

@@ -39,8 +39,17 @@ final class RequestHead {
           new HttpString("X-Real-Ip"),
           new HttpString("X-Forwarded-Server"),
           new HttpString("X-Forwarded-Prefix"),
-          new HttpString("X-Forwarded-Client-Cert"),
-          new HttpString("Client-Cert"));
+          HeaderNames.X_FORWARDED_CLIENT_CERT,
+          HeaderNames.CLIENT_CERT,
+          HeaderNames.CLIENT_CERT_CHAIN);
+
+  private static final Set<HttpString> CERTIFICATES =
+      Set.of(
+          HeaderNames.X_FORWARDED_CLIENT_CERT,
+          HeaderNames.CLIENT_CERT,
+          HeaderNames.CLIENT_CERT_CHAIN);
+
+  private static final byte[] NOBODY = {};
 
   private final String instance;
   private final String via;
@@ -113,11 +122,13 @@ final class RequestHead {
     HeaderMap headers = request.exchange().getRequestHeaders();
     String connection = namedByConnection(headers);
     boolean trusted = request.peerTrusted();
+    boolean shown = identity(request).length > 0;
     for (long at = headers.fastIterateNonEmpty(); at != -1L; at = headers.fiNextNonEmpty(at)) {
       HeaderValues values = headers.fiCurrent(at);
       HttpString name = values.getHeaderName();
       if (NOT_COPIED.contains(name)
           || (!trusted && FROM_TRUSTED_ONLY.contains(name))
+          || (shown && CERTIFICATES.contains(name))
           || (connection != null && namedAway(connection, name))) {
         continue;
       }
@@ -142,6 +153,7 @@ final class RequestHead {
     } else {
       out.raw(notedLines(request));
     }
+    out.raw(identity(request));
     String said = trusted ? headers.getFirst(Headers.X_FORWARDED_HOST) : null;
     String host = said == null ? request.authority() : said;
     if (!host.isEmpty()) {
@@ -165,6 +177,11 @@ final class RequestHead {
     if (notes != null) {
       notes.identified(id);
     }
+  }
+
+  private static byte[] identity(ExchangeRequest request) {
+    FrontConnection front = request.front();
+    return front == null ? NOBODY : front.noted().identity();
   }
 
   /// The lines that every request of an untrusted client's connection gets, made once.

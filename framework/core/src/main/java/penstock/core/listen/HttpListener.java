@@ -1,5 +1,6 @@
 package penstock.core.listen;
 
+import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.xnio.StreamConnection;
 import org.xnio.channels.AcceptingChannel;
 import penstock.core.connection.ConnectionRegistry;
 import penstock.core.connection.FrontSettings;
+import penstock.core.connection.NotedLines;
 import penstock.core.connection.RequestObserver;
 import penstock.core.connection.Surroundings;
 import penstock.core.io.Loops;
@@ -58,8 +60,10 @@ public final class HttpListener implements Listener, ConnectionOwner {
     if (address.isUnresolved()) {
       throw new IOException("bind: " + settings.bind() + " (expected: a known host)");
     }
-    ProtocolOpener http = new Http1Opener(intake.buffers(), intake.http());
-    FrontSettings front = frontSettings();
+    HttpsRedirect redirect = settings.redirectTo();
+    HttpHandler line = redirect == null ? intake.http() : redirect.before(intake.http());
+    ProtocolOpener http = new Http1Opener(intake.buffers(), line);
+    FrontSettings front = front(settings.timeouts(), settings.limits());
     AcceptingChannel<StreamConnection> opened;
     try {
       opened =
@@ -83,17 +87,22 @@ public final class HttpListener implements Listener, ConnectionOwner {
       IoUtils.safeClose(stream);
       return;
     }
-    http.open(stream, new Surroundings(registry, front, loops.of(stream.getIoThread()), refusals));
+    http.open(
+        stream,
+        new Surroundings(
+            registry, front, loops.of(stream.getIoThread()), refusals, new NotedLines()));
   }
 
-  private FrontSettings frontSettings() {
+  /// What a connection may do.
+  static FrontSettings front(
+      HttpListenerSettings.Timeouts timeouts, HttpListenerSettings.Limits limits) {
     return new FrontSettings(
-        settings.timeouts().header().toNanos(),
-        settings.timeouts().idle().toNanos(),
-        (int) settings.limits().headerBytes().bytes(),
-        settings.limits().headerLines(),
-        settings.limits().bodyBytes().bytes(),
-        settings.timeouts().requestBody().toNanos());
+        timeouts.header().toNanos(),
+        timeouts.idle().toNanos(),
+        (int) limits.headerBytes().bytes(),
+        limits.headerLines(),
+        limits.bodyBytes().bytes(),
+        timeouts.requestBody().toNanos());
   }
 
   private OptionMap socketOptions() {

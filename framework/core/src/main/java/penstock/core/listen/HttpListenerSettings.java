@@ -14,13 +14,18 @@ import penstock.spi.Describe;
 /// @param timeouts how long clients may take
 /// @param limits how much clients may send
 /// @param socket how the listening socket is made
+/// @param redirectTo where every client is sent; null for nowhere
 @Describe("Accepts HTTP/1.1.")
 public record HttpListenerSettings(
     @Describe("For people.") @Nullable String description,
     @Describe("Where to listen: \"host:port\", \":port\" for all addresses.") String bind,
     @Describe("How long clients may take.") @Default("{}") Timeouts timeouts,
     @Describe("How much clients may send.") @Default("{}") Limits limits,
-    @Describe("How the listening socket is made.") @Default("{}") Socket socket) {
+    @Describe("How the listening socket is made.") @Default("{}") Socket socket,
+    @Describe(
+            "Sends every client to the same URL over TLS (308), ACME challenges excepted: https,"
+                + " or https:8443 for another port.")
+        @Nullable HttpsRedirect redirectTo) {
 
   /// Checks the address.
   ///

@@ -18,6 +18,11 @@ public final class MetricNames {
   static final String LISTENER_CONNECTIONS_REJECTED =
       "penstock_listener_connections_rejected_total";
 
+  static final String TLS_HANDSHAKES = "penstock_tls_handshakes_total";
+  static final String TLS_HANDSHAKE_SECONDS = "penstock_tls_handshake_seconds";
+  static final String TLS_HANDSHAKE_QUEUE = "penstock_tls_handshake_queue";
+  static final String TLS_CERTIFICATE_EXPIRY = "penstock_tls_certificate_expiry_seconds";
+
   static final String REQUESTS = "penstock_requests_total";
   static final String REQUEST_SECONDS = "penstock_request_seconds";
   static final String OVERHEAD_SECONDS = "penstock_overhead_seconds";
@@ -60,6 +65,10 @@ public final class MetricNames {
           entry(LISTENER_CONNECTIONS, "Client connections open now."),
           entry(LISTENER_CONNECTIONS_ACCEPTED, "Client connections accepted."),
           entry(LISTENER_CONNECTIONS_REJECTED, "Client connections closed at once."),
+          entry(TLS_HANDSHAKES, "TLS handshakes of clients, one way or another."),
+          entry(TLS_HANDSHAKE_SECONDS, "Time a handshake took, if it succeeded."),
+          entry(TLS_HANDSHAKE_QUEUE, "Work of handshakes that waits for a thread, in all."),
+          entry(TLS_CERTIFICATE_EXPIRY, "Time left until the certificate expires."),
           entry(REQUESTS, "Requests finished, one way or another."),
           entry(REQUEST_SECONDS, "Time from the first byte of a request to the end of its answer."),
           entry(OVERHEAD_SECONDS, "Time a request spent in Penstock: all but the endpoint's time."),

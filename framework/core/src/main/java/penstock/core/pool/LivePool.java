@@ -2,12 +2,14 @@ package penstock.core.pool;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import penstock.core.balance.Balancer;
 import penstock.core.endpoint.Condition;
 import penstock.core.endpoint.EndpointSet;
+import penstock.core.endpoint.EndpointTls;
 import penstock.core.endpoint.FailureWatch;
 import penstock.core.endpoint.Health;
 import penstock.core.endpoint.HealthState;
@@ -38,6 +40,7 @@ public final class LivePool implements Pool {
   private final LongAdder inFlight = new LongAdder();
   private final LongAdder panics = new LongAdder();
   private final ReentrantLock changing = new ReentrantLock();
+  private final AtomicReference<@Nullable EndpointTls> tls = new AtomicReference<>();
   private final AtomicBoolean rebuildPending = new AtomicBoolean();
   private volatile FailureWatch failures = FailureWatch.NONE;
   private volatile boolean slowStarting;
@@ -56,7 +59,8 @@ public final class LivePool implements Pool {
             host.nanoTime(),
             host.clock(),
             (endpoint, how, run) -> failures.failed(endpoint, how, run),
-            this::changed);
+            this::changed,
+            tls);
     Balancer none = Balancer.over(parts.policy(), List.of(), null);
     Selection nobody = Selection.of(List.of(), 0);
     this.roster = new Roster(parts, EndpointSet.EMPTY, nobody, none, stickyCounts);
@@ -114,6 +118,13 @@ public final class LivePool implements Pool {
     } finally {
       changing.unlock();
     }
+  }
+
+  /// Secures the connections to its endpoints that are made from now on. Runs on a control thread.
+  ///
+  /// @param next null for not at all
+  public void secure(@Nullable EndpointTls next) {
+    tls.set(next);
   }
 
   /// Takes over another list of endpoints; who is equal by name and address stays as it is. Runs on

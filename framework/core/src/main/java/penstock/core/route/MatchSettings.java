@@ -66,6 +66,12 @@ public record MatchSettings(
     checkNested("all", all);
   }
 
+  /// The same for clients that speak so.
+  MatchSettings of(Scheme spoken) {
+    return new MatchSettings(
+        host, path, method, header, query, cookie, clientIp, peerIp, spoken, not, any, all);
+  }
+
   boolean isEmpty() {
     return equals(NONE);
   }

@@ -13,6 +13,15 @@ public record Redirect(Redirection where) implements Action {
     return new Redirect(Redirection.of(settings));
   }
 
+  /// A redirect to the same URL over TLS, for good.
+  ///
+  /// @param port 1 to 65535
+  public static Redirect toHttps(int port) {
+    Integer unusual = port == 443 ? null : Integer.valueOf(port);
+    return new Redirect(
+        308, null, new RedirectSettings(null, Scheme.HTTPS, null, unusual, null, null, 308));
+  }
+
   /// A redirect to one place, whatever the request.
   ///
   /// @param code 301, 302, 303, 307 or 308

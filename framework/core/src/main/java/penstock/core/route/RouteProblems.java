@@ -85,6 +85,11 @@ public final class RouteProblems {
           String.join(" and ", given.keySet())
               + " (expected: one of pool, split, redirect, respond)");
     }
+    if (route.redirect() != null
+        && route.redirect().onlyToHttps()
+        && route.matchOrNone().scheme() == Scheme.HTTPS) {
+      error(at + ".redirect", "https (expected: another place, it is for clients of https)");
+    }
     if (given.isEmpty() && route.rule() == null) {
       error(at, "no action (expected: one of pool, split, redirect, respond or a rule)");
     }

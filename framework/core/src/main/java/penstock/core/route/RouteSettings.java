@@ -55,8 +55,12 @@ public record RouteSettings(
     }
   }
 
+  /// The conditions. Who is sent to the same URL over TLS must not have come by TLS, or it would be
+  /// sent round in circles.
   MatchSettings matchOrNone() {
-    return match == null ? MatchSettings.NONE : match;
+    MatchSettings given = match == null ? MatchSettings.NONE : match;
+    boolean circles = redirect != null && redirect.onlyToHttps() && given.scheme() == null;
+    return circles ? given.of(Scheme.HTTP) : given;
   }
 
   List<String> hosts() {

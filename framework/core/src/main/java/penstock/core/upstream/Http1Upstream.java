@@ -12,6 +12,7 @@ import org.xnio.conduits.ConduitStreamSinkChannel;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 import org.xnio.conduits.StreamSinkConduit;
 import org.xnio.conduits.StreamSourceConduit;
+import penstock.core.endpoint.EndpointTls;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.io.NoRoomException;
 import penstock.core.metrics.Reason;
@@ -43,6 +44,7 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
   private boolean reused;
   private boolean requestSent;
   long idleSince;
+  @Nullable EndpointTls tls;
 
   Http1Upstream(UpstreamPool owner, LiveEndpoint endpoint, StreamConnection stream) {
     this.owner = owner;

@@ -8,6 +8,7 @@ import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
+import penstock.core.endpoint.EndpointTls;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.io.BufferPool;
 import penstock.core.io.Loop;
@@ -83,10 +84,12 @@ public final class UpstreamPool implements Timed {
     }
   }
 
-  Http1Upstream opened(LiveEndpoint endpoint, StreamConnection stream) {
+  Http1Upstream opened(LiveEndpoint endpoint, StreamConnection stream, @Nullable EndpointTls tls) {
     endpoint.connectionOpened();
     try {
-      return new Http1Upstream(this, endpoint, stream);
+      Http1Upstream made = new Http1Upstream(this, endpoint, stream);
+      made.tls = tls;
+      return made;
     } catch (RuntimeException e) {
       IoUtils.safeClose(stream);
       endpoint.connectionClosed();
@@ -96,7 +99,8 @@ public final class UpstreamPool implements Timed {
 
   void release(Http1Upstream upstream) {
     Lane lane = lanes.get(upstream.endpoint());
-    if (lane == null || lane.idle.size() >= lane.keep.most()) {
+    boolean asNow = upstream.tls == upstream.endpoint().tls();
+    if (lane == null || !asNow || lane.idle.size() >= lane.keep.most()) {
       upstream.close();
       return;
     }

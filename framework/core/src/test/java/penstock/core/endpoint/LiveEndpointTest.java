@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import penstock.spi.endpoint.Endpoint;
@@ -208,6 +209,7 @@ class LiveEndpointTest {
         clock::nanoTime,
         clock,
         (_, outcome, run) -> failures.add(outcome + " " + run),
-        changes::incrementAndGet);
+        changes::incrementAndGet,
+        new AtomicReference<>());
   }
 }

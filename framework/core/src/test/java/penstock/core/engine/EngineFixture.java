@@ -44,7 +44,11 @@ final class EngineFixture implements AutoCloseable {
 
   EngineFixture() {
     AtomicReference<@Nullable Engine> made = new AtomicReference<>();
-    new BuiltIns(() -> started(made.get()).loops(), () -> registry).register(catalogue);
+    new BuiltIns(
+            () -> started(made.get()).loops(),
+            () -> registry,
+            () -> started(made.get()).handshakes())
+        .register(catalogue);
     plugin.register(catalogue);
     engine = new Engine(read("server: { ioThreads: 2 }").server(), registry);
     made.set(engine);

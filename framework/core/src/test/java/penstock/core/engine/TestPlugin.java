@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import penstock.spi.Default;
 import penstock.spi.NoSettings;
 import penstock.spi.Plugin;
@@ -18,11 +20,16 @@ import penstock.spi.health.ProbeResult;
 import penstock.spi.io.HttpFilter;
 import penstock.spi.route.RouteDecision;
 import penstock.spi.route.RouteRule;
+import penstock.spi.tls.TlsTermination;
 import penstock.spi.traffic.Request;
 import penstock.spi.traffic.Traffic;
+import penstock.testkit.TestCertificate;
 
 /// Extensions that do what a test tells them, and remember what became of them.
 final class TestPlugin implements Plugin {
+
+  /// Vouches for whoever ends TLS.
+  static final TestCertificate CA = TestCertificate.authority("Test CA");
 
   final List<Part> policies = new CopyOnWriteArrayList<>();
   final List<Part> filters = new CopyOnWriteArrayList<>();
@@ -56,6 +63,8 @@ final class TestPlugin implements Plugin {
         (settings, _) -> note(filters, new TestFilter(settings)));
     registrar.offer(HttpFilter.KIND, "given", NoSettings.class, (_, _) -> given);
     registrar.offer(
+        TlsTermination.KIND, "termination", NoSettings.class, (_, _) -> new TestTermination());
+    registrar.offer(
         RouteRule.KIND, "test", NoSettings.class, (_, _) -> note(rules, new HeaderRule()));
     registrar.offer(
         HealthChecker.KIND,
@@ -63,6 +72,22 @@ final class TestPlugin implements Plugin {
         NoSettings.class,
         (_, _) ->
             (endpoint, _) -> health.getOrDefault(endpoint.name(), new ProbeResult.Pass("as told")));
+  }
+
+  /// Shows a certificate of [TestPlugin#CA] for `a.test`.
+  private record TestTermination() implements TlsTermination {
+
+    private static final SSLContext CONTEXT = CA.issue("EC", "a.test").context(CA);
+
+    @Override
+    public SSLContext context() {
+      return CONTEXT;
+    }
+
+    @Override
+    public SSLParameters parameters() {
+      return CONTEXT.getDefaultSSLParameters();
+    }
   }
 
   private static <P extends Part> P note(List<Part> made, P part) {

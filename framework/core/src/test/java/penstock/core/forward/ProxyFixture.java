@@ -175,7 +175,8 @@ final class ProxyFixture implements AutoCloseable {
         "127.0.0.1:0",
         setup.timeouts(),
         setup.limits(),
-        new HttpListenerSettings.Socket(128));
+        new HttpListenerSettings.Socket(128),
+        null);
   }
 
   private Intake intake(Setup setup, HttpForwarder forwarder) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,7 +109,13 @@ class SelectionTest {
             kind == 'n'
                 ? InetSocketAddress.createUnresolved("a.test", 80)
                 : new InetSocketAddress(InetAddress.getLoopbackAddress(), 80),
-            new Surroundings(new LongAdder(), clock::nanoTime, clock, (_, _, _) -> {}, () -> {}));
+            new Surroundings(
+                new LongAdder(),
+                clock::nanoTime,
+                clock,
+                (_, _, _) -> {},
+                () -> {},
+                new AtomicReference<>()));
     switch (kind) {
       case 'd' -> endpoint.health(new Health(HealthState.DOWN, "refused", Instant.EPOCH));
       case '?' -> endpoint.health(Health.awaited(Instant.EPOCH));

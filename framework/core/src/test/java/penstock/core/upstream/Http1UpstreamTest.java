@@ -34,7 +34,14 @@ class Http1UpstreamTest {
           "head 200 hello last kept",
           "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello!",
           "head 200 hello last closed",
-          "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2\r\nlo\r\n0\r\nA: b\r\n\r\n",
+          "HTTP/1.1 200 OK\r\n"
+              + "Transfer-Encoding: chunked\r\n\r\n"
+              + "3\r\n"
+              + "hel\r\n"
+              + "2\r\n"
+              + "lo\r\n"
+              + "0\r\n"
+              + "A: b\r\n\r\n",
           "head 200 hello last A:b kept",
           "HTTP/1.1 103 Hints\r\nA: b\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No\r\n\r\n",
           "interim 103 interim 100 head 204 last kept",
@@ -80,7 +87,7 @@ class Http1UpstreamTest {
     final LiveEndpoint endpoint =
         new LiveEndpoint(ENDPOINT, new InetSocketAddress("127.0.0.1", 1), new LongAdder());
     final ScriptedStream stream = new ScriptedStream(WORKER.getIoThread(0));
-    final Http1Upstream upstream = pool.opened(endpoint, stream);
+    final Http1Upstream upstream = pool.opened(endpoint, stream, null);
     final boolean slow;
     boolean waiting;
 

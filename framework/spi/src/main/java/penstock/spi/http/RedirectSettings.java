@@ -59,6 +59,12 @@ public record RedirectSettings(
     }
   }
 
+  /// Whether only the scheme changes, to TLS.
+  boolean onlyToHttps() {
+    boolean sameElse = host == null && port == null && path == null && query == null;
+    return "https".equals(to) || (scheme == Scheme.HTTPS && sameElse);
+  }
+
   private static void checkUrl(String to) {
     try {
       URI uri = URI.create(to);

@@ -1,0 +1,138 @@
+package penstock.core.endpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executor;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+import penstock.core.endpoint.EndpointTlsSettings.Verify;
+import penstock.spi.endpoint.Endpoint;
+import penstock.spi.tls.Identity;
+import penstock.spi.tls.Pem;
+
+/// How the connections to the endpoints of one pool are secured; remembers their sessions. From any
+/// thread.
+public final class EndpointTls {
+
+  private static final char[] PASSWORD = "not stored".toCharArray();
+
+  private final EndpointTlsSettings settings;
+  private final List<byte[]> files;
+  private final SSLContext context;
+  private final Executor tasks;
+
+  private EndpointTls(
+      EndpointTlsSettings settings, List<byte[]> files, SSLContext context, Executor tasks) {
+    this.settings = settings;
+    this.files = files;
+    this.context = context;
+    this.tasks = tasks;
+  }
+
+  /// What the settings say: the same as before, with its sessions, if neither they nor the files
+  /// have changed. Reads files; runs on a control thread.
+  ///
+  /// @param before what is in force; null for nothing
+  /// @param tasks runs the long work of handshakes
+  /// @return null if there are no settings
+  /// @throws IllegalArgumentException if a file cannot be used
+  public static @Nullable EndpointTls of(
+      @Nullable EndpointTlsSettings settings, @Nullable EndpointTls before, Executor tasks) {
+    if (settings == null) {
+      return null;
+    }
+    List<byte[]> files = read(settings);
+    if (before != null && before.settings.equals(settings) && same(before.files, files)) {
+      return before;
+    }
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys(settings.identity()), trust(settings), null);
+      return new EndpointTls(settings, files, context, tasks);
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalArgumentException("tls: " + e.getMessage() + " (expected: TLS)", e);
+    }
+  }
+
+  private static List<byte[]> read(EndpointTlsSettings settings) {
+    List<byte[]> all = new ArrayList<>();
+    for (Path file : new @Nullable Path[] {settings.ca(), settings.cert(), settings.key()}) {
+      try {
+        all.add(file == null ? new byte[0] : Files.readAllBytes(file));
+      } catch (IOException e) {
+        // Whoever reads it for what is in it says so better.
+        all.add(new byte[0]);
+      }
+    }
+    return all;
+  }
+
+  private static boolean same(List<byte[]> one, List<byte[]> other) {
+    for (int i = 0; i < one.size(); i++) {
+      if (!Arrays.equals(one.get(i), other.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static KeyManager @Nullable [] keys(@Nullable Identity own)
+      throws GeneralSecurityException, IOException {
+    if (own == null) {
+      return null;
+    }
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry("own", own.key(), PASSWORD, own.chain().toArray(Certificate[]::new));
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(store, PASSWORD);
+    return factory.getKeyManagers();
+  }
+
+  // null is the JDK's own trust.
+  private static TrustManager @Nullable [] trust(EndpointTlsSettings settings) {
+    if (settings.verify() == Verify.NONE) {
+      return new TrustManager[] {new TrustEverybody()};
+    }
+    return settings.ca() == null ? null : Pem.trust(settings.ca());
+  }
+
+  /// An engine for one connection.
+  public SSLEngine engine(Endpoint endpoint) {
+    String sni = settings.sni();
+    // Sessions are remembered by name and port: behind one name there are several endpoints.
+    SSLEngine engine =
+        sni == null
+            ? context.createSSLEngine(endpoint.host(), endpoint.port())
+            : context.createSSLEngine(sni, endpoint.host().hashCode() * 31 + endpoint.port());
+    engine.setUseClientMode(true);
+    SSLParameters parameters = engine.getSSLParameters();
+    if (settings.verify() == Verify.FULL) {
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    }
+    if (sni != null) {
+      parameters.setServerNames(List.of(new SNIHostName(sni)));
+    }
+    engine.setSSLParameters(parameters);
+    return engine;
+  }
+
+  /// Runs the long work of handshakes.
+  public Executor tasks() {
+    return tasks;
+  }
+}

@@ -1,0 +1,216 @@
+package penstock.core.listen;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.util.Headers;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import org.xnio.IoUtils;
+import org.xnio.StreamConnection;
+import org.xnio.ssl.SslConnection;
+import penstock.core.connection.ConnectionRegistry;
+import penstock.core.connection.FrontSettings;
+import penstock.core.connection.NotedLines;
+import penstock.core.connection.RequestObserver;
+import penstock.core.connection.Surroundings;
+import penstock.core.io.Loops;
+import penstock.core.metrics.LineRegistry;
+import penstock.core.metrics.ListenerMetrics;
+import penstock.core.metrics.TlsMetrics;
+import penstock.core.tls.Handshakes;
+import penstock.spi.io.Intake;
+import penstock.spi.io.Listener;
+import penstock.spi.tls.ServedCertificate;
+import penstock.spi.tls.TlsTermination;
+import penstock.spi.traffic.Header;
+
+/// Ends TLS and goes on with the protocol the client chose in the handshake (ALPN).
+public final class HttpsListener implements Listener, ConnectionOwner {
+
+  private static final String HTTP_1 = "http/1.1";
+
+  private final String name;
+  private final HttpsListenerSettings settings;
+  private final Machinery machinery;
+  private final Refusals refusals;
+  private final ListenerMetrics metrics;
+  private final TlsMetrics tlsMetrics;
+  private final ConnectionRegistry registry;
+  private final ListeningSocket socket;
+  private final Set<TlsHandshake> underWay = ConcurrentHashMap.newKeySet();
+
+  /// What listeners run on.
+  ///
+  /// @param loops the I/O threads
+  /// @param handshakes where handshakes are done
+  /// @param measured where listeners are measured
+  public record Machinery(Loops loops, Handshakes handshakes, LineRegistry measured) {}
+
+  /// @param name in the configuration
+  /// @param settings what users set
+  /// @param machinery what it runs on
+  public HttpsListener(String name, HttpsListenerSettings settings, Machinery machinery) {
+    this.name = name;
+    this.settings = settings;
+    this.machinery = machinery;
+    this.refusals = new Refusals(machinery.measured, name);
+    this.metrics = new ListenerMetrics(machinery.measured, name);
+    this.tlsMetrics = new TlsMetrics(machinery.measured, name, machinery.handshakes::waiting);
+    this.registry = new ConnectionRegistry(settings.limits().connections(), metrics);
+    this.socket = new ListeningSocket(settings.bind(), settings.socket());
+  }
+
+  @Override
+  public ConnectionRegistry registry() {
+    return registry;
+  }
+
+  @Override
+  public void tell(RequestObserver observer) {
+    refusals.tell(observer);
+  }
+
+  @Override
+  public InetSocketAddress open(Intake intake) throws IOException {
+    TlsTermination termination = intake.tls();
+    if (termination == null) {
+      throw new IOException("tls: none (expected: a termination)");
+    }
+    showCertificates(termination);
+    Entry entry = new Entry(termination, openers(intake));
+    return socket.open(intake.worker(), entry::accepted);
+  }
+
+  /// What can be spoken after the handshake, by its name in ALPN, best first.
+  private Map<String, ProtocolOpener> openers(Intake intake) {
+    return Map.of(HTTP_1, new Http1Opener(intake.buffers(), secured(intake.http())));
+  }
+
+  private HttpHandler secured(HttpHandler line) {
+    HttpsListenerSettings.Hsts hsts = settings.hsts();
+    if (hsts == null) {
+      return line;
+    }
+    String value = hsts.value();
+    return exchange -> {
+      exchange.addResponseCommitListener(
+          answered -> answered.getResponseHeaders().put(Headers.STRICT_TRANSPORT_SECURITY, value));
+      line.handleRequest(exchange);
+    };
+  }
+
+  private void showCertificates(TlsTermination termination) {
+    for (ServedCertificate certificate : termination.certificates()) {
+      tlsMetrics.certificate(
+          certificate.name(), () -> secondsLeft(termination, certificate.name()));
+    }
+  }
+
+  private static long secondsLeft(TlsTermination termination, String certificate) {
+    for (ServedCertificate each : termination.certificates()) {
+      if (each.name().equals(certificate)) {
+        return Duration.between(Instant.now(), each.expires()).toSeconds();
+      }
+    }
+    return 0;
+  }
+
+  private FrontSettings frontSettings() {
+    return HttpListener.front(settings.timeouts().http(), settings.limits());
+  }
+
+  /// Where connections of one opening go.
+  private final class Entry implements TlsHandshake.Outcome {
+
+    private final TlsTermination termination;
+    private final Map<String, ProtocolOpener> openers;
+    private final FrontSettings front = frontSettings();
+    private final long handshakeNanos = settings.timeouts().handshake().toNanos();
+
+    Entry(TlsTermination termination, Map<String, ProtocolOpener> openers) {
+      this.termination = termination;
+      this.openers = openers;
+    }
+
+    void accepted(StreamConnection stream) {
+      if (!registry.admit()) {
+        IoUtils.safeClose(stream);
+        return;
+      }
+      SSLParameters parameters = termination.parameters();
+      parameters.setApplicationProtocols(openers.keySet().toArray(String[]::new));
+      TlsHandshake handshake =
+          new TlsHandshake(
+              stream,
+              termination.context().createSSLEngine(),
+              parameters,
+              new TlsHandshake.Surroundings(
+                  name,
+                  machinery.loops.of(stream.getIoThread()),
+                  machinery.handshakes,
+                  tlsMetrics,
+                  this));
+      underWay.add(handshake);
+      handshake.begin(handshakeNanos);
+    }
+
+    @Override
+    public void secured(TlsHandshake handshake, SslConnection stream, SSLEngine engine) {
+      underWay.remove(handshake);
+      String spoken = engine.getApplicationProtocol();
+      ProtocolOpener opener = openers.get(spoken == null ? "" : spoken);
+      if (opener == null) {
+        opener = openers.get(HTTP_1);
+      }
+      if (opener == null) {
+        IoUtils.safeClose(stream);
+        registry.dismiss();
+        return;
+      }
+      opener.open(
+          stream,
+          new Surroundings(
+              registry,
+              front,
+              machinery.loops.of(stream.getIoThread()),
+              refusals,
+              new NotedLines(identity(engine))));
+    }
+
+    private byte[] identity(SSLEngine engine) {
+      StringBuilder lines = new StringBuilder();
+      for (Header header : termination.identity(engine.getSession())) {
+        lines.append(header.name()).append(": ").append(header.value()).append("\r\n");
+      }
+      return lines.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void failed(TlsHandshake handshake) {
+      underWay.remove(handshake);
+      registry.dismiss();
+    }
+  }
+
+  @Override
+  public void pause() {
+    socket.close();
+  }
+
+  @Override
+  public void close() {
+    pause();
+    underWay.forEach(TlsHandshake::abandon);
+    registry.closeAll();
+    refusals.close();
+    tlsMetrics.close();
+    metrics.close();
+  }
+}

@@ -1,0 +1,162 @@
+package penstock.core.listen;
+
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.ChannelListener;
+import org.xnio.IoUtils;
+import org.xnio.StreamConnection;
+import org.xnio.ssl.SslConnection;
+import penstock.core.io.Loop;
+import penstock.core.io.Timed;
+import penstock.core.io.Timer;
+import penstock.core.metrics.HandshakeResult;
+import penstock.core.metrics.TlsMetrics;
+import penstock.core.tls.Handshakes;
+import penstock.core.tls.TlsEngine;
+import penstock.core.tls.TlsStream;
+
+/// The TLS handshake of one client. Belongs to one I/O thread, but for the work that goes to other
+/// threads.
+final class TlsHandshake implements Timed {
+
+  private static final Logger log = LoggerFactory.getLogger(TlsHandshake.class);
+
+  private final Surroundings around;
+  private final StreamConnection stream;
+  private final TlsEngine engine;
+  private final Executor queue;
+  private final Timer timer = new Timer(this);
+  private final long startNanos = System.nanoTime();
+  private final long startMillis = System.currentTimeMillis();
+  private @Nullable SslConnection secure;
+  private volatile boolean over;
+  private volatile boolean refused;
+  private boolean late;
+
+  /// What a handshake is born into.
+  ///
+  /// @param listener by which the client came
+  /// @param loop the I/O thread's own
+  /// @param handshakes where the work is done
+  /// @param metrics counts it
+  /// @param outcome told how it ended
+  record Surroundings(
+      String listener, Loop loop, Handshakes handshakes, TlsMetrics metrics, Outcome outcome) {}
+
+  /// Told how a handshake ended; on its I/O thread.
+  interface Outcome {
+
+    /// The client may speak now.
+    void secured(TlsHandshake handshake, SslConnection stream, SSLEngine engine);
+
+    /// The connection is closed.
+    void failed(TlsHandshake handshake);
+  }
+
+  TlsHandshake(
+      StreamConnection stream, SSLEngine engine, SSLParameters parameters, Surroundings around) {
+    this.stream = stream;
+    this.around = around;
+    this.queue = around.handshakes.client(this::refuse);
+    engine.setUseClientMode(false);
+    engine.setSSLParameters(parameters);
+    this.engine = new TlsEngine(engine);
+  }
+
+  /// Waits for the client's first word.
+  ///
+  /// @param nanos how long the handshake may take
+  void begin(long nanos) {
+    SslConnection over = TlsStream.over(stream, engine, this::work);
+    secure = over;
+    hearHandshake(over.getHandshakeSetter());
+    over.setCloseListener(_ -> closed());
+    over.getSourceChannel().setReadListener(_ -> TlsStream.goOn(over));
+    around.loop.wheel().arm(timer, nanos);
+    over.getSourceChannel().resumeReads();
+  }
+
+  // On the spot the one who calls is in the midst of reading.
+  private <C extends SslConnection> void hearHandshake(ChannelListener.Setter<C> setter) {
+    setter.set(_ -> around.loop.thread().execute(this::succeeded));
+  }
+
+  private void work(Runnable work) {
+    if (over) {
+      // A client may not make us shake hands again and again on one connection.
+      refuse();
+    } else {
+      queue.execute(work);
+    }
+  }
+
+  // Whoever asks for work is in the midst of reading: it must not find the connection gone.
+  private void refuse() {
+    refused = !over;
+    around.loop.thread().execute(this::close);
+  }
+
+  private void succeeded() {
+    SslConnection stands = secure;
+    if (over || stands == null || !stands.isOpen()) {
+      return;
+    }
+    over = true;
+    around.loop.wheel().cancel(timer);
+    SSLSession session = engine.getSession();
+    boolean resumed = session.getCreationTime() < startMillis;
+    count(HandshakeResult.OK, session.getProtocol(), resumed);
+    stands.getSourceChannel().suspendReads();
+    around.outcome.secured(this, stands, engine);
+  }
+
+  private void count(HandshakeResult result, String version, boolean resumed) {
+    around.metrics.ended(result, version, resumed, System.nanoTime() - startNanos);
+  }
+
+  private void closed() {
+    if (over) {
+      return;
+    }
+    over = true;
+    around.loop.wheel().cancel(timer);
+    HandshakeResult result = result();
+    SSLSession agreed = engine.getHandshakeSession();
+    count(result, agreed == null ? "" : agreed.getProtocol(), false);
+    log.atDebug()
+        .addKeyValue("listener", around.listener)
+        .addKeyValue("client", stream.getPeerAddress())
+        .addKeyValue("result", result.word())
+        .addKeyValue("problem", engine.failure() == null ? "" : engine.failure().getMessage())
+        .log("handshake failed");
+    around.outcome.failed(this);
+  }
+
+  private HandshakeResult result() {
+    if (late) {
+      return HandshakeResult.TIMEOUT;
+    }
+    return refused ? HandshakeResult.OVERLOADED : HandshakeFailures.of(engine.failure());
+  }
+
+  @Override
+  public void expired() {
+    late = true;
+    close();
+  }
+
+  /// Gives up, soon. From any thread.
+  void abandon() {
+    around.loop.thread().execute(this::close);
+  }
+
+  private void close() {
+    IoUtils.safeClose(secure, stream);
+    closed();
+  }
+}

@@ -1,0 +1,129 @@
+package penstock.core.tls;
+
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.protocols.ssl.UndertowXnioSsl;
+import io.undertow.server.DefaultByteBufferPool;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.Provider;
+import java.security.SecureRandom;
+import java.util.concurrent.Executor;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLContextSpi;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocketFactory;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.StreamConnection;
+import org.xnio.Xnio;
+import org.xnio.ssl.SslConnection;
+
+/// Lays TLS over connections.
+public final class TlsStream {
+
+  private static final Provider NOBODY = new Provider("Penstock", "1", "one engine") {};
+
+  /// On the heap, where the JDK's ciphers work best, and where clients that send half a handshake
+  /// take nothing from the memory of those that send requests. A record fits into one.
+  private static final ByteBufferPool BUFFERS =
+      new DefaultByteBufferPool(false, 17 * 1024, 1024, 12);
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private TlsStream() {}
+
+  /// A connection over which an engine speaks; nothing has been sent or read yet. Runs on the
+  /// connection's I/O thread.
+  ///
+  /// @param stream carries what the engine says
+  /// @param engine in the mode it is to have
+  /// @param tasks runs the engine's long work, elsewhere
+  public static SslConnection over(StreamConnection stream, TlsEngine engine, Executor tasks) {
+    SSLParameters parameters = engine.getSSLParameters();
+    boolean client = engine.getUseClientMode();
+    UndertowXnioSsl ssl =
+        new UndertowXnioSsl(
+            Xnio.getInstance(TlsStream.class.getClassLoader()),
+            OptionMap.EMPTY,
+            BUFFERS,
+            new OneEngine(engine),
+            tasks);
+    SslConnection secure = ssl.wrapExistingConnection(stream, OptionMap.EMPTY, client);
+    // The wrapper has ideas of its own about parameters.
+    engine.setSSLParameters(parameters);
+    return secure;
+  }
+
+  /// Goes on with a handshake when something has come, and leaves behind it what belongs to nobody
+  /// yet: to be called by the read listener until the handshake is over.
+  public static void goOn(SslConnection connection) {
+    try {
+      if (connection.getSourceChannel().read(NOTHING.duplicate()) < 0) {
+        IoUtils.safeClose(connection);
+      }
+    } catch (IOException _) {
+      // The engine knows why, and the connection is closed.
+    }
+  }
+
+  /// Undertow makes its engines of contexts; this one has but one to give.
+  private static final class OneEngine extends SSLContext {
+
+    OneEngine(SSLEngine engine) {
+      super(new Giving(engine), NOBODY, "TLS");
+    }
+  }
+
+  private static final class Giving extends SSLContextSpi {
+
+    private final SSLEngine engine;
+
+    Giving(SSLEngine engine) {
+      this.engine = engine;
+    }
+
+    @Override
+    protected SSLEngine engineCreateSSLEngine() {
+      return engine;
+    }
+
+    @Override
+    protected SSLEngine engineCreateSSLEngine(String host, int port) {
+      return engine;
+    }
+
+    @Override
+    protected void engineInit(
+        KeyManager @Nullable [] keys,
+        TrustManager @Nullable [] trust,
+        @Nullable SecureRandom random) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    protected SSLSocketFactory engineGetSocketFactory() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    protected SSLServerSocketFactory engineGetServerSocketFactory() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    protected SSLSessionContext engineGetServerSessionContext() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    protected SSLSessionContext engineGetClientSessionContext() {
+      throw new UnsupportedOperationException();
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package penstock.core.upstream;
+
+import java.io.IOException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.ChannelListener;
+import org.xnio.IoUtils;
+import org.xnio.StreamConnection;
+import org.xnio.ssl.SslConnection;
+import penstock.core.endpoint.EndpointTls;
+import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.io.Loop;
+import penstock.core.tls.TlsEngine;
+import penstock.core.tls.TlsStream;
+
+/// The TLS handshake with an endpoint. Belongs to one I/O thread; whoever began it gives it time
+/// and closes the connection when that is over.
+final class Securing {
+
+  private static final Logger log = LoggerFactory.getLogger(Securing.class);
+
+  private final StreamConnection stream;
+  private final EndpointTls tls;
+  private final LiveEndpoint endpoint;
+  private final Loop loop;
+  private final Outcome outcome;
+  private final TlsEngine engine;
+  private @Nullable SslConnection secure;
+  private boolean over;
+
+  /// Told how it ended, once, never before [#begin()] returns.
+  interface Outcome {
+
+    /// The endpoint is who it should be.
+    void secured(StreamConnection stream, EndpointTls tls);
+
+    /// It is not, or went away; the connection is closed.
+    void notSecured(String detail);
+  }
+
+  Securing(
+      StreamConnection stream, EndpointTls tls, LiveEndpoint endpoint, Loop loop, Outcome outcome) {
+    this.stream = stream;
+    this.tls = tls;
+    this.endpoint = endpoint;
+    this.loop = loop;
+    this.outcome = outcome;
+    this.engine = new TlsEngine(tls.engine(endpoint.endpoint()));
+  }
+
+  void begin() {
+    SslConnection made = TlsStream.over(stream, engine, tls.tasks());
+    secure = made;
+    hearHandshake(made.getHandshakeSetter());
+    made.setCloseListener(_ -> loop.thread().execute(this::closed));
+    made.getSourceChannel().setReadListener(_ -> TlsStream.goOn(made));
+    try {
+      made.startHandshake();
+    } catch (IOException _) {
+      IoUtils.safeClose(made, stream);
+      return;
+    }
+    made.getSourceChannel().resumeReads();
+  }
+
+  private <C extends SslConnection> void hearHandshake(ChannelListener.Setter<C> setter) {
+    setter.set(_ -> loop.thread().execute(this::succeeded));
+  }
+
+  private void succeeded() {
+    SslConnection made = secure;
+    if (over || made == null || !made.isOpen()) {
+      return;
+    }
+    over = true;
+    made.getSourceChannel().suspendReads();
+    outcome.secured(made, tls);
+  }
+
+  private void closed() {
+    if (over) {
+      return;
+    }
+    over = true;
+    String detail = detail(engine.failure());
+    log.atWarn()
+        .addKeyValue("endpoint", endpoint.name())
+        .addKeyValue("address", endpoint.address())
+        .addKeyValue("problem", detail)
+        .log("endpoint not trusted or not understood in TLS");
+    outcome.notSecured(detail);
+  }
+
+  /// The last of the causes says it best: `No name matching api.internal found`.
+  private static String detail(@Nullable SSLException failure) {
+    String detail = "the endpoint closed the connection in the handshake";
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      detail = cause.getMessage() == null ? detail : cause.getMessage();
+    }
+    return detail;
+  }
+}
