@@ -1,21 +1,18 @@
 package penstock.plugin.filter.compression;
 
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a client says in `Accept-Encoding`, RFC 9110 12.5.3.
 final class Accepted {
 
-  private static final double UNSAID = -1;
+  private final Map<Coding, Double> qualities = new EnumMap<>(Coding.class);
+  private double identity;
+  private double others;
 
-  private final double[] qualities = new double[Coding.ALL.size()];
-  private double identity = UNSAID;
-  private double others = UNSAID;
-
-  private Accepted() {
-    Arrays.fill(qualities, UNSAID);
-  }
+  private Accepted() {}
 
   /// The coding that a client likes best.
   ///
@@ -45,7 +42,7 @@ final class Accepted {
     }
     for (Coding coding : Coding.ALL) {
       if (coding.isNamed(name)) {
-        qualities[coding.ordinal()] = quality;
+        qualities.put(coding, quality);
       }
     }
   }
@@ -65,10 +62,9 @@ final class Accepted {
 
   private @Nullable Coding best() {
     Coding best = null;
-    double most = Math.max(0, identity);
+    double most = identity;
     for (Coding coding : Coding.ALL) {
-      double said = qualities[coding.ordinal()];
-      double quality = said == UNSAID ? others : said;
+      double quality = qualities.getOrDefault(coding, others);
       if (quality > 0 && (best == null ? quality >= most : quality > most)) {
         best = coding;
         most = quality;

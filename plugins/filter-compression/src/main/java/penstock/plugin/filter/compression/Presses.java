@@ -4,7 +4,6 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import org.xnio.XnioIoThread;
 
 /// The presses of one filter that wait for their next answer, apart for each I/O thread. Any thread
 /// may use it.
@@ -13,7 +12,7 @@ final class Presses implements AutoCloseable {
   /// Each is about 300 KiB outside the heap.
   private static final int KEPT = 8;
 
-  private record Place(XnioIoThread thread, Coding coding) {}
+  private record Place(Thread thread, Coding coding) {}
 
   private final int level;
   private final Map<Place, Deque<Press>> idle = new ConcurrentHashMap<>();
@@ -24,7 +23,7 @@ final class Presses implements AutoCloseable {
   }
 
   /// A press that has begun an answer on a thread.
-  Press lend(XnioIoThread thread, Coding coding) {
+  Press lend(Thread thread, Coding coding) {
     Press kept = place(thread, coding).pollFirst();
     Press press = kept == null ? new Press(coding, level) : kept;
     press.begin();
@@ -34,7 +33,7 @@ final class Presses implements AutoCloseable {
   /// Takes a press back, whatever state it is in.
   ///
   /// @param thread for which it was lent
-  void giveBack(XnioIoThread thread, Press press) {
+  void giveBack(Thread thread, Press press) {
     Deque<Press> place = place(thread, press.coding());
     if (closed || place.size() >= KEPT) {
       press.end();
@@ -46,7 +45,7 @@ final class Presses implements AutoCloseable {
     }
   }
 
-  private Deque<Press> place(XnioIoThread thread, Coding coding) {
+  private Deque<Press> place(Thread thread, Coding coding) {
     return idle.computeIfAbsent(new Place(thread, coding), _ -> new ConcurrentLinkedDeque<>());
   }
 
