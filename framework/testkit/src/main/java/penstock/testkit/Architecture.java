@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The sentences of `architecture.md` that hold in every module, as rules to check its classes
 /// with. What holds inside one module alone stands in that module's `LayeringTest`.
@@ -153,6 +154,14 @@ public final class Architecture {
   ///
   /// @param root the plugin's package
   public static ArchRule plugin(String root) {
+    return plugin(root, Set.of());
+  }
+
+  /// A plugin uses the SPI, what the host shares, itself, and the libraries in its jar.
+  ///
+  /// @param root the plugin's package
+  /// @param carried the libraries' packages
+  public static ArchRule plugin(String root, Set<String> carried) {
     DescribedPredicate<JavaClass> inside = resideInAPackage(root + "..");
     DescribedPredicate<JavaClass> shared =
         resideInAnyPackage(EVERY_PLUGIN_SEES.toArray(new String[0]))
@@ -160,7 +169,8 @@ public final class Architecture {
     return classes()
         .that(inside)
         .should()
-        .onlyDependOnClassesThat(inside.or(shared))
+        .onlyDependOnClassesThat(
+            inside.or(shared).or(resideInAnyPackage(carried.toArray(new String[0]))))
         .because("a plugin sees the SPI and the shared packages, nothing else");
   }
 

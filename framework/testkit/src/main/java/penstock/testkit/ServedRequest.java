@@ -64,6 +64,12 @@ final class ServedRequest implements FilteredRequest {
     exchange.getResponseSender().send(reason + ": " + detail);
   }
 
+  /// Noted as the fact `test.reason`, so that tests can see it.
+  @Override
+  public void because(String reason) {
+    facts.put("test.reason", reason);
+  }
+
   @Override
   public void later(Callable<? extends HttpHandler> work) {
     exchange.dispatch(

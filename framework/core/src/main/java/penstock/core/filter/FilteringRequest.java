@@ -105,6 +105,11 @@ final class FilteringRequest implements FilteredRequest {
   }
 
   @Override
+  public void because(String reason) {
+    request.journey().ended(Reason.of(reason));
+  }
+
+  @Override
   public void later(Callable<? extends HttpHandler> work) {
     request.exchange().dispatch(FilteringRequest::onNewThread, () -> comeBack(outcomeOf(work)));
   }

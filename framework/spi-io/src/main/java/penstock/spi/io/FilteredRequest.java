@@ -72,6 +72,13 @@ public interface FilteredRequest extends Request {
   /// @throws IllegalArgumentException for another reason or status
   void refuse(int status, String reason, String detail);
 
+  /// Says why the filter answers by itself, if that is to be counted as anything but `ok`; the
+  /// first word counts. What [#refuse] is told needs no saying.
+  ///
+  /// @param reason a word of the closed list, such as `denied` or `unauthorized`
+  /// @throws IllegalArgumentException for another reason
+  void because(String reason);
+
   /// Does work that may block, on a virtual thread, and goes on from there on the exchange's I/O
   /// thread; return after this call. If the work throws, the request is answered 500. If the client
   /// is gone when it ends, nothing follows.

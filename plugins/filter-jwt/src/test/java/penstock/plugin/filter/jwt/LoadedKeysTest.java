@@ -1,0 +1,140 @@
+package penstock.plugin.filter.jwt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWK;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import penstock.testkit.ContextFixture;
+import penstock.testkit.FilterServer;
+import penstock.testkit.StubEndpoint;
+
+@Timeout(60)
+class LoadedKeysTest {
+
+  @RegisterExtension final ContextFixture context = new ContextFixture();
+
+  @Test
+  void fetchesKeysAtTheStart() throws Exception {
+    try (StubEndpoint issuer = publishing(Issuer.RSA);
+        FilterServer server = server(issuer)) {
+      assertThat(status(server, Issuer.RSA)).isEqualTo(200);
+      assertThat(issuer.requests()).hasSize(1);
+      assertThat(issuer.requests().getFirst().target()).isEqualTo("/jwks.json");
+    }
+  }
+
+  @Test
+  void fetchesAgainForAKeyItDoesNotKnowButNotOften() throws Exception {
+    try (StubEndpoint issuer = publishing(Issuer.RSA);
+        FilterServer server = server(issuer)) {
+      assertThat(status(server, Issuer.RSA)).isEqualTo(200);
+      context.clock().advance(Duration.ofSeconds(30));
+      issuer.behave(e -> e.answer(200, Issuer.jwks(Issuer.RSA, Issuer.OTHER_RSA)));
+
+      assertThat(status(server, Issuer.OTHER_RSA)).isEqualTo(200);
+
+      int asked = issuer.requests().size();
+      for (int i = 0; i < 5; i++) {
+        assertThat(status(server, Issuer.EC)).isEqualTo(401);
+      }
+      assertThat(issuer.requests()).hasSize(asked);
+    }
+  }
+
+  @Test
+  void doesNotBelieveTokensWhoseKeyIsGone() throws Exception {
+    try (StubEndpoint issuer = publishing(Issuer.RSA);
+        FilterServer server = server(issuer)) {
+      assertThat(status(server, Issuer.RSA)).isEqualTo(200);
+      context.clock().advance(Duration.ofSeconds(30));
+      issuer.behave(e -> e.answer(200, Issuer.jwks(Issuer.OTHER_RSA)));
+      assertThat(status(server, Issuer.OTHER_RSA)).isEqualTo(200);
+
+      assertThat(status(server, Issuer.RSA)).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void keepsOldKeysWhenThereAreNoneToBeHad() throws Exception {
+    try (StubEndpoint issuer = publishing(Issuer.RSA);
+        FilterServer server = server(issuer)) {
+      assertThat(status(server, Issuer.RSA)).isEqualTo(200);
+      context.clock().advance(Duration.ofSeconds(30));
+      issuer.behave(e -> e.answer(500, "no"));
+      assertThat(status(server, Issuer.EC)).isEqualTo(401);
+      assertThat(status(server, Issuer.RSA)).isEqualTo(200);
+      context.clock().advance(Duration.ofSeconds(30));
+      issuer.behave(e -> e.answer(200, "no keys"));
+      assertThat(status(server, Issuer.EC)).isEqualTo(401);
+      assertThat(status(server, Issuer.RSA)).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void saysThatItCannotTellWhileThereNeverWereKeys() throws Exception {
+    try (StubEndpoint issuer = StubEndpoint.start(e -> e.answer(500, "no"));
+        FilterServer server = server(issuer)) {
+      HttpResponse<String> answer = get(server, Issuer.RSA);
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
+      issuer.behave(e -> e.answer(200, Issuer.jwks(Issuer.RSA)));
+      context.clock().advance(Duration.ofSeconds(30));
+      assertThat(status(server, Issuer.RSA)).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void doesNotReadKeysWithoutEnd() throws Exception {
+    try (StubEndpoint issuer = StubEndpoint.start(e -> e.answer(200, " ".repeat(2 << 20)));
+        FilterServer server = server(issuer)) {
+      assertThat(status(server, Issuer.RSA)).isEqualTo(503);
+    }
+  }
+
+  @Test
+  void readsAFileAnewWhenItChanges(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("jwks.json"), Issuer.jwks(Issuer.RSA));
+    JwtFilter filter = JwtFilter.of(Sets.jwks(file.toString()).settings(), context);
+    try (FilterServer server =
+        FilterServer.of(filter, exchange -> exchange.getResponseSender().send("through"))) {
+      assertThat(status(server, Issuer.RSA)).isEqualTo(200);
+      Files.writeString(file, Issuer.jwks(Issuer.OTHER_RSA));
+      context.clock().advance(Duration.ofSeconds(30));
+      assertThat(status(server, Issuer.OTHER_RSA)).isEqualTo(200);
+      assertThat(status(server, Issuer.RSA)).isEqualTo(401);
+    }
+  }
+
+  private static StubEndpoint publishing(JWK key) throws Exception {
+    return StubEndpoint.start(exchange -> exchange.answer(200, Issuer.jwks(key)));
+  }
+
+  private FilterServer server(StubEndpoint issuer) {
+    String url = "http://127.0.0.1:" + issuer.port() + "/jwks.json";
+    JwtFilter filter = JwtFilter.of(Sets.jwks(url).settings(), context);
+    return FilterServer.of(filter, exchange -> exchange.getResponseSender().send("through"));
+  }
+
+  private int status(FilterServer server, JWK key) throws Exception {
+    return get(server, key).statusCode();
+  }
+
+  private HttpResponse<String> get(FilterServer server, JWK key) throws Exception {
+    return server.get("/", "Authorization", "Bearer " + token(key));
+  }
+
+  private String token(JWK key) throws JOSEException {
+    return Issuer.sign(
+        Issuer.claims()
+            .expirationTime(Issuer.seconds(context.clock().instant().getEpochSecond() + 60)),
+        key);
+  }
+}
