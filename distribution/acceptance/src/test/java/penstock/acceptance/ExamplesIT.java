@@ -183,6 +183,39 @@ class ExamplesIT {
     }
   }
 
+  @Test
+  void authKnowsItsUsersAndLimitsEach() throws IOException {
+    Files.copy(EXAMPLES.resolve("auth/jwks.json"), folder.resolve("jwks.json"));
+    try (Distribution penstock = run("auth", Launcher.shipped())) {
+      String shop = penstock.url("web", "/");
+      when().get(penstock.url("web", "/status")).then().statusCode(200);
+      when()
+          .get(shop)
+          .then()
+          .statusCode(401)
+          .header("WWW-Authenticate", "Bearer realm=\"penstock\"");
+      bearer("a.b.c").get(shop).then().statusCode(401);
+      bearer(token("ann")).get(shop).then().statusCode(200).header("X-Endpoint", "9001");
+      assertThat(stubs.getFirst().requests().getFirst().header("X-User")).isEqualTo("ann");
+      assertThat(stubs.getFirst().requests().getFirst().header("X-Tier")).isEqualTo("gold");
+      List<Integer> statuses = new ArrayList<>();
+      await()
+          .until(() -> {
+            statuses.add(bearer(token("ann")).get(shop).statusCode());
+            return statuses.getLast() == 429;
+          });
+      bearer(token("bob")).get(shop).then().statusCode(200);
+    }
+  }
+
+  private static String token(String user) throws IOException {
+    return Files.readString(EXAMPLES.resolve("auth/" + user + ".jwt")).strip();
+  }
+
+  private static RequestSpecification bearer(String token) {
+    return given().header("Authorization", "Bearer " + token);
+  }
+
   /// Starts stubs for the ports 9001 and up that the example names; each tells its port.
   private Distribution run(String example, Launcher launcher) throws IOException {
     String yaml = Files.readString(EXAMPLES.resolve(example).resolve("penstock.yaml"));
