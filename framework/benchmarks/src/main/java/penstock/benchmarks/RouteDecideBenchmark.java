@@ -96,6 +96,7 @@ public class RouteDecideBenchmark {
         null,
         null,
         null,
-        null);
+        null,
+        List.of());
   }
 }

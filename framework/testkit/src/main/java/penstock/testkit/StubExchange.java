@@ -87,6 +87,11 @@ public final class StubExchange {
     out.flush();
   }
 
+  /// The raw way in, for what comes after HTTP was left behind.
+  public InputStream in() {
+    return in;
+  }
+
   /// The raw way out, for answers without end.
   public OutputStream out() throws IOException {
     return socket.getOutputStream();

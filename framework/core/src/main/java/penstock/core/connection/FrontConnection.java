@@ -123,9 +123,8 @@ public final class FrontConnection implements Timed, ExchangeCompletionListener 
     return registry.closing();
   }
 
-  /// Answers a request that cannot be read to its end, and closes: past Undertow, whose exchange
-  /// would first read what is left of the request. Then reads what the client still sends, for a
-  /// while, lest a reset destroys the answer on its way.
+  /// Answers a request that cannot be read to its end, past Undertow, and closes when the client
+  /// has heard it.
   ///
   /// @param status 400 or above
   /// @param detail one line for people
@@ -135,15 +134,14 @@ public final class FrontConnection implements Timed, ExchangeCompletionListener 
       return;
     }
     phase = Phase.LINGERING;
-    ExchangeRequest current = request;
-    if (current != null) {
-      current.journey().answered(status);
+    if (request != null) {
+      request.journey().answered(status);
     }
     if (!farewell.answer(RawAnswer.of(status, detail, headers))) {
       closeNow();
     }
-    if (current != null) {
-      current.journey().finished();
+    if (request != null) {
+      request.journey().finished();
     }
   }
 
@@ -153,6 +151,11 @@ public final class FrontConnection implements Timed, ExchangeCompletionListener 
     if (!RawAnswer.goOn(sink)) {
       closeNow();
     }
+  }
+
+  /// What comes after the answer under way is not HTTP, and not our business.
+  public void becomeTunnel() {
+    phase = Phase.TUNNEL;
   }
 
   /// Reads and drops what the client still sends after an answer that closes the connection.
@@ -219,7 +222,7 @@ public final class FrontConnection implements Timed, ExchangeCompletionListener 
     }
   }
 
-  /// Undertow closes the connection when the client has, or we when that takes too long.
+  // Undertow closes the connection when the client has, or we when that takes too long.
   private void lingerUnderUndertow() {
     phase = Phase.LINGERING;
     farewell.limit();
@@ -228,6 +231,10 @@ public final class FrontConnection implements Timed, ExchangeCompletionListener 
   /// A request is over and the connection waits for the next.
   @Override
   public void exchangeEvent(HttpServerExchange exchange, NextListener nextListener) {
+    if (phase == Phase.TUNNEL) {
+      nextListener.proceed(); // The request is over when the tunnel is.
+      return;
+    }
     ExchangeRequest done = request;
     request = null;
     if (done != null && !stream.isOpen()) {
@@ -257,9 +264,8 @@ public final class FrontConnection implements Timed, ExchangeCompletionListener 
     if (before == Phase.HEAD) {
       refusals.refused(peer, RequestObserver.BAD_HEAD);
     }
-    ExchangeRequest current = request;
-    if (current != null) {
-      current.journey().connectionClosed();
+    if (request != null) {
+      request.journey().connectionClosed();
     }
   }
 

@@ -38,7 +38,7 @@ final class HeadGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
   @Override
   public int read(ByteBuffer dst) throws IOException {
     Phase phase = front.phase();
-    if (phase == Phase.BUSY) {
+    if (phase == Phase.BUSY || phase == Phase.TUNNEL) {
       return next.read(dst);
     }
     if (phase == Phase.LINGERING) {

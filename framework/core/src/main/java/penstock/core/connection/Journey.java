@@ -17,6 +17,8 @@ public final class Journey {
   private int status;
   private long endpointNanos;
   private long bytesIn;
+  private long tunnelledOut;
+  private @Nullable String upgrade;
   private @Nullable ClientGone forwarding;
   private @Nullable Decision decision;
   private @Nullable Notes notes;
@@ -97,6 +99,22 @@ public final class Journey {
     bytesIn += bytes;
   }
 
+  /// Notes the protocol it asked for and may change to.
+  public void wantsUpgrade(@Nullable String protocol) {
+    upgrade = protocol;
+  }
+
+  /// The protocol it asked for and may change to; null for none.
+  public @Nullable String upgrade() {
+    return upgrade;
+  }
+
+  /// Notes bytes that went through after it had left HTTP behind.
+  public void tunnelled(long in, long out) {
+    bytesIn += in;
+    tunnelledOut += out;
+  }
+
   /// The connection is gone; if the answer was not complete, the client went away.
   void connectionClosed() {
     if (!answerComplete) {
@@ -158,6 +176,6 @@ public final class Journey {
 
   /// Bytes of the answer's body.
   public long bytesOut() {
-    return request.exchange().getResponseBytesSent();
+    return request.exchange().getResponseBytesSent() + tunnelledOut;
   }
 }

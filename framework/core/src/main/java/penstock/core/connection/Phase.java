@@ -5,6 +5,7 @@ enum Phase {
   IDLE,
   HEAD,
   BUSY,
+  TUNNEL,
   LINGERING,
   CLOSED;
 

@@ -139,7 +139,8 @@ final class Wiring {
         requestEdit(route),
         responseEdit,
         limits(route),
-        RetryPlans.of(route));
+        RetryPlans.of(route),
+        route.upgrades());
   }
 
   private ForwardPlan.PoolOf poolOf(Route route) {

@@ -155,6 +155,7 @@ final class Answer {
     last = lastPiece;
     try {
       if (push(to)) {
+        forwarding.answerTaken();
         return true;
       }
     } catch (IOException _) {
@@ -163,6 +164,7 @@ final class Answer {
       return true;
     }
     blocked = true;
+    forwarding.answerTaken();
     to.getWriteSetter().set(this::writable);
     to.resumeWrites();
     return false;

@@ -6,6 +6,7 @@ import io.undertow.util.Methods;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.xnio.StreamConnection;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Outcome;
 import penstock.core.metrics.Reason;
@@ -37,7 +38,6 @@ final class Attempt implements ConnectListener, UpstreamListener {
   private @Nullable Connecting connecting;
   private @Nullable Http1Upstream upstream;
   private @Nullable Http1Upstream finishing;
-  private @Nullable PooledByteBuffer headRest;
 
   Attempt(Forwarding forwarding, Job job, Choice choice, LiveEndpoint endpoint) {
     this.forwarding = forwarding;
@@ -92,16 +92,14 @@ final class Attempt implements ConnectListener, UpstreamListener {
     upstream = to;
     phase = Phase.SENDING;
     to.begin(this, Methods.HEAD.equals(job.exchange().getRequestMethod()));
-    PooledByteBuffer head;
     try {
-      head = job.writeHead(endpoint);
+      job.writeHead(endpoint);
     } catch (IndexOutOfBoundsException _) {
       forwarding.giveUp(
           new Failure.TooLarge(431, "the request's head is too large to be forwarded"));
       return;
     }
     books.sent();
-    headRest = head;
     writable();
   }
 
@@ -113,7 +111,7 @@ final class Attempt implements ConnectListener, UpstreamListener {
     }
     RequestBody body = forwarding.body();
     try {
-      if (!writeHead(to)) {
+      if (!job.sendHead(to)) {
         forwarding.times().idle();
       } else if (body != null) {
         body.pump(to);
@@ -128,18 +126,6 @@ final class Attempt implements ConnectListener, UpstreamListener {
     } catch (RuntimeException e) {
       forwarding.crashed(e);
     }
-  }
-
-  /// @return whether all of it is written
-  private boolean writeHead(Http1Upstream to) throws IOException {
-    PooledByteBuffer head = headRest;
-    if (head != null) {
-      to.write(head.getBuffer());
-      if (!head.getBuffer().hasRemaining()) {
-        dropHead();
-      }
-    }
-    return headRest == null;
   }
 
   /// The request went out whole.
@@ -168,6 +154,18 @@ final class Attempt implements ConnectListener, UpstreamListener {
   }
 
   @Override
+  public boolean mayUpgrade() {
+    return job.request().journey().upgrade() != null;
+  }
+
+  @Override
+  public void upgraded(
+      ResponseHead head, StreamConnection connection, @Nullable PooledByteBuffer early) {
+    upstream = null;
+    forwarding.upgraded(head, new Upgrade(job, connection, early, () -> books.settle(Outcome.ANSWERED)));
+  }
+
+  @Override
   public void head(ResponseHead head) {
     phase = Phase.ANSWERING;
     books.answered(head.status());
@@ -185,7 +183,7 @@ final class Attempt implements ConnectListener, UpstreamListener {
       finishing = upstream;
       upstream = null;
     }
-    return forwarding.answerPiece(piece, last, trailers);
+    return forwarding.answer().write(piece, last, trailers);
   }
 
   /// The client took what was waiting for it.
@@ -205,7 +203,7 @@ final class Attempt implements ConnectListener, UpstreamListener {
   public void broken(Reason reason, String detail) {
     Http1Upstream gone = upstream;
     upstream = null;
-    dropHead();
+    job.dropHead();
     if (reason == Reason.OVERLOADED) {
       books.settle(Outcome.CANCELLED);
       forwarding.fail(new Failure.Internal(reason, detail));
@@ -256,7 +254,7 @@ final class Attempt implements ConnectListener, UpstreamListener {
   private boolean clientKeepsUsWaiting(@Nullable RequestBody body) {
     return phase == Phase.SENDING
         ? body != null && body.waitsForClient()
-        : forwarding.clientKeepsAnswerWaiting();
+        : forwarding.answer().waitsForClient();
   }
 
   /// Gives up: the endpoint hears of it, nobody here hears anything more.
@@ -268,7 +266,7 @@ final class Attempt implements ConnectListener, UpstreamListener {
     if (to != null) {
       to.abandon();
     }
-    dropHead();
+    job.dropHead();
     books.settle(outcome);
   }
 
@@ -276,14 +274,6 @@ final class Attempt implements ConnectListener, UpstreamListener {
     if (connecting != null) {
       connecting.cancel();
       connecting = null;
-    }
-  }
-
-  private void dropHead() {
-    PooledByteBuffer head = headRest;
-    if (head != null) {
-      headRest = null;
-      head.close();
     }
   }
 }

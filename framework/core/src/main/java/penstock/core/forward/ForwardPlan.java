@@ -1,6 +1,7 @@
 package penstock.core.forward;
 
 import io.undertow.util.HeaderMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.FrontConnection;
@@ -14,13 +15,15 @@ import penstock.core.pool.Pool;
 /// @param responseEdit changes the answer's headers; null for none
 /// @param limits times and sizes
 /// @param retry when requests are sent once more
+/// @param upgrades protocols a request may change to, in lower case
 public record ForwardPlan(
     PoolOf pool,
     @Nullable TargetOf target,
     @Nullable HeaderEdit requestEdit,
     @Nullable HeaderEdit responseEdit,
     Limits limits,
-    RetryPlan retry) {
+    RetryPlan retry,
+    List<String> upgrades) {
 
   /// Picks the pool of a request. Runs on I/O threads: no blocking.
   @FunctionalInterface

@@ -1,8 +1,6 @@
 package penstock.core.forward;
 
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.HeaderMap;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -174,15 +172,6 @@ final class Forwarding implements Runnable, Timed, ClientGone {
     answer.head(head, job.forwarder(), choice);
   }
 
-  /// A piece of the answer's body came.
-  ///
-  /// @return false if some of it waits for the client
-  boolean answerPiece(ByteBuffer piece, boolean last, @Nullable HeaderMap trailers) {
-    boolean all = answer.write(piece, last, trailers);
-    answerTaken();
-    return all;
-  }
-
   /// The client took some of what was waiting for it.
   void answerTaken() {
     if (!over) {
@@ -201,8 +190,15 @@ final class Forwarding implements Runnable, Timed, ClientGone {
     }
   }
 
-  boolean clientKeepsAnswerWaiting() {
-    return answer.waitsForClient();
+  Answer answer() {
+    return answer;
+  }
+
+  /// The endpoint has left HTTP behind; the request is over when the tunnel is.
+  void upgraded(ResponseHead head, Upgrade upgrade) {
+    times.stop();
+    request.journey().forwardedBy(upgrade);
+    upgrade.begin(head);
   }
 
   /// The answer went out whole.

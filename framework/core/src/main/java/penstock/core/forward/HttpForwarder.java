@@ -64,6 +64,7 @@ public final class HttpForwarder implements HttpHandler {
       return;
     }
     request.journey().sentTo(pool.name());
+    request.journey().wantsUpgrade(Upgrade.wanted(request, plan.upgrades()));
     // The target is of the request as it came, before its headers are changed.
     String target = plan.target() == null ? null : plan.target().of(request);
     if (plan.requestEdit() != null) {

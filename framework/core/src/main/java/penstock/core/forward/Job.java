@@ -4,6 +4,7 @@ import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
+import java.io.IOException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.ExchangeRequest;
@@ -30,6 +31,7 @@ final class Job {
   private final Keep keep;
   private final boolean idempotent;
   private final boolean repeatable;
+  private @Nullable PooledByteBuffer headRest;
 
   /// @param target the request target to send; null to send it as it came
   Job(HttpForwarder forwarder, ExchangeRequest request, Pool pool, @Nullable String target) {
@@ -95,10 +97,34 @@ final class Job {
     return idle;
   }
 
-  /// Writes the head for an endpoint.
+  /// Writes the head for an endpoint, to be sent.
   ///
   /// @throws IndexOutOfBoundsException if it is too large
-  PooledByteBuffer writeHead(LiveEndpoint endpoint) {
-    return forwarder.writeHead(request, target, endpoint, exchange.getIoThread());
+  void writeHead(LiveEndpoint endpoint) {
+    headRest = forwarder.writeHead(request, target, endpoint, exchange.getIoThread());
+  }
+
+  /// Sends what is left of the head.
+  ///
+  /// @return whether nothing is
+  /// @throws IOException if the endpoint's connection is broken
+  boolean sendHead(Http1Upstream to) throws IOException {
+    PooledByteBuffer head = headRest;
+    if (head != null) {
+      to.write(head.getBuffer());
+      if (!head.getBuffer().hasRemaining()) {
+        dropHead();
+      }
+    }
+    return headRest == null;
+  }
+
+  /// Sends no more of the head.
+  void dropHead() {
+    PooledByteBuffer head = headRest;
+    if (head != null) {
+      headRest = null;
+      head.close();
+    }
   }
 }

@@ -139,6 +139,11 @@ final class RequestHead {
     if (headers.contains(Headers.TRANSFER_ENCODING)) {
       out.text("Transfer-Encoding: chunked\r\n");
     }
+    String upgrade = request.journey().upgrade();
+    if (upgrade != null) {
+      out.text("Connection: Upgrade\r\nUpgrade: ").text(upgrade).text("\r\n");
+      return;
+    }
     String te = headers.getFirst(Headers.TE);
     if (te != null && te.toLowerCase(Locale.ROOT).contains("trailers")) {
       out.text("TE: trailers\r\nConnection: TE\r\n");

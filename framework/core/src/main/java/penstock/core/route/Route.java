@@ -137,6 +137,11 @@ public final class Route {
     return settings.retry();
   }
 
+  /// Protocols its requests may change to, in lower case.
+  public List<String> upgrades() {
+    return settings.upgrade();
+  }
+
   /// Its conditions in words, for people.
   public String match() {
     return condition().toString();

@@ -1,6 +1,7 @@
 package penstock.core.route;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.Default;
 import penstock.spi.Describe;
@@ -34,7 +35,9 @@ public record RouteSettings(
     @Describe("What the endpoint is asked for instead.") @Nullable RewriteSettings rewrite,
     @Describe("How long requests may take.") @Nullable RouteTimeouts timeouts,
     @Describe("How much the route takes.") @Nullable RouteLimits limits,
-    @Describe("When failed requests are sent once more.") @Nullable RetrySettings retry) {
+    @Describe("When failed requests are sent once more.") @Nullable RetrySettings retry,
+    @Describe("The protocols requests may change to.") @Default("[websocket]")
+        List<String> upgrade) {
 
   /// Checks the short forms.
   ///
@@ -46,6 +49,7 @@ public record RouteSettings(
     path = List.copyOf(path);
     filters = List.copyOf(filters);
     split = List.copyOf(split);
+    upgrade = upgrade.stream().map(protocol -> protocol.toLowerCase(Locale.ROOT)).toList();
     host.forEach(HostPattern::parse);
     if (match != null && !match.host().isEmpty() && !host.isEmpty()) {
       throw new IllegalArgumentException("host: given twice (expected: here or in match)");

@@ -180,11 +180,26 @@ final class AnswerReader {
     UpstreamListener told = upstream.listener();
     bytes.compact();
     search.begin();
-    if (head.status() == 101) {
+    if (head.status() == 101 && told != null && told.mayUpgrade()) {
+      part = Part.NONE;
+      told.upgraded(head, upstream.handOver(), early(bytes));
+    } else if (head.status() == 101) {
       upstream.fail(Reason.BAD_RESPONSE, "101 to a request that asked for no upgrade");
     } else if (told != null) {
       told.interim(head.status());
     }
+  }
+
+  /// What has come behind a head.
+  private @Nullable PooledByteBuffer early(ByteBuffer bytes) {
+    PooledByteBuffer rest = buffer;
+    if (bytes.position() == 0) {
+      free();
+      return null;
+    }
+    bytes.flip();
+    buffer = null;
+    return rest;
   }
 
   private void bodyBegins(ByteBuffer bytes) {

@@ -29,6 +29,8 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
   private enum Phase {
     IDLE,
     BUSY,
+    /// Somebody else speaks another protocol on it.
+    LEFT,
     CLOSED
   }
 
@@ -139,7 +141,7 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
 
   @Override
   public void handleEvent(ConduitStreamSourceChannel channel) {
-    if (phase == Phase.CLOSED) {
+    if (phase == Phase.CLOSED || phase == Phase.LEFT) {
       return;
     }
     if (reader.paused()) {
@@ -189,6 +191,15 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
     if (told != null && phase != Phase.CLOSED) {
       told.writable();
     }
+  }
+
+  /// Lets go of the connection; it still counts as the endpoint's until it is closed.
+  StreamConnection handOver() {
+    listener = null;
+    phase = Phase.LEFT;
+    // XNIO may tell of one end twice.
+    stream.setCloseListener(_ -> close());
+    return stream;
   }
 
   /// Closes the connection and tells the listener that it broke.

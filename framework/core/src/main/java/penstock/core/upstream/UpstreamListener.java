@@ -1,8 +1,10 @@
 package penstock.core.upstream;
 
+import io.undertow.connector.PooledByteBuffer;
 import io.undertow.util.HeaderMap;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.xnio.StreamConnection;
 import penstock.core.metrics.Reason;
 
 /// Who sent a request over an [Http1Upstream] and is told of the answer. All calls come on the
@@ -13,6 +15,16 @@ public interface UpstreamListener {
   ///
   /// @param status 100 to 199 but 101
   void interim(int status);
+
+  /// Whether the request asked to leave HTTP behind.
+  boolean mayUpgrade();
+
+  /// The endpoint has left HTTP behind: its connection is the listener's from now on.
+  ///
+  /// @param head of the `101`; valid during the call only
+  /// @param connection where nobody listens any more
+  /// @param early what came behind the head; null for nothing. The listener's from now on
+  void upgraded(ResponseHead head, StreamConnection connection, @Nullable PooledByteBuffer early);
 
   /// The final head came. Nothing is to be written to the client yet: [#body] follows in the same
   /// event.

@@ -141,7 +141,14 @@ final class ProxyFixture implements AutoCloseable {
             upstreams,
             buffers,
             new HttpForwarder.Identity("penstock-test", setup.peers().forwarded()),
-            new ForwardPlan(_ -> pool, null, null, null, setup.forward(), setup.kept().retry()));
+            new ForwardPlan(
+                _ -> pool,
+                null,
+                null,
+                null,
+                setup.forward(),
+                setup.kept().retry(),
+                List.of("websocket")));
     listener = new HttpListener("test", listenerSettings(setup), loops, measured);
     address = listener.open(intake(setup, forwarder));
   }

@@ -82,7 +82,8 @@ class RouteProblemsTest {
                         new SplitSettings("api", 0, "cookie.a"),
                         new SplitSettings("site", 0, "cookie.b"))))
         .containsExactly(
-            "routes[0].split[1].stickBy: cookie.b (expected: cookie.a, as in the rest of the split)",
+            "routes[0].split[1].stickBy: cookie.b (expected: cookie.a, as in the rest of the"
+                + " split)",
             "routes[0].split: all weights are 0 (expected: one above 0)");
   }
 
@@ -123,7 +124,8 @@ class RouteProblemsTest {
   void seesThatSeveralRoutesTogetherTakeAll() {
     assertThat(check(to("api").on("inner"), to("api").on("web"), to("site").host("a.test")))
         .containsExactly(
-            "warning routes[2]: never reached (expected: before route-1, which takes its requests)");
+            "warning routes[2]: never reached (expected: before route-1, which takes its"
+                + " requests)");
   }
 
   @Test
@@ -144,7 +146,7 @@ class RouteProblemsTest {
     assertThatThrownBy(() ->
             new RouteSettings(
                 null, null, List.of(), match, List.of(), path, null, List.of(), "a", List.of(),
-                null, null, null, null, null, null, null))
+                null, null, null, null, null, null, null, List.of()))
         .hasMessage("path: given twice (expected: here or in match)");
   }
 }

@@ -67,7 +67,8 @@ class RouteSettingsTest {
         null,
         null,
         null,
-        null);
+        null,
+        List.of());
   }
 
   @Test

@@ -176,13 +176,14 @@ final class TestRoute {
         null,
         null,
         null,
-        null);
+        null,
+        List.of());
   }
 
   RouteSettings withoutMatch() {
     return new RouteSettings(
         name, null, listeners, null, List.of(), List.of(), null, List.of(), pool, split, redirect,
-        respond, null, null, null, null, null);
+        respond, null, null, null, null, null, List.of());
   }
 
   static RouteTable table(TestRoute... routes) {

@@ -1,0 +1,128 @@
+package penstock.core.forward;
+
+import io.undertow.connector.PooledByteBuffer;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+import org.xnio.StreamConnection;
+import penstock.core.connection.ClientGone;
+import penstock.core.connection.ExchangeRequest;
+import penstock.core.connection.FrontConnection;
+import penstock.core.upstream.HeaderNames;
+import penstock.core.upstream.ResponseHead;
+
+/// A request that leaves HTTP behind, a WebSocket for one: the endpoint has agreed, the client is
+/// told, and then the two connections become a [Tunnel]. Belongs to one I/O thread.
+final class Upgrade implements ClientGone {
+
+  private final Job job;
+  private final StreamConnection endpoint;
+  private @Nullable PooledByteBuffer early;
+  private @Nullable Tunnel tunnel;
+  private final Runnable end;
+
+  /// @param endpoint its connection, with which nobody else has to do any more
+  /// @param early what came behind the endpoint's head; null for nothing
+  /// @param end run once, when the tunnel is over
+  Upgrade(Job job, StreamConnection endpoint, @Nullable PooledByteBuffer early, Runnable end) {
+    this.job = job;
+    this.endpoint = endpoint;
+    this.early = early;
+    this.end = end;
+  }
+
+  /// What a request asks for, if its route allows that.
+  ///
+  /// @param allowed lower-case protocol names
+  /// @return null if it asks for nothing, or for what is not allowed
+  static @Nullable String wanted(ExchangeRequest request, List<String> allowed) {
+    HttpServerExchange exchange = request.exchange();
+    HeaderMap headers = exchange.getRequestHeaders();
+    HeaderValues named = headers.get(Headers.UPGRADE);
+    if (named == null
+        || named.size() != 1
+        || request.front() == null
+        || !exchange.isHttp11()
+        || !exchange.isRequestComplete()
+        || !Methods.GET.equals(exchange.getRequestMethod())) {
+      return null;
+    }
+    String protocol = named.getFirst().strip().toLowerCase(Locale.ROOT);
+    HeaderValues connection = headers.get(Headers.CONNECTION);
+    boolean meant =
+        connection != null
+            && connection.stream().anyMatch(line -> RequestHead.names(line, Headers.UPGRADE));
+    return meant && allowed.contains(protocol) ? protocol : null;
+  }
+
+  /// Tells the client, and joins the two when it has been told.
+  void begin(ResponseHead head) {
+    ExchangeRequest request = job.request();
+    HttpServerExchange exchange = job.exchange();
+    FrontConnection front = request.front();
+    String protocol = request.journey().upgrade();
+    if (front == null || protocol == null) {
+      clientGone();
+      return;
+    }
+    front.becomeTunnel();
+    exchange.setPersistent(true);
+    exchange.upgradeChannel((client, _) -> join(client));
+    HeaderMap headers = exchange.getResponseHeaders();
+    for (int i = 0; i < head.count(); i++) {
+      HttpString name = head.name(i);
+      if (!HeaderNames.isHopByHop(name)) {
+        headers.add(name, head.value(i));
+      }
+    }
+    headers.put(Headers.UPGRADE, protocol);
+    headers.add(Headers.VIA, job.forwarder().via());
+    request.journey().answerComplete();
+    exchange.endExchange();
+  }
+
+  private void join(StreamConnection client) {
+    PooledByteBuffer first = early;
+    early = null;
+    Tunnel joined =
+        new Tunnel(
+            new Tunnel.Sides(client, endpoint),
+            job.forwarder().buffers(),
+            job.upstreams().loop().wheel(),
+            job.plan().limits().idleNanos(),
+            this::ended);
+    tunnel = joined;
+    joined.start(first);
+  }
+
+  private void ended() {
+    Tunnel over = tunnel;
+    if (over != null) {
+      job.request().journey().tunnelled(over.bytesUp(), over.bytesDown());
+    }
+    end.run();
+  }
+
+  @Override
+  public void clientGone() {
+    Tunnel joined = tunnel;
+    if (joined != null) {
+      joined.close();
+      return;
+    }
+    PooledByteBuffer first = early;
+    if (first != null) {
+      early = null;
+      first.close();
+    }
+    IoUtils.safeClose(endpoint);
+    end.run();
+  }
+}
