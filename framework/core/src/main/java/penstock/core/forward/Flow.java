@@ -84,9 +84,10 @@ final class Flow {
     if (held != null) {
       ByteBuffer rest = held.getBuffer();
       int before = rest.remaining();
-      while (rest.hasRemaining() && sink.write(rest) > 0) {
-        continue;
-      }
+      int n;
+      do {
+        n = sink.write(rest);
+      } while (n > 0 && rest.hasRemaining());
       bytes += before - rest.remaining();
       tunnel.moved();
       if (rest.hasRemaining()) {
