@@ -54,7 +54,7 @@ final class BasicAuth implements HttpFilter, AutoCloseable {
     Path path = settings.file();
     UserFile file = path == null ? null : new UserFile(path);
     Map<String, PasswordHash> more = file == null ? null : file.news();
-    this.known = Known.of(Users.of(settings.users(), more == null ? Map.of() : more));
+    this.known = Known.of(Users.of(settings.hashes(), more == null ? Map.of() : more));
     this.looking =
         file == null
             ? null
@@ -73,7 +73,7 @@ final class BasicAuth implements HttpFilter, AutoCloseable {
     try {
       Map<String, PasswordHash> more = file.news();
       if (more != null) {
-        known = Known.of(Users.of(settings.users(), more));
+        known = Known.of(Users.of(settings.hashes(), more));
         log.atInfo().addKeyValue("file", settings.file()).log("users read again");
       }
     } catch (IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 package penstock.plugin.filter.basicauth;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.Default;
@@ -17,7 +18,7 @@ public record Settings(
             "Hashed passwords by user: $6$ or $5$ as `openssl passwd -6` makes them, or"
                 + " $pbkdf2-sha256$.")
         @Default("{}")
-        Map<String, PasswordHash> users,
+        Map<String, String> users,
     @Describe(
             "A file of further users, each on a line of its own as name:hash; read again when it"
                 + " changes.")
@@ -36,7 +37,8 @@ public record Settings(
     if (users.isEmpty() && file == null) {
       throw new IllegalArgumentException("nothing (expected: one of users, file)");
     }
-    users.keySet().forEach(Users::checkName);
+    // Text up to here: the words of a parser would come with what was written, a password perhaps.
+    users.forEach(Settings::check);
     if (!realm.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '"' && c != '\\')) {
       throw new IllegalArgumentException(
           "realm: " + realm + " (expected: printable characters without quotes or backslashes)");
@@ -44,5 +46,27 @@ public record Settings(
     if (file != null) {
       UserFile.read(file);
     }
+  }
+
+  private static void check(String name, String hash) {
+    Users.checkName(name);
+    try {
+      PasswordHash.parse(hash);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("users." + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// The hashed passwords by name.
+  Map<String, PasswordHash> hashes() {
+    Map<String, PasswordHash> hashes = new HashMap<>();
+    users.forEach((name, hash) -> hashes.put(name, PasswordHash.parse(hash)));
+    return hashes;
+  }
+
+  /// Without the hashes, lest they come into a log.
+  @Override
+  public String toString() {
+    return "users " + users.keySet() + " file " + file + " realm " + realm;
   }
 }

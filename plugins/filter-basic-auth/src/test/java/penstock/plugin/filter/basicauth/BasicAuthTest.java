@@ -51,8 +51,8 @@ class BasicAuthTest extends HttpFilterContract {
     return HttpRequest.newBuilder(uri).header("Authorization", basic("ann:secret")).build();
   }
 
-  private static Map<String, PasswordHash> ann() {
-    return Map.of("ann", PasswordHash.parse(HASH));
+  private static Map<String, String> ann() {
+    return Map.of("ann", HASH);
   }
 
   private static HttpFilter filter(Context context, Settings settings) {
@@ -167,8 +167,11 @@ class BasicAuthTest extends HttpFilterContract {
         .hasMessage("nothing (expected: one of users, file)");
     assertThatThrownBy(() -> new Settings(ann(), null, "\"", false))
         .hasMessageStartingWith("realm: \"");
-    PasswordHash hash = PasswordHash.parse(HASH);
-    assertThatThrownBy(() -> new Settings(Map.of("a:b", hash), null, "staff", false))
+    assertThatThrownBy(() -> new Settings(Map.of("a:b", HASH), null, "staff", false))
         .hasMessageStartingWith("user: a:b");
+    assertThatThrownBy(() -> new Settings(Map.of("ann", "plain"), null, "staff", false))
+        .hasMessageStartingWith("users.ann: password (expected: a hash that begins with")
+        .hasMessageNotContaining("plain");
+    assertThat(new Settings(ann(), null, "staff", false)).asString().doesNotContain("$");
   }
 }
