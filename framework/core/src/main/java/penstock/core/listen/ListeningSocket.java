@@ -31,7 +31,7 @@ final class ListeningSocket {
   /// @throws IOException if the address cannot be bound; the message names it
   InetSocketAddress open(XnioWorker worker, Consumer<StreamConnection> accepted)
       throws IOException {
-    InetSocketAddress address = BindAddress.parse(bind);
+    InetSocketAddress address = BindAddress.parse(bind).lookUp();
     if (address.isUnresolved()) {
       throw new IOException("bind: " + bind + " (expected: a known host)");
     }

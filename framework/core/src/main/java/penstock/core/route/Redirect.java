@@ -2,6 +2,7 @@ package penstock.core.route;
 
 import penstock.spi.http.RedirectSettings;
 import penstock.spi.http.Redirection;
+import penstock.spi.http.Scheme;
 import penstock.spi.traffic.Request;
 
 /// The client is sent elsewhere.
@@ -18,8 +19,7 @@ public record Redirect(Redirection where) implements Action {
   /// @param port 1 to 65535
   public static Redirect toHttps(int port) {
     Integer unusual = port == 443 ? null : Integer.valueOf(port);
-    return new Redirect(
-        308, null, new RedirectSettings(null, Scheme.HTTPS, null, unusual, null, null, 308));
+    return of(new RedirectSettings(null, Scheme.HTTPS, null, unusual, null, null, 308));
   }
 
   /// A redirect to one place, whatever the request.

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import penstock.spi.http.Scheme;
 
 /// What is wrong with the routes beside each other and beside pools and listeners.
 ///

@@ -7,6 +7,7 @@ import penstock.spi.Default;
 import penstock.spi.Describe;
 import penstock.spi.Extension;
 import penstock.spi.http.RedirectSettings;
+import penstock.spi.http.Scheme;
 import penstock.spi.io.HttpFilter;
 import penstock.spi.route.RouteRule;
 

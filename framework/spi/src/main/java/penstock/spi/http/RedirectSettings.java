@@ -60,7 +60,7 @@ public record RedirectSettings(
   }
 
   /// Whether only the scheme changes, to TLS.
-  boolean onlyToHttps() {
+  public boolean onlyToHttps() {
     boolean sameElse = host == null && port == null && path == null && query == null;
     return "https".equals(to) || (scheme == Scheme.HTTPS && sameElse);
   }
