@@ -2,6 +2,7 @@ package penstock.core.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.undertow.connector.PooledByteBuffer;
 import io.undertow.util.HeaderMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.xnio.OptionMap;
 import org.xnio.Options;
+import org.xnio.StreamConnection;
 import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 import penstock.core.endpoint.LiveEndpoint;
@@ -120,6 +122,17 @@ class Http1UpstreamTest {
     @Override
     public void interim(int status) {
       told.append("interim ").append(status).append(' ');
+    }
+
+    @Override
+    public boolean mayUpgrade() {
+      return false;
+    }
+
+    @Override
+    public void upgraded(
+        ResponseHead head, StreamConnection connection, @Nullable PooledByteBuffer early) {
+      throw new AssertionError("upgraded (expected: not without being asked)");
     }
 
     @Override
