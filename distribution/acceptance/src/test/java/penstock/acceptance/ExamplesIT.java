@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -136,6 +137,18 @@ class ExamplesIT {
           .then()
           .statusCode(204);
       when().get(penstock.url("web", "/office/")).then().statusCode(403);
+    }
+  }
+
+  @Test
+  void stickyClientsComeBack() throws IOException {
+    try (Distribution penstock = run("sticky", Launcher.shipped())) {
+      assertThat(answers(penstock, "web", "/", 4)).hasSize(2);
+      Response first = when().get(penstock.url("web", "/"));
+      for (int i = 0; i < 4; i++) {
+        RequestSpecification bound = given().cookie("PENSTOCK", first.cookie("PENSTOCK"));
+        assertThat(answer(penstock.url("web", "/"), bound)).isEqualTo(first.header("X-Endpoint"));
+      }
     }
   }
 

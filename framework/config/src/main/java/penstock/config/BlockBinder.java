@@ -213,19 +213,24 @@ final class BlockBinder {
     Mapping mapping =
         written instanceof Mapping block ? block : new Mapping(written.place(), Map.of());
     Entry type = mapping.entries().get(TYPE);
+    String fallback = catalogue.fallback(plugged.extension());
     Chosen chosen;
     if (written instanceof Scalar) {
       chosen = offer(plugged, written, path);
-    } else if (type == null || type.value().isNothing()) {
+    } else if (type != null && !type.value().isNothing()) {
+      chosen = offer(plugged, type.value(), Paths.key(path, TYPE));
+    } else if (fallback.isEmpty()) {
       chosen = missingType(plugged, mapping.place().inside(TYPE), Paths.key(path, TYPE));
     } else {
-      chosen = offer(plugged, type.value(), Paths.key(path, TYPE));
+      Place place = mapping.place().inside(TYPE);
+      Scalar meant = new Scalar(place, fallback, fallback, true);
+      chosen = offer(plugged, meant, Paths.key(path, TYPE));
     }
     Offer offer = chosen.offer();
     if (offer == null) {
       return Bound.FAILED;
     }
-    Mapping rest = rest(mapping, Set.of(TYPE), new Origin(offer.type(), ""));
+    Mapping rest = rest(mapping, Set.of(TYPE), new Origin(offer.type(), fallback));
     Scope scope = new Scope(path, List.of(TYPE), true);
     return with(offer, bind(binder.shapes().of(offer.settings()), rest, scope));
   }

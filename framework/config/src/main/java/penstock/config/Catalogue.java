@@ -115,6 +115,12 @@ public final class Catalogue implements Registrar {
     return types;
   }
 
+  /// The type that is meant when a block of one kind names none; empty for none.
+  String fallback(Class<?> extension) {
+    List<Offer> offers = offers(extension);
+    return offers.isEmpty() ? "" : offers.getFirst().kind().fallback();
+  }
+
   private void add(Offer offer) {
     Offer first = offers.putIfAbsent(new Key(offer.kind().type(), offer.type()), offer);
     if (first != null) {

@@ -73,6 +73,9 @@ public final class ReferenceWriter {
   private void kind(Kind<?> kind) {
     out.append("\n<a id=\"kind-").append(kind.key()).append("\"></a>\n\n");
     out.append("### ").append(kind.key()).append('\n');
+    if (!kind.fallback().isEmpty()) {
+      out.append("\nA block without `type` is `").append(kind.fallback()).append("`.\n");
+    }
     for (Offer offer : catalogue.offers(kind.type())) {
       Block settings = shapes.of(offer.settings());
       out.append("\n#### `").append(offer.type()).append("`\n\n");

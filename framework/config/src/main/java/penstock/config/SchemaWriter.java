@@ -128,7 +128,7 @@ public final class SchemaWriter {
       if (required.isEmpty()) {
         alone.add(offer.type());
       }
-      if (!pools.contains(plugged)) {
+      if (!pools.contains(plugged) && !offer.type().equals(offer.kind().fallback())) {
         required.add("type");
       }
       forms.add(described(object(properties, required), settings.description()));

@@ -223,14 +223,14 @@ public final class Penstock {
   private static String fixed(Settings before, Settings next) {
     boolean same =
         before.server().threads() == next.server().threads()
-            && before.server().fleet().equals(next.server().fleet())
+            && before.server().fleet().hashSeed().equals(next.server().fleet().hashSeed())
             && before.server().buffers().equals(next.server().buffers())
             && before.admin().equals(next.admin())
             && before.metrics().equals(next.metrics());
     return same
         ? ""
-        : "; server.ioThreads, server.fleet, server.buffers, admin and metrics change at the next"
-            + " start";
+        : "; server.ioThreads, server.fleet.hashSeed, server.buffers, admin and metrics change at"
+              + " the next start";
   }
 
   /// Takes everything down without losing a request; returns when it is down, early if somebody

@@ -28,6 +28,7 @@ record Home(Path folder) {
       import penstock.spi.Plugin;
       import penstock.spi.Registrar;
       import penstock.spi.balance.BalancingPolicy;
+      import penstock.spi.drain.DrainPolicy;
       import penstock.spi.health.HealthChecker;
       import penstock.spi.health.ProbeResult;
       import penstock.spi.io.HttpFilter;
@@ -37,6 +38,7 @@ record Home(Path folder) {
         public void register(Registrar registrar) {
           registrar.offer(
               BalancingPolicy.KIND, "round-robin", NoSettings.class, (s, c) -> new First());
+          registrar.offer(DrainPolicy.KIND, "graceful", NoSettings.class, (s, c) -> new Drain());
           registrar.offer(
               HealthChecker.KIND,
               "tcp",
@@ -73,6 +75,28 @@ record Home(Path folder) {
       }
       """;
 
+  private static final String DRAIN =
+      """
+      package sample;
+
+      import java.time.Duration;
+      import penstock.spi.drain.DrainPolicy;
+      import penstock.spi.endpoint.Candidate;
+      import penstock.spi.traffic.Traffic;
+
+      final class Drain implements DrainPolicy {
+        @Override
+        public boolean admits(Traffic traffic, Candidate draining) {
+          return true;
+        }
+
+        @Override
+        public boolean drained(Candidate draining, Duration since) {
+          return draining.inFlight() == 0;
+        }
+      }
+      """;
+
   private static final String FAREWELL =
       """
       package sample;
@@ -90,6 +114,7 @@ record Home(Path folder) {
     PluginJar.of("sample")
         .source("sample.SamplePlugin", PLUGIN)
         .source("sample.First", POLICY)
+        .source("sample.Drain", DRAIN)
         .source("sample.Farewell", FAREWELL)
         .in(plugins);
     return new Home(folder);

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import penstock.core.drain.DrainSettings;
 import penstock.core.endpoint.AdminState;
 import penstock.core.endpoint.EndpointSettings;
 import penstock.core.endpoint.SlowStartSettings;
@@ -58,7 +57,7 @@ class SettingsTest {
               panicThreshold: 20%
               slowStart: { window: 10s, minWeight: 20%, curve: linear }
               connect: { timeout: 1s, keepAlive: 8, idle: 30s }
-              drain: { timeout: 1m, sticky: move }
+              drain: graceful
           """;
 
   @TempDir Path folder;
@@ -98,7 +97,8 @@ class SettingsTest {
             new ServerSettings.Shutdown(
                 Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(60)));
     assertThat(settings.server().trustedProxies()).isEmpty();
-    assertThat(settings.server().fleet()).isEqualTo(new ServerSettings.Fleet("penstock"));
+    assertThat(settings.server().fleet())
+        .isEqualTo(new ServerSettings.Fleet("penstock", List.of()));
     assertThat(settings.server().forwarded()).isFalse();
     assertThat(settings.server().buffers()).isEqualTo(ByteSize.parse("192MiB"));
   }
@@ -138,8 +138,7 @@ class SettingsTest {
     assertThat(pool.panicThreshold()).isEqualTo(Percent.parse("50%"));
     assertThat(pool.connect())
         .isEqualTo(new ConnectSettings(Duration.ofSeconds(2), 32, Duration.ofSeconds(60)));
-    assertThat(pool.drain())
-        .isEqualTo(new DrainSettings(Duration.ofMinutes(5), DrainSettings.Bound.KEEP));
+    assertThat(pool.drain().type()).isEqualTo("graceful");
     assertThat(pool.outlier())
         .isEqualTo(new OutlierSettings(5, 5, Duration.ofSeconds(30), Duration.ofMinutes(5), 10));
   }
@@ -155,7 +154,7 @@ class SettingsTest {
                   ioThreads: 3
                   shutdown: { closeMode: 1s, lameDuck: 2s, drainTimeout: 3s }
                   trustedProxies: ["10.0.0.0/8"]
-                  fleet: { hashSeed: prod-eu-1 }
+                  fleet: { hashSeed: prod-eu-1, cookieKeys: ["a key of the fleet"] }
                   forwarded: true
                   buffers: 64MiB
                 admin: { bind: ":9901", auth: { tokenFile: admin.token } }
@@ -170,7 +169,7 @@ class SettingsTest {
                 new ServerSettings.Shutdown(
                     Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)),
                 List.of("10.0.0.0/8"),
-                new ServerSettings.Fleet("prod-eu-1"),
+                new ServerSettings.Fleet("prod-eu-1", List.of("a key of the fleet")),
                 true,
                 ByteSize.parse("64MiB"),
                 new OverloadSettings(new TlsHandshakeSettings(null, 500))));
@@ -253,7 +252,6 @@ class SettingsTest {
                 Duration.ofSeconds(10), Percent.parse("20%"), SlowStartSettings.Curve.LINEAR));
     assertThat(pool.connect())
         .isEqualTo(new ConnectSettings(Duration.ofSeconds(1), 8, Duration.ofSeconds(30)));
-    assertThat(pool.drain())
-        .isEqualTo(new DrainSettings(Duration.ofMinutes(1), DrainSettings.Bound.MOVE));
+    assertThat(pool.drain().type()).isEqualTo("graceful");
   }
 }

@@ -2,6 +2,7 @@ package penstock.spi;
 
 import io.dropwizard.metrics5.MetricRegistry;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 
 /// What the framework lends to one extension. Everything here may be used from any thread.
@@ -24,4 +25,11 @@ public interface Context {
   /// The seed of every hash that several instances must agree on: `server.fleet.hashSeed`, hashed
   /// to 64 bits.
   long hashSeed();
+
+  /// The secrets with which to sign what clients carry: `server.fleet.cookieKeys`, or one made at
+  /// the start of this process. The first signs, all verify. When they change, extensions that
+  /// clients carry something of are made anew.
+  ///
+  /// @return not empty
+  List<String> cookieKeys();
 }

@@ -4,5 +4,12 @@ package penstock.spi;
 ///
 /// @param key the configuration block, such as `balance`
 /// @param type the extension's interface
+/// @param fallback the type that is meant when a block names none; empty for none
 /// @param <E> the extension
-public record Kind<E>(String key, Class<E> type) {}
+public record Kind<E>(String key, Class<E> type, String fallback) {
+
+  /// A kind whose blocks name their type.
+  public Kind(String key, Class<E> type) {
+    this(key, type, "");
+  }
+}

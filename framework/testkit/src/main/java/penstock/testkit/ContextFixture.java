@@ -1,6 +1,7 @@
 package penstock.testkit;
 
 import io.dropwizard.metrics5.MetricRegistry;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -16,8 +17,12 @@ public final class ContextFixture implements Context, AfterEachCallback, AutoClo
   /// The hash seed of a fixture that is not given one.
   public static final long HASH_SEED = 0x5EED_0F_7E57L;
 
+  /// The cookie key of a fixture that is not given one.
+  public static final String COOKIE_KEY = "a key for tests, long enough for them";
+
   private final String path;
   private final long hashSeed;
+  private volatile List<String> cookieKeys = List.of(COOKIE_KEY);
   private final MetricRegistry metrics = new MetricRegistry();
   private final ManualClock clock = new ManualClock();
   private final ScheduledExecutorService scheduler =
@@ -62,6 +67,19 @@ public final class ContextFixture implements Context, AfterEachCallback, AutoClo
   @Override
   public long hashSeed() {
     return hashSeed;
+  }
+
+  /// [#COOKIE_KEY], or what the test said.
+  @Override
+  public List<String> cookieKeys() {
+    return cookieKeys;
+  }
+
+  /// Lends other cookie keys from now on.
+  ///
+  /// @param keys the first signs
+  public void cookieKeys(String... keys) {
+    cookieKeys = List.of(keys);
   }
 
   @Override

@@ -48,4 +48,14 @@ public abstract class DrainPolicyContract {
       over = now;
     }
   }
+
+  @Test
+  void isOverWhenItMayNotTakeLonger() {
+    DrainPolicy policy = policy(context);
+    Duration longest = policy.longest();
+    if (longest != null) {
+      assertThat(longest).isGreaterThanOrEqualTo(Duration.ZERO);
+      assertThat(policy.drained(FakeCandidate.named("a").inFlight(3), longest)).isTrue();
+    }
+  }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import penstock.spi.Context;
 import penstock.spi.endpoint.Endpoint;
+import penstock.spi.sticky.Bond;
 import penstock.spi.sticky.SessionStickiness;
 import penstock.spi.traffic.Header;
 
@@ -40,7 +41,7 @@ public abstract class SessionStickinessContract {
 
   @Test
   void knowsNobodyAtFirst() {
-    assertThat(stickiness(context).boundTo(FakeRequest.get("/"))).isNull();
+    assertThat(stickiness(context).bondOf(FakeRequest.get("/"))).isEqualTo(Bond.NONE);
   }
 
   @ParameterizedTest
@@ -51,7 +52,8 @@ public abstract class SessionStickinessContract {
     FakeRequest request = FakeRequest.get("/");
     Header binding = binding(stickiness, request, endpoint(name));
     assertThat(binding.value()).matches("[\\x20-\\x7e]*");
-    assertThat(stickiness.boundTo(carrying(request, binding))).isEqualTo(name);
+    assertThat(stickiness.words(endpoint(name)))
+        .contains(stickiness.bondOf(carrying(request, binding)).word());
   }
 
   @Test
@@ -60,21 +62,38 @@ public abstract class SessionStickinessContract {
     FakeRequest request = FakeRequest.get("/");
     Header first = binding(stickiness, request, endpoint("a"));
     Header second = binding(stickiness, carrying(request, first), endpoint("b"));
-    assertThat(stickiness.boundTo(carrying(request, second))).isEqualTo("b");
+    String word = stickiness.bondOf(carrying(request, second)).word();
+    assertThat(stickiness.words(endpoint("b"))).contains(word);
+    assertThat(stickiness.words(endpoint("a"))).doesNotContain(word);
   }
 
   @Test
-  void ignoresWhatIsNotValid() {
+  void hidesWhatTheClientCarriesFromTheEndpoint() {
+    SessionStickiness stickiness = stickiness(context);
+    String carrier = stickiness.carrier();
+    if (carrier == null) {
+      return;
+    }
+    FakeRequest request = FakeRequest.get("/").withHeader(carrier, "other=1");
+    FakeRequest bound = carrying(request, binding(stickiness, request, endpoint("a")));
+    List<@Nullable String> seen = new ArrayList<>();
+    bound.headers(carrier).forEach(line -> seen.add(stickiness.withoutBond(line)));
+    FakeRequest left = FakeRequest.get("/");
+    for (String line : seen) {
+      left = line == null ? left : left.withHeader(carrier, line);
+    }
+    assertThat(stickiness.bondOf(left)).isEqualTo(Bond.NONE);
+  }
+
+  @Test
+  protected void ignoresWhatIsNotValid() {
     SessionStickiness stickiness = stickiness(context);
     FakeRequest request = FakeRequest.get("/");
     Header binding = binding(stickiness, request, endpoint("a"));
     String name = binding.value().substring(0, binding.value().indexOf('='));
     for (String forged : List.of("", "=", "%%%", "a", "x".repeat(4000))) {
-      assertThat(
-              stickiness.boundTo(
-                  carrying(request, new Header(binding.name(), name + "=" + forged))))
-          .as(forged)
-          .isNull();
+      FakeRequest carrying = carrying(request, new Header(binding.name(), name + "=" + forged));
+      assertThat(stickiness.bondOf(carrying).word()).as(forged).isEmpty();
     }
   }
 
@@ -82,25 +101,27 @@ public abstract class SessionStickinessContract {
   void servesTenThreadsAtOnce() throws InterruptedException, ExecutionException {
     SessionStickiness stickiness = stickiness(context);
     try (ExecutorService threads = Executors.newFixedThreadPool(10)) {
-      List<Future<@Nullable String>> names = new ArrayList<>();
+      List<Future<Boolean>> all = new ArrayList<>();
       for (int thread = 0; thread < 10; thread++) {
         String name = "endpoint-" + thread;
-        names.add(threads.submit(() -> boundAfter200(stickiness, name)));
+        all.add(threads.submit(() -> knows200Times(stickiness, name)));
       }
-      for (int thread = 0; thread < 10; thread++) {
-        assertThat(names.get(thread).get()).isEqualTo("endpoint-" + thread);
+      for (Future<Boolean> each : all) {
+        assertThat(each.get()).isTrue();
       }
     }
   }
 
-  private @Nullable String boundAfter200(SessionStickiness stickiness, String name) {
+  private boolean knows200Times(SessionStickiness stickiness, String name) {
     FakeRequest request = FakeRequest.get("/");
-    String bound = name;
-    for (int i = 0; i < 200 && name.equals(bound); i++) {
+    List<String> words = stickiness.words(endpoint(name));
+    for (int i = 0; i < 200; i++) {
       Header binding = binding(stickiness, request, endpoint(name));
-      bound = stickiness.boundTo(carrying(request, binding));
+      if (!words.contains(stickiness.bondOf(carrying(request, binding)).word())) {
+        return false;
+      }
     }
-    return bound;
+    return true;
   }
 
   private static Header binding(

@@ -2,10 +2,10 @@ package penstock.testkit;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
 import penstock.spi.Context;
 import penstock.spi.balance.Hashing;
 import penstock.spi.endpoint.Endpoint;
+import penstock.spi.sticky.Bond;
 import penstock.spi.sticky.SessionStickiness;
 import penstock.spi.traffic.Header;
 import penstock.spi.traffic.Request;
@@ -24,14 +24,17 @@ class SessionStickinessContractTest extends SessionStickinessContract {
     private static final HexFormat HEX = HexFormat.of();
 
     @Override
-    public @Nullable String boundTo(Traffic traffic) {
+    public Bond bondOf(Traffic traffic) {
       String cookie = traffic instanceof Request request ? request.cookie("bound") : null;
-      if (cookie == null || !cookie.matches("[0-9a-f]+-[0-9a-f]{16}")) {
-        return null;
+      if (cookie == null) {
+        return Bond.NONE;
+      }
+      if (!cookie.matches("[0-9a-f]+-[0-9a-f]{16}")) {
+        return Bond.INVALID;
       }
       int dash = cookie.indexOf('-');
       String name = new String(HEX.parseHex(cookie.substring(0, dash)), StandardCharsets.UTF_8);
-      return cookie.equals(written(name)) ? name : null;
+      return cookie.equals(written(name)) ? Bond.to(name) : Bond.INVALID;
     }
 
     @Override

@@ -87,6 +87,8 @@ public final class Engine {
     requireRunning();
     Upcoming upcoming = new Upcoming(machine.house(), view.pools());
     Line line = null;
+    CookieKeys keys = machine.house().cookieKeys();
+    List<String> before = keys.change(settings.server().fleet().cookieKeys());
     try {
       upcoming.make(settings.pools());
       line = new Wiring(machine, settings, upcoming.live()).line(listeners.names());
@@ -98,6 +100,7 @@ public final class Engine {
           listeners.prepare(settings.listeners(), new Listeners.Entry(entry, line));
       commit(settings, upcoming, entry, line, change);
     } catch (IOException | RuntimeException | LinkageError e) {
+      List<String> _ = keys.change(before);
       abandon(upcoming, line);
       throw e;
     }

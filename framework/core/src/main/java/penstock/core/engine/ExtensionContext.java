@@ -2,11 +2,12 @@ package penstock.core.engine;
 
 import io.dropwizard.metrics5.MetricRegistry;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import penstock.core.metrics.ExtensionMetrics;
-import penstock.core.metrics.LineRegistry;
 import penstock.spi.Context;
 
 /// What one extension is lent, taken back when it is closed.
@@ -16,14 +17,16 @@ final class ExtensionContext implements Context, AutoCloseable {
   private final long hashSeed;
   private final InstantSource clock;
   private final ExtensionMetrics metrics;
+  private final Supplier<List<String>> cookieKeys;
   private @Nullable ScheduledThreadPoolExecutor scheduler;
   private boolean closed;
 
-  ExtensionContext(String path, long hashSeed, InstantSource clock, LineRegistry registry) {
+  ExtensionContext(String path, House house) {
     this.path = path;
-    this.hashSeed = hashSeed;
-    this.clock = clock;
-    this.metrics = new ExtensionMetrics(registry, path);
+    this.hashSeed = house.hashSeed();
+    this.clock = house.clock();
+    this.metrics = new ExtensionMetrics(house.registry(), path);
+    this.cookieKeys = () -> house.cookieKeys().lend(path);
   }
 
   @Override
@@ -58,6 +61,11 @@ final class ExtensionContext implements Context, AutoCloseable {
   @Override
   public long hashSeed() {
     return hashSeed;
+  }
+
+  @Override
+  public List<String> cookieKeys() {
+    return cookieKeys.get();
   }
 
   /// Whether it is in use; only the first who takes it back may close its extension.

@@ -19,6 +19,7 @@ import penstock.core.upstream.Upstreams;
 /// @param accessLogs the files that requests are logged to
 /// @param tlsWork runs the long work of TLS handshakes with endpoints
 /// @param hashSeed goes into every hash
+/// @param cookieKeys sign what clients carry
 record House(
     Executor control,
     InstantSource clock,
@@ -28,9 +29,10 @@ record House(
     HealthRuntime health,
     AccessLogs accessLogs,
     Executor tlsWork,
-    long hashSeed) {
+    long hashSeed,
+    CookieKeys cookieKeys) {
 
   ExtensionContext context(String path) {
-    return new ExtensionContext(path, hashSeed, clock, registry);
+    return new ExtensionContext(path, this);
   }
 }

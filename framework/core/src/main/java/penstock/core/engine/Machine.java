@@ -64,7 +64,8 @@ record Machine(
             HealthRuntime.of(scheduler),
             new AccessLogs(registry, InstantSource.system()),
             handshakes.endpoints(),
-            Hashing.ofText(server.fleet().hashSeed(), 0));
+            Hashing.ofText(server.fleet().hashSeed(), 0),
+            new CookieKeys(server.fleet().cookieKeys()));
     ProcessMetrics.registerCpu(registry, ProcessMetrics.cpuRatio());
     buffers.register(registry);
     return new Machine(control, scheduler, worker, loops, handshakes, buffers, house);

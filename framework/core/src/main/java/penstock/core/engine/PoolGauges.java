@@ -1,6 +1,7 @@
 package penstock.core.engine;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.health.OutlierCause;
@@ -9,6 +10,7 @@ import penstock.core.metrics.LineRegistry;
 import penstock.core.metrics.PoolMetrics;
 import penstock.core.metrics.StateLabel;
 import penstock.core.pool.LivePool;
+import penstock.core.pool.StickyCounts;
 
 /// What is shown of a pool as a whole.
 final class PoolGauges implements AutoCloseable {
@@ -17,6 +19,7 @@ final class PoolGauges implements AutoCloseable {
   private final OutlierDetector outliers;
   private final PoolMetrics metrics;
   private final Map<OutlierCause, Long> told = new EnumMap<>(OutlierCause.class);
+  private final Map<String, Long> toldSticky = new HashMap<>();
 
   /// @param outliers whose ejections are counted
   PoolGauges(LineRegistry registry, LivePool pool, OutlierDetector outliers) {
@@ -43,8 +46,24 @@ final class PoolGauges implements AutoCloseable {
     return count;
   }
 
-  /// Passes on the ejections since the last time.
+  /// Passes on what happened since the last time.
   void tick() {
+    tellEjections();
+    if (pool.sticky()) {
+      StickyCounts counts = pool.stickyCounts();
+      tellSticky("hit", counts.hits());
+      tellSticky("new", counts.fresh());
+      tellSticky("moved", counts.moved());
+      tellSticky("invalid", counts.invalid());
+    }
+  }
+
+  private void tellSticky(String result, long now) {
+    metrics.stuck(result, now - toldSticky.getOrDefault(result, 0L));
+    toldSticky.put(result, now);
+  }
+
+  private void tellEjections() {
     for (OutlierCause cause : OutlierCause.values()) {
       long now = outliers.ejections(cause);
       for (long i = told.getOrDefault(cause, 0L); i < now; i++) {

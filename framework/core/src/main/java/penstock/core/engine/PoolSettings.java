@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import penstock.core.drain.DrainSettings;
 import penstock.core.endpoint.EndpointSettings;
 import penstock.core.endpoint.EndpointTlsSettings;
 import penstock.core.endpoint.Member;
@@ -21,6 +20,7 @@ import penstock.spi.Extension;
 import penstock.spi.Percent;
 import penstock.spi.balance.BalancingPolicy;
 import penstock.spi.discovery.Discovery;
+import penstock.spi.drain.DrainPolicy;
 import penstock.spi.sticky.SessionStickiness;
 
 /// What users may set on a pool: `pools.*`.
@@ -58,7 +58,8 @@ public record PoolSettings(
     @Describe("How to connect.") @Default("{}") ConnectSettings connect,
     @Describe("How connections to endpoints are secured; without it they are not.")
         @Nullable EndpointTlsSettings tls,
-    @Describe("How an endpoint is let run empty.") @Default("{}") DrainSettings drain,
+    @Describe("How an endpoint is let run empty.") @Default("graceful")
+        Extension<DrainPolicy> drain,
     @Describe("How many requests may be sent once more.") @Default("{}")
         RetryBudgetSettings retryBudget,
     @Describe("How much is taken at once; what is beyond waits, and then gets 503.")

@@ -2,9 +2,7 @@ package penstock.core.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import penstock.core.drain.TimedDrain;
 import penstock.core.endpoint.EndpointTls;
 import penstock.core.health.HealthCheck;
 import penstock.core.health.HealthSettings;
@@ -14,6 +12,7 @@ import penstock.core.pool.PoolParts;
 import penstock.spi.Extension;
 import penstock.spi.balance.BalancingPolicy;
 import penstock.spi.discovery.Discovery;
+import penstock.spi.drain.DrainPolicy;
 import penstock.spi.health.HealthChecker;
 import penstock.spi.sticky.SessionStickiness;
 
@@ -25,39 +24,46 @@ import penstock.spi.sticky.SessionStickiness;
 /// @param discovery who finds endpoints; null for nobody
 /// @param checkers who asks, in the order of the settings
 /// @param tls how connections are secured; null for not at all
+/// @param drain how endpoints are let run empty
+/// @param cookieKeys those the stickiness was made with
 record PreparedPool(
     PoolSettings settings,
     Live<BalancingPolicy> balance,
     @Nullable Live<SessionStickiness> sticky,
     @Nullable Live<Discovery> discovery,
     List<Live<HealthChecker>> checkers,
-    @Nullable EndpointTls tls) {
+    @Nullable EndpointTls tls,
+    Live<DrainPolicy> drain,
+    List<String> cookieKeys) {
 
   /// Makes what a configuration needs and the one before has not.
   ///
   /// @param pool its name
   /// @param before the configuration in force; null for none
-  /// @param tlsWork runs the long work of handshakes
   /// @throws RuntimeException if an extension cannot be made; what was made before it is closed
   static PreparedPool of(
-      String pool,
-      PoolSettings settings,
-      @Nullable PreparedPool before,
-      Live.Contexts contexts,
-      Executor tlsWork) {
-    Making making = new Making("pools." + pool + ".", contexts);
+      String pool, PoolSettings settings, @Nullable PreparedPool before, House house) {
+    Making making = new Making("pools." + pool + ".", house::context);
+    List<String> keys = house.cookieKeys().inForce();
     try {
       return new PreparedPool(
           settings,
           making.live(settings.balance(), before == null ? null : before.balance(), "balance"),
-          making.optional(settings.sticky(), before == null ? null : before.sticky(), "sticky"),
+          making.optional(settings.sticky(), stickyBefore(before, keys), "sticky"),
           making.optional(settings.discover(), discoveryBefore(settings, before), "discover"),
           checkers(settings, before, making),
-          EndpointTls.of(settings.tls(), before == null ? null : before.tls(), tlsWork));
+          EndpointTls.of(settings.tls(), before == null ? null : before.tls(), house.tlsWork()),
+          making.live(settings.drain(), before == null ? null : before.drain(), "drain"),
+          keys);
     } catch (RuntimeException | LinkageError e) {
       discard(making.made, before);
       throw e;
     }
+  }
+
+  private static @Nullable Live<SessionStickiness> stickyBefore(
+      @Nullable PreparedPool before, List<String> keys) {
+    return before != null && before.cookieKeys.equals(keys) ? before.sticky : null;
   }
 
   // A discovery is started once, with the endpoints that stand beside it.
@@ -124,7 +130,7 @@ record PreparedPool(
     return new PoolParts(
         balance.instance(),
         sticky == null ? null : sticky.instance(),
-        new TimedDrain(settings.drain()),
+        drain.instance(),
         settings.connect(),
         initialHealth(),
         settings.slowStart(),
@@ -155,6 +161,11 @@ record PreparedPool(
     return settings.health().equals(other.settings.health()) && checkers.equals(other.checkers);
   }
 
+  /// Whether a pool need not be told of the other.
+  boolean sameParts(PreparedPool other) {
+    return sticky == other.sticky && settings.equals(other.settings);
+  }
+
   /// Whether the same endpoints come from the same places.
   boolean sameMembers(PreparedPool other) {
     return discovery == other.discovery && settings.endpoints().equals(other.settings.endpoints());
@@ -163,6 +174,7 @@ record PreparedPool(
   List<Live<?>> extensions() {
     List<Live<?>> all = new ArrayList<>(checkers);
     all.add(balance);
+    all.add(drain);
     if (sticky != null) {
       all.add(sticky);
     }

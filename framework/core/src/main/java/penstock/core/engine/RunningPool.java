@@ -43,7 +43,7 @@ final class RunningPool implements AutoCloseable {
   RunningPool(String name, PoolSettings settings, House house) {
     this.name = name;
     this.house = house;
-    PreparedPool made = PreparedPool.of(name, settings, null, house::context, house.tlsWork());
+    PreparedPool made = PreparedPool.of(name, settings, null, house);
     this.first = made;
     PoolHost host = new PoolHost(house.control(), System::nanoTime, house.clock(), new Members());
     this.pool = new LivePool(name, made.parts(), host);
@@ -88,7 +88,7 @@ final class RunningPool implements AutoCloseable {
   ///
   /// @throws RuntimeException if an extension cannot be made; nothing has changed then
   PreparedPool prepare(PoolSettings settings) {
-    return PreparedPool.of(name, settings, inForce, house::context, house.tlsWork());
+    return PreparedPool.of(name, settings, inForce, house);
   }
 
   /// Closes what was prepared for a configuration that will not come into force.
@@ -109,7 +109,7 @@ final class RunningPool implements AutoCloseable {
     outliers.update(next.settings().outlier());
     if (!before.sameChecks(next)) {
       changeChecks(before, next);
-    } else if (!before.settings().equals(next.settings())) {
+    } else if (!before.sameParts(next)) {
       pool.update(next.parts());
     }
     if (!before.sameMembers(next)) {

@@ -125,11 +125,39 @@ public record ServerSettings(
   /// What several instances must agree on.
   ///
   /// @param hashSeed goes into every hash
+  /// @param cookieKeys sign what clients carry; the first signs, all verify
   @Describe("What several instances behind one address must agree on.")
   public record Fleet(
       @Describe(
               "Goes into every hash: with the same seed and endpoint names, instances choose"
                   + " alike.")
           @Default("penstock")
-          String hashSeed) {}
+          String hashSeed,
+      @Describe(
+              "Secrets that sign sticky cookies, 16 characters or more; the first signs, all"
+                  + " verify. Without any, one is made at the start.")
+          @Default("[]")
+          List<String> cookieKeys) {
+
+    private static final int SHORTEST_KEY = 16;
+
+    /// Checks the keys.
+    ///
+    /// @throws IllegalArgumentException if one is short
+    public Fleet {
+      cookieKeys = List.copyOf(cookieKeys);
+      for (int i = 0; i < cookieKeys.size(); i++) {
+        int length = cookieKeys.get(i).length();
+        if (length < SHORTEST_KEY) {
+          throw new IllegalArgumentException(
+              "cookieKeys[" + i + "]: " + length + " characters (expected: 16 or more)");
+        }
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "Fleet[hashSeed=" + hashSeed + ", cookieKeys=" + cookieKeys.size() + "]";
+    }
+  }
 }

@@ -17,7 +17,6 @@ import penstock.core.connection.FrontConnection;
 import penstock.core.pool.Choice;
 import penstock.core.upstream.HeaderNames;
 import penstock.core.upstream.ResponseHead;
-import penstock.spi.traffic.Header;
 
 /// The answer on its way to the client. Belongs to one I/O thread.
 final class Answer {
@@ -74,7 +73,7 @@ final class Answer {
   }
 
   /// Takes over the endpoint's head: all of it but what concerned only its connection.
-  void head(ResponseHead head, HttpForwarder forwarder, @Nullable Choice choice) {
+  void head(ResponseHead head, HttpForwarder forwarder, Choice choice) {
     headTaken = true;
     exchange.setStatusCode(head.status());
     HeaderMap headers = exchange.getResponseHeaders();
@@ -91,10 +90,7 @@ final class Answer {
       headers.remove(Headers.CONTENT_LENGTH);
     }
     headers.add(Headers.VIA, forwarder.via());
-    Header binding = choice == null ? null : choice.binding();
-    if (binding != null) {
-      headers.add(new HttpString(binding.name()), binding.value());
-    }
+    StickyAnswer.bind(exchange, choice);
     ForwardPlan.HeaderEdit edit = forwarder.plan().responseEdit();
     if (edit != null) {
       edit.apply(headers, request);

@@ -93,7 +93,7 @@ final class Attempt implements ConnectListener, UpstreamListener {
     phase = Phase.SENDING;
     to.begin(this, Methods.HEAD.equals(job.exchange().getRequestMethod()));
     try {
-      job.writeHead(endpoint);
+      job.writeHead(choice, endpoint);
     } catch (IndexOutOfBoundsException _) {
       forwarding.giveUp(
           new Failure.TooLarge(431, "the request's head is too large to be forwarded"));

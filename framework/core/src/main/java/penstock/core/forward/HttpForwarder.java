@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.xnio.XnioIoThread;
 import penstock.core.connection.ExchangeRequest;
-import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.io.BufferPool;
 import penstock.core.io.Loop;
 import penstock.core.metrics.Reason;
@@ -91,13 +90,9 @@ public final class HttpForwarder implements HttpHandler {
   ///
   /// @return a buffer to close, ready to be read
   /// @throws IndexOutOfBoundsException if the head is too large
-  PooledByteBuffer writeHead(
-      ExchangeRequest request,
-      @Nullable String target,
-      LiveEndpoint endpoint,
-      XnioIoThread thread) {
+  PooledByteBuffer writeHead(ExchangeRequest request, RequestHead.To to, XnioIoThread thread) {
     Loop loop = upstreams.loop(thread);
-    int length = head.write(request, target, endpoint, loop);
+    int length = head.write(request, to, loop);
     PooledByteBuffer pooled =
         length <= BufferPool.SMALL ? buffers.allocate() : buffers.allocateLarge();
     ByteBuffer buffer = pooled.getBuffer();

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.pool.Choice;
 import penstock.core.pool.Pool;
 import penstock.core.upstream.Http1Upstream;
 import penstock.core.upstream.Keep;
@@ -100,8 +101,9 @@ final class Job {
   /// Writes the head for an endpoint, to be sent.
   ///
   /// @throws IndexOutOfBoundsException if it is too large
-  void writeHead(LiveEndpoint endpoint) {
-    headRest = forwarder.writeHead(request, target, endpoint, exchange.getIoThread());
+  void writeHead(Choice choice, LiveEndpoint endpoint) {
+    RequestHead.To to = new RequestHead.To(target, endpoint, choice.sticky());
+    headRest = forwarder.writeHead(request, to, exchange.getIoThread());
   }
 
   /// Sends what is left of the head.

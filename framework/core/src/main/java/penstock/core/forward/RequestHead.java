@@ -16,6 +16,7 @@ import penstock.core.connection.Notes;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.io.Loop;
 import penstock.core.upstream.HeaderNames;
+import penstock.spi.sticky.SessionStickiness;
 
 /// Writes the head that an endpoint gets: the client's, without what concerned only its connection,
 /// with what tells of us and of the client.
@@ -84,16 +85,34 @@ final class RequestHead {
     return own >= HttpForwarder.MOST_OWN_HOPS;
   }
 
-  /// Writes the head into the loop's scratch space.
+  /// Where a request goes.
   ///
   /// @param target the request target to send; null to send it as it came
+  /// @param endpoint gets it
+  /// @param sticky hides what only we are to see; null for nobody
+  record To(@Nullable String target, LiveEndpoint endpoint, @Nullable SessionStickiness sticky) {
+
+    /// The header in which something is hidden; null for none.
+    @Nullable String carrier() {
+      return sticky == null ? null : sticky.carrier();
+    }
+
+    /// A line of the carrier as the endpoint sees it; null for nothing.
+    @Nullable String shown(String line) {
+      return sticky == null ? line : sticky.withoutBond(line);
+    }
+  }
+
+  /// Writes the head into the loop's scratch space.
+  ///
+  /// @param to where the request goes
   /// @return its length in bytes
   /// @throws IndexOutOfBoundsException if it is larger than the scratch space
-  int write(ExchangeRequest request, @Nullable String target, LiveEndpoint endpoint, Loop loop) {
+  int write(ExchangeRequest request, To to, Loop loop) {
     HttpServerExchange exchange = request.exchange();
     HeadBytes out = new HeadBytes(loop.scratch());
     out.name(exchange.getRequestMethod()).octet(' ');
-    if (target == null) {
+    if (to.target() == null) {
       // As routes saw it: an endpoint that resolves dots otherwise must not be led past them.
       out.text(request.path());
       String query = request.query();
@@ -101,11 +120,11 @@ final class RequestHead {
         out.octet('?').text(query);
       }
     } else {
-      out.text(target);
+      out.text(to.target());
     }
     out.text(" HTTP/1.1\r\n");
-    writeHost(out, request, endpoint);
-    copyHeaders(out, request);
+    writeHost(out, request, to.endpoint());
+    copyHeaders(out, request, to);
     writeOurs(out, request, loop);
     return out.end().length();
   }
@@ -118,9 +137,10 @@ final class RequestHead {
     out.line(Headers.HOST, authority);
   }
 
-  private void copyHeaders(HeadBytes out, ExchangeRequest request) {
+  private void copyHeaders(HeadBytes out, ExchangeRequest request, To to) {
     HeaderMap headers = request.exchange().getRequestHeaders();
     String connection = namedByConnection(headers);
+    String carrier = to.carrier();
     boolean trusted = request.peerTrusted();
     boolean shown = identity(request).length > 0;
     for (long at = headers.fastIterateNonEmpty(); at != -1L; at = headers.fiNextNonEmpty(at)) {
@@ -132,8 +152,12 @@ final class RequestHead {
           || (connection != null && namedAway(connection, name))) {
         continue;
       }
+      boolean hides = carrier != null && name.equalToString(carrier);
       for (int i = 0; i < values.size(); i++) {
-        out.line(name, values.get(i));
+        String line = hides ? to.shown(values.get(i)) : values.get(i);
+        if (line != null) {
+          out.line(name, line);
+        }
       }
     }
     if (headers.contains(Headers.TRANSFER_ENCODING)) {

@@ -46,6 +46,11 @@ public final class MetricNames {
   static final String OUTLIER_EJECTIONS = "penstock_outlier_ejections_total";
   static final String OUTLIER_EJECTED = "penstock_outlier_ejected";
 
+  static final String STICKY = "penstock_sticky_total";
+  static final String DRAIN_IN_FLIGHT = "penstock_drain_in_flight";
+  static final String DRAIN_SECONDS = "penstock_drain_seconds";
+  static final String DRAIN_FORCED = "penstock_drain_forced_total";
+
   static final String HEALTH_CHECKS = "penstock_health_checks_total";
   static final String HEALTH_CHECK_SECONDS = "penstock_health_check_seconds";
   static final String HEALTH_TRANSITIONS = "penstock_health_transitions_total";
@@ -89,6 +94,10 @@ public final class MetricNames {
           entry(RETRY_BUDGET_EXHAUSTED, "Retries not made because the budget was used up."),
           entry(OUTLIER_EJECTIONS, "Endpoints taken out because live traffic to them failed."),
           entry(OUTLIER_EJECTED, "Endpoints taken out now."),
+          entry(STICKY, "Requests of pools that keep clients, by what the client carried."),
+          entry(DRAIN_IN_FLIGHT, "Requests in flight at an endpoint that drains, otherwise 0."),
+          entry(DRAIN_SECONDS, "How long an endpoint has been draining, otherwise 0."),
+          entry(DRAIN_FORCED, "Requests cut off because a drain's time was over."),
           entry(HEALTH_CHECKS, "Health checks made."),
           entry(HEALTH_CHECK_SECONDS, "Time a health check took."),
           entry(HEALTH_TRANSITIONS, "Changes of an endpoint's health."),

@@ -78,6 +78,14 @@ public final class PoolMetrics implements AutoCloseable {
     series.counter(MetricNames.OUTLIER_EJECTIONS, "cause", cause).inc();
   }
 
+  /// Requests of clients that are kept with their endpoint. Runs on a control thread.
+  ///
+  /// @param result `hit`, `new`, `moved` or `invalid`
+  /// @param more how many since the last time; 0 or more
+  public void stuck(String result, long more) {
+    series.counter(MetricNames.STICKY, "result", result).inc(more);
+  }
+
   /// Drops the series unless another line still uses them; counting goes on to work, unseen.
   @Override
   public void close() {

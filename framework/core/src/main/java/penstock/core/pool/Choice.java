@@ -3,6 +3,7 @@ package penstock.core.pool;
 import org.jspecify.annotations.Nullable;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.metrics.Reason;
+import penstock.spi.sticky.SessionStickiness;
 import penstock.spi.traffic.Header;
 
 /// Whom a pool chose, or why nobody.
@@ -10,4 +11,15 @@ import penstock.spi.traffic.Header;
 /// @param endpoint where to send it; null if there is nobody
 /// @param reason [Reason#OK], or why there is nobody
 /// @param binding a header to add to the answer so that the client stays; null for none
-public record Choice(@Nullable LiveEndpoint endpoint, Reason reason, @Nullable Header binding) {}
+/// @param sticky who keeps clients with their endpoint; null for nobody
+public record Choice(
+    @Nullable LiveEndpoint endpoint,
+    Reason reason,
+    @Nullable Header binding,
+    @Nullable SessionStickiness sticky) {
+
+  /// A choice in a pool that keeps nobody.
+  public Choice(@Nullable LiveEndpoint endpoint, Reason reason, @Nullable Header binding) {
+    this(endpoint, reason, binding, null);
+  }
+}

@@ -11,7 +11,6 @@ import penstock.core.endpoint.Condition;
 import penstock.core.endpoint.EndpointSet;
 import penstock.core.endpoint.EndpointTls;
 import penstock.core.endpoint.FailureWatch;
-import penstock.core.endpoint.Health;
 import penstock.core.endpoint.HealthState;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Member;
@@ -63,7 +62,7 @@ public final class LivePool implements Pool {
             tls);
     Balancer none = Balancer.over(parts.policy(), List.of(), null);
     Selection nobody = Selection.of(List.of(), 0);
-    this.roster = new Roster(parts, EndpointSet.EMPTY, nobody, none, stickyCounts);
+    this.roster = new Roster(inside(parts), EndpointSet.EMPTY, nobody, none);
   }
 
   @Override
@@ -137,7 +136,9 @@ public final class LivePool implements Pool {
     try {
       PoolParts parts = roster.parts;
       EndpointSet.Change change = roster.set.next(members, around);
-      change.joined().forEach(endpoint -> endpoint.health(initialHealth(parts.checks())));
+      change
+          .joined()
+          .forEach(endpoint -> endpoint.health(parts.checks().initial(host.clock().instant())));
       Roster before = roster;
       rebuild(parts, change.set());
       change.retired().forEach(host.membership()::retired);
@@ -222,20 +223,10 @@ public final class LivePool implements Pool {
     return stickyCounts;
   }
 
-  private Health initialHealth(Checks checks) {
-    return switch (checks) {
-      case NONE -> Health.unchecked(host.clock().instant());
-      case INITIALLY_DOWN -> Health.awaited(host.clock().instant());
-      case INITIALLY_UP -> Health.presumed(host.clock().instant());
-    };
-  }
-
   // Whoever serves goes on serving until a check says otherwise; nobody checks means healthy.
   private void recheck(LiveEndpoint endpoint, Checks checks) {
-    if (checks == Checks.NONE) {
-      endpoint.health(Health.unchecked(host.clock().instant()));
-    } else if (endpoint.health().state() == HealthState.UNKNOWN) {
-      endpoint.health(initialHealth(checks));
+    if (checks == Checks.NONE || endpoint.health().state() == HealthState.UNKNOWN) {
+      endpoint.health(checks.initial(host.clock().instant()));
     }
   }
 
@@ -265,7 +256,7 @@ public final class LivePool implements Pool {
     SlowStart slowStart = new SlowStart(slowly ? parts.slowStart() : null);
     slowStarting = slowStart.weigh(set.all(), selection.usable(), host.nanoTime().getAsLong());
     Balancer balancer = Balancer.over(parts.policy(), selection.candidates(), before.balancer);
-    Roster next = new Roster(parts, set, selection, balancer, stickyCounts);
+    Roster next = new Roster(inside(parts), set, selection, balancer);
     roster = next;
     set.all().forEach(endpoint -> endpoint.most(parts.limits().mostAtEndpoint()));
     gates.update(parts, selection.candidates().size());
@@ -273,6 +264,10 @@ public final class LivePool implements Pool {
       panics.increment();
     }
     RosterNews.tell(name, before, next, closed);
+  }
+
+  private Roster.Inside inside(PoolParts parts) {
+    return new Roster.Inside(parts, stickyCounts, misfires);
   }
 
   private boolean slowStarts(BalancingPolicy policy) {

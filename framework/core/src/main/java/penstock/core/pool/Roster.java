@@ -11,12 +11,16 @@ import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Standing;
 import penstock.core.endpoint.Tried;
 import penstock.core.metrics.Reason;
+import penstock.spi.sticky.Bond;
 import penstock.spi.sticky.SessionStickiness;
 import penstock.spi.traffic.Header;
 import penstock.spi.traffic.Traffic;
 
 /// A pool as I/O threads see it: who is there and who may be chosen. Immutable but for the counts.
 final class Roster {
+
+  /// For who must not go anywhere but to an endpoint that has failed.
+  private static final Choice LOST = new Choice(null, Reason.ALL_UNHEALTHY, null);
 
   final PoolParts parts;
   final EndpointSet set;
@@ -25,28 +29,39 @@ final class Roster {
   final Set<LiveEndpoint> closed;
   private final Choice nobody;
   private final Choice full = new Choice(null, Reason.LIMIT_OPEN, null);
+  private final Bonds bonds;
   private final StickyCounts counts;
   private final IdentityHashMap<LiveEndpoint, Choice> choices;
 
-  Roster(
-      PoolParts parts,
-      EndpointSet set,
-      Selection selection,
-      Balancer balancer,
-      StickyCounts counts) {
-    this.parts = parts;
+  /// @param inside what it shares with the one before
+  /// @param set who is there
+  /// @param selection who may be chosen
+  /// @param balancer who chooses among them
+  Roster(Inside inside, EndpointSet set, Selection selection, Balancer balancer) {
+    PoolParts made = inside.parts();
+    this.parts = made;
     this.set = set;
     this.balancer = balancer;
     this.panic = selection.panic();
     this.nobody = new Choice(null, selection.nobody(), null);
-    this.counts = counts;
+    this.counts = inside.counts();
+    this.bonds = Bonds.of(made.sticky(), set.all(), inside.misfires());
     this.closed =
         set.all().stream()
             .filter(endpoint -> endpoint.standing().state() == AdminState.MAINT)
             .collect(Collectors.toUnmodifiableSet());
     this.choices = new IdentityHashMap<>(set.all().size());
-    set.all().forEach(endpoint -> choices.put(endpoint, new Choice(endpoint, Reason.OK, null)));
+    for (LiveEndpoint endpoint : set.all()) {
+      choices.put(endpoint, new Choice(endpoint, Reason.OK, null, made.sticky()));
+    }
   }
+
+  /// What a roster shares with the one before.
+  ///
+  /// @param parts what the configuration says
+  /// @param counts what became of bound clients
+  /// @param misfires told what plugins throw
+  record Inside(PoolParts parts, StickyCounts counts, Misfires misfires) {}
 
   boolean owns(LiveEndpoint endpoint) {
     return choices.containsKey(endpoint);
@@ -62,19 +77,42 @@ final class Roster {
     if (sticky == null) {
       return choice(balancer.pick(traffic, tried));
     }
-    String home = sticky.boundTo(traffic);
-    LiveEndpoint bound = home == null ? null : set.named(home);
-    if (bound != null && !tried.contains(bound) && admits(traffic, bound)) {
+    Bond bond = sticky.bondOf(traffic);
+    LiveEndpoint bound = bonds.meant(bond);
+    boolean again = bound != null && tried.contains(bound);
+    if (bound != null && !again && admits(traffic, bound)) {
       counts.hits.increment();
-      return choice(bound);
+      return bond.state() == Bond.State.AGED ? binding(sticky, traffic, bound) : choice(bound);
+    }
+    if (bound != null && !sticky.moves() && (again || hasFailed(bound))) {
+      return LOST;
     }
     LiveEndpoint picked = balancer.pick(traffic, tried);
     if (picked == null || picked == bound) {
       return choice(picked);
     }
-    (home == null ? counts.fresh : counts.moved).increment();
-    Header binding = sticky.bind(traffic, picked.endpoint());
-    return binding == null ? choice(picked) : new Choice(picked, Reason.OK, binding);
+    if (tried.count() == 0) {
+      count(bond);
+    }
+    return binding(sticky, traffic, picked);
+  }
+
+  private void count(Bond bond) {
+    switch (bond.state()) {
+      case NONE -> counts.fresh.increment();
+      case INVALID -> counts.invalid.increment();
+      case VALID, AGED -> counts.moved.increment();
+    }
+  }
+
+  private Choice binding(SessionStickiness sticky, Traffic traffic, LiveEndpoint endpoint) {
+    Header binding = sticky.bind(traffic, endpoint.endpoint());
+    return binding == null ? choice(endpoint) : new Choice(endpoint, Reason.OK, binding, sticky);
+  }
+
+  private boolean hasFailed(LiveEndpoint bound) {
+    return bound.standing().state() == AdminState.READY
+        && (!bound.reachable() || (!panic && !bound.healthy()));
   }
 
   private Choice choice(@Nullable LiveEndpoint endpoint) {

@@ -8,6 +8,7 @@ public final class StickyCounts {
   final LongAdder hits = new LongAdder();
   final LongAdder fresh = new LongAdder();
   final LongAdder moved = new LongAdder();
+  final LongAdder invalid = new LongAdder();
 
   StickyCounts() {}
 
@@ -16,13 +17,18 @@ public final class StickyCounts {
     return hits.sum();
   }
 
-  /// Were not bound, or not validly.
+  /// Were not bound.
   public long fresh() {
     return fresh.sum();
   }
 
-  /// Were bound to an endpoint that could not take them.
+  /// Were bound to an endpoint that could not take them, or is gone.
   public long moved() {
     return moved.sum();
+  }
+
+  /// Carried what says nothing: forged, broken or too old.
+  public long invalid() {
+    return invalid.sum();
   }
 }

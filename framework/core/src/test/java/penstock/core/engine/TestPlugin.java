@@ -1,6 +1,7 @@
 package penstock.core.engine;
 
 import io.undertow.server.HttpHandler;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import penstock.spi.Plugin;
 import penstock.spi.Registrar;
 import penstock.spi.balance.BalancingPolicy;
 import penstock.spi.balance.Picker;
+import penstock.spi.drain.DrainPolicy;
 import penstock.spi.endpoint.Candidate;
 import penstock.spi.health.HealthChecker;
 import penstock.spi.health.ProbeResult;
@@ -65,6 +67,8 @@ final class TestPlugin implements Plugin {
     registrar.offer(
         TlsTermination.KIND, "termination", NoSettings.class, (_, _) -> new TestTermination());
     registrar.offer(
+        DrainPolicy.KIND, "graceful", DrainSettings.class, (settings, _) -> new Drain(settings));
+    registrar.offer(
         RouteRule.KIND, "test", NoSettings.class, (_, _) -> note(rules, new HeaderRule()));
     registrar.offer(
         HealthChecker.KIND,
@@ -87,6 +91,28 @@ final class TestPlugin implements Plugin {
     @Override
     public SSLParameters parameters() {
       return CONTEXT.getDefaultSSLParameters();
+    }
+  }
+
+  /// @param timeout how long a drain takes at most
+  record DrainSettings(@Default("5m") Duration timeout) {}
+
+  /// Keeps bound clients until its time is over.
+  private record Drain(DrainSettings settings) implements DrainPolicy {
+
+    @Override
+    public boolean admits(Traffic traffic, Candidate draining) {
+      return true;
+    }
+
+    @Override
+    public boolean drained(Candidate draining, Duration since) {
+      return since.compareTo(settings.timeout()) >= 0;
+    }
+
+    @Override
+    public Duration longest() {
+      return settings.timeout();
     }
   }
 

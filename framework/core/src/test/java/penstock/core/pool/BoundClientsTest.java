@@ -3,7 +3,9 @@ package penstock.core.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static penstock.core.pool.PoolFixture.BY_COOKIE;
 
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import penstock.core.endpoint.AdminState;
 import penstock.core.endpoint.HealthState;
@@ -11,6 +13,7 @@ import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Tried;
 import penstock.core.metrics.Reason;
 import penstock.spi.endpoint.Endpoint;
+import penstock.spi.sticky.Bond;
 import penstock.spi.sticky.SessionStickiness;
 import penstock.spi.traffic.Header;
 import penstock.spi.traffic.Traffic;
@@ -101,8 +104,8 @@ class BoundClientsTest {
     SessionStickiness broken =
         new SessionStickiness() {
           @Override
-          public String boundTo(Traffic traffic) {
-            return Objects.requireNonNull(((FakeRequest) traffic).cookie("home"));
+          public Bond bondOf(Traffic traffic) {
+            return Bond.to(Objects.requireNonNull(((FakeRequest) traffic).cookie("home")));
           }
 
           @Override
@@ -113,5 +116,99 @@ class BoundClientsTest {
     PoolFixture fixture = new PoolFixture(PoolFixture.with(broken)).having("a");
     assertThat(fixture.choose().reason()).isEqualTo(Reason.PLUGIN_ERROR);
     assertThat(fixture.chooseBoundTo("a").endpoint()).isSameAs(fixture.endpoint("a"));
+  }
+
+  @Test
+  void bindsAnewWhatHasAged() {
+    PoolFixture fixture = new PoolFixture(PoolFixture.with(BY_COOKIE)).having("a", "b");
+    Choice choice = fixture.chooseBoundTo("old-b");
+    assertThat(choice.endpoint()).isSameAs(fixture.endpoint("b"));
+    assertThat(choice.binding()).isEqualTo(new Header("Set-Cookie", "home=b"));
+    assertThat(fixture.pool.stickyCounts().hits()).isEqualTo(1);
+  }
+
+  @Test
+  void countsWhatWasForged() {
+    PoolFixture fixture = new PoolFixture(PoolFixture.with(BY_COOKIE)).having("a");
+    assertThat(fixture.chooseBoundTo("forged").binding()).isNotNull();
+    assertThat(fixture.pool.stickyCounts().invalid()).isEqualTo(1);
+    assertThat(fixture.pool.stickyCounts().fresh()).isZero();
+  }
+
+  @Test
+  void countsARequestOnceHoweverOftenItIsTried() {
+    PoolFixture fixture = new PoolFixture(PoolFixture.with(BY_COOKIE)).having("a", "b");
+    Tried tried = new Tried();
+    tried.add(fixture.endpoint("a"));
+    assertThat(fixture.pool.choose(FakeRequest.get("/"), tried).endpoint())
+        .isSameAs(fixture.endpoint("b"));
+    assertThat(fixture.pool.stickyCounts().fresh()).isZero();
+  }
+
+  @Test
+  void findsAnEndpointByAnyOfItsWords() {
+    SessionStickiness aliased =
+        new SessionStickiness() {
+          @Override
+          public Bond bondOf(Traffic traffic) {
+            return Bond.to("second-b");
+          }
+
+          @Override
+          public List<String> words(Endpoint endpoint) {
+            return List.of("first-" + endpoint.name(), "second-" + endpoint.name());
+          }
+
+          @Override
+          public @Nullable Header bind(Traffic traffic, Endpoint endpoint) {
+            return null;
+          }
+        };
+    PoolFixture fixture = new PoolFixture(PoolFixture.with(aliased)).having("a", "b");
+    assertThat(fixture.choose().endpoint()).isSameAs(fixture.endpoint("b"));
+    fixture.health("b", HealthState.DOWN);
+    assertThat(fixture.choose())
+        .isEqualTo(new Choice(fixture.endpoint("a"), Reason.OK, null, aliased));
+  }
+
+  @Test
+  void failsWhoMustNotMoveWhenTheEndpointFails() {
+    PoolFixture fixture = new PoolFixture(PoolFixture.with(new Staying())).having("a", "b");
+    assertThat(fixture.chooseBoundTo("b").endpoint()).isSameAs(fixture.endpoint("b"));
+    Tried tried = new Tried();
+    tried.add(fixture.endpoint("b"));
+    FakeRequest bound = FakeRequest.get("/").withCookie("home", "b");
+    assertThat(fixture.pool.choose(bound, tried).endpoint()).isNull();
+    fixture.health("b", HealthState.DOWN);
+    assertThat(fixture.chooseBoundTo("b").endpoint()).isNull();
+    assertThat(fixture.chooseBoundTo("b").reason()).isEqualTo(Reason.ALL_UNHEALTHY);
+  }
+
+  @Test
+  void movesEvenWhoMustNotWhenTheOperatorTakesTheEndpointAway() {
+    PoolFixture fixture = new PoolFixture(PoolFixture.with(new Staying())).having("a", "b");
+    fixture.endpoint("b").order(AdminState.MAINT);
+    fixture.runControl();
+    assertThat(fixture.chooseBoundTo("b").endpoint()).isSameAs(fixture.endpoint("a"));
+    assertThat(fixture.chooseBoundTo("gone").endpoint()).isSameAs(fixture.endpoint("a"));
+  }
+
+  /// By cookie, and nowhere else.
+  private static final class Staying implements SessionStickiness {
+
+    @Override
+    public Bond bondOf(Traffic traffic) {
+      return BY_COOKIE.bondOf(traffic);
+    }
+
+    @Override
+    public @Nullable Header bind(Traffic traffic, Endpoint endpoint) {
+      return BY_COOKIE.bind(traffic, endpoint);
+    }
+
+    @Override
+    public boolean moves() {
+      return false;
+    }
   }
 }

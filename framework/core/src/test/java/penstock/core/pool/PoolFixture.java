@@ -21,6 +21,7 @@ import penstock.spi.balance.BalancingPolicy;
 import penstock.spi.drain.DrainPolicy;
 import penstock.spi.endpoint.Candidate;
 import penstock.spi.endpoint.Endpoint;
+import penstock.spi.sticky.Bond;
 import penstock.spi.sticky.SessionStickiness;
 import penstock.spi.traffic.Header;
 import penstock.spi.traffic.Traffic;
@@ -55,8 +56,15 @@ public final class PoolFixture {
   public static final SessionStickiness BY_COOKIE =
       new SessionStickiness() {
         @Override
-        public @Nullable String boundTo(Traffic traffic) {
-          return ((FakeRequest) traffic).cookie("home");
+        public Bond bondOf(Traffic traffic) {
+          String home = ((FakeRequest) traffic).cookie("home");
+          if (home == null) {
+            return Bond.NONE;
+          }
+          if (home.startsWith("old-")) {
+            return Bond.aged(home.substring("old-".length()));
+          }
+          return home.equals("forged") ? Bond.INVALID : Bond.to(home);
         }
 
         @Override

@@ -1,0 +1,12 @@
+package penstock.plugin.drain.graceful;
+
+import penstock.spi.Plugin;
+import penstock.testkit.PluginContract;
+
+class GracefulDrainPluginTest extends PluginContract {
+
+  @Override
+  protected Plugin plugin() {
+    return new GracefulDrainPlugin();
+  }
+}

@@ -1,0 +1,136 @@
+package penstock.plugin.sticky.cookie;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import penstock.spi.Context;
+import penstock.spi.endpoint.Endpoint;
+import penstock.spi.sticky.Bond;
+
+/// Writes and reads what clients carry: a word for the endpoint, the time of issue, and a signature
+/// of both. Any thread may use it; it keeps nothing.
+///
+/// Everything is base64 of the URL's alphabet and has one length: 11 characters for 64 bits of a
+/// keyed hash of the endpoint's name, 6 for seconds since 1970, 22 for 128 bits of HMAC-SHA256. The
+/// keys are bound to the pool: what was issued for one says nothing in another.
+final class Signer {
+
+  static final int WORD = 11;
+  private static final int TIME = 6;
+  private static final int SIGNED = WORD + TIME;
+  private static final int SIGNATURE = 22;
+  private static final int WORD_BYTES = 8;
+  private static final int SIGNATURE_BYTES = 16;
+
+  /// Clocks of a fleet differ a little.
+  private static final long SKEW_SECONDS = 300;
+
+  private static final byte[] ALPHABET =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+          .getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] VALUES = values();
+  private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
+  private final List<KeyedHash> keys;
+  private final InstantSource clock;
+  private final long ttlSeconds;
+
+  /// @param own the block's own keys; empty for those of the fleet
+  /// @param ttl how long what is written holds
+  Signer(List<Secret> own, Duration ttl, Context context) {
+    List<String> texts =
+        own.isEmpty() ? context.cookieKeys() : own.stream().map(Secret::text).toList();
+    this.keys =
+        texts.stream().map(key -> KeyedHash.of(key, "penstock sticky " + context.path())).toList();
+    this.clock = context.clock();
+    this.ttlSeconds = Math.max(1, ttl.toSeconds());
+  }
+
+  private static byte[] values() {
+    byte[] values = new byte[128];
+    Arrays.fill(values, (byte) -1);
+    for (byte i = 0; i < ALPHABET.length; i++) {
+      values[ALPHABET[i]] = i;
+    }
+    return values;
+  }
+
+  /// The endpoint's word under each key, that of the first key first.
+  List<String> words(Endpoint endpoint) {
+    return keys.stream().map(key -> word(key, endpoint)).toList();
+  }
+
+  /// The endpoint's word under the first key.
+  String word(Endpoint endpoint) {
+    return word(keys.getFirst(), endpoint);
+  }
+
+  private static String word(KeyedHash key, Endpoint endpoint) {
+    byte[] hash = key.of(("endpoint " + endpoint.name()).getBytes(StandardCharsets.UTF_8));
+    return BASE64.encodeToString(Arrays.copyOf(hash, WORD_BYTES));
+  }
+
+  /// What a client is to carry from now on.
+  String issue(Endpoint endpoint) {
+    byte[] text = new byte[SIGNED];
+    byte[] word = word(endpoint).getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(word, 0, text, 0, WORD);
+    long seconds = now();
+    for (int i = SIGNED - 1; i >= WORD; i--) {
+      text[i] = ALPHABET[(int) (seconds & 63)];
+      seconds >>>= 6;
+    }
+    return new String(text, StandardCharsets.US_ASCII)
+        + new String(signature(keys.getFirst(), text), StandardCharsets.US_ASCII);
+  }
+
+  /// What a client carries is worth.
+  Bond read(String carried) {
+    if (carried.length() != SIGNED + SIGNATURE) {
+      return Bond.INVALID;
+    }
+    byte[] text = new byte[SIGNED];
+    byte[] signature = new byte[SIGNATURE];
+    for (int i = 0; i < carried.length(); i++) {
+      char c = carried.charAt(i);
+      if (c >= VALUES.length || VALUES[c] < 0) {
+        return Bond.INVALID;
+      }
+      if (i < SIGNED) {
+        text[i] = (byte) c;
+      } else {
+        signature[i - SIGNED] = (byte) c;
+      }
+    }
+    for (int i = 0; i < keys.size(); i++) {
+      if (MessageDigest.isEqual(signature, signature(keys.get(i), text))) {
+        return judge(text, carried.substring(0, WORD), i == 0);
+      }
+    }
+    return Bond.INVALID;
+  }
+
+  private Bond judge(byte[] text, String word, boolean signedByFirst) {
+    long seconds = 0;
+    for (int i = WORD; i < SIGNED; i++) {
+      seconds = seconds << 6 | VALUES[text[i]];
+    }
+    long age = now() - seconds;
+    if (age >= ttlSeconds || age < -SKEW_SECONDS) {
+      return Bond.INVALID;
+    }
+    return signedByFirst && age * 2 < ttlSeconds ? Bond.to(word) : Bond.aged(word);
+  }
+
+  private static byte[] signature(KeyedHash key, byte[] text) {
+    return BASE64.encode(Arrays.copyOf(key.of(text), SIGNATURE_BYTES));
+  }
+
+  private long now() {
+    return clock.millis() / 1000;
+  }
+}
