@@ -18,29 +18,28 @@ final class AdminPaths implements HttpHandler {
   private static final Logger log = LoggerFactory.getLogger(AdminPaths.class);
 
   private static final String PATHS =
-      "/healthz, /readyz, /metrics, /v1/listeners, /v1/routes, /v1/pools, /v1/plugins"
-          + " or /v1/reload";
+      "/healthz, /readyz, /metrics, /v1/listeners, /v1/routes, /v1/pools, /v1/plugins,"
+          + " /v1/process or /v1/reload";
 
   private final AdminSource source;
   private final PrometheusPage metrics;
+  private final OrderPaths orders;
 
   AdminPaths(AdminSource source, PrometheusPage metrics) {
     this.source = source;
     this.metrics = metrics;
-  }
-
-  /// Makes the answer to one method of one path.
-  @FunctionalInterface
-  private interface Action {
-    Reply reply(HttpServerExchange exchange) throws Exception;
+    this.orders = new OrderPaths(source);
   }
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    reply(exchange).send(exchange);
+    Reply reply = reply(exchange);
+    if (reply != null) {
+      reply.send(exchange);
+    }
   }
 
-  private Reply reply(HttpServerExchange exchange) {
+  private @Nullable Reply reply(HttpServerExchange exchange) {
     Map<String, Action> actions = actions(exchange.getRelativePath());
     if (actions.isEmpty()) {
       return Reply.error(404, "path: " + exchange.getRelativePath() + " (expected: " + PATHS + ")");
@@ -68,7 +67,11 @@ final class AdminPaths implements HttpHandler {
       case "/v1/pools" -> read(_ -> Reply.json(200, source.pools()));
       case "/v1/plugins" -> read(_ -> Reply.json(200, source.plugins()));
       case "/v1/reload" -> Map.of("POST", _ -> reload());
-      default -> itemActions(path);
+      default -> {
+        Map<String, Action> actions = new TreeMap<>(itemActions(path));
+        actions.putAll(orders.actions(path));
+        yield actions;
+      }
     };
   }
 

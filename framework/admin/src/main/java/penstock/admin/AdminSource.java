@@ -26,6 +26,9 @@ public interface AdminSource {
   /// The plugins, by id, those refused included.
   List<PluginView> plugins();
 
+  /// What operators order.
+  Operator operator();
+
   /// Reads the configuration again and applies it if it is good. Runs on a virtual thread.
   ///
   /// @throws Exception if it could not be tried

@@ -35,7 +35,12 @@ record Reply(int status, String contentType, ByteBuffer body) {
   record Done(String summary) {}
 
   static Reply json(int status, Object value) {
-    return new Reply(status, "application/json", ByteBuffer.wrap(JSON.writeValueAsBytes(value)));
+    return new Reply(status, "application/json", ByteBuffer.wrap(bytes(value)));
+  }
+
+  /// A value as JSON.
+  static byte[] bytes(Object value) {
+    return JSON.writeValueAsBytes(value);
   }
 
   static Reply error(int status, String error) {

@@ -140,7 +140,7 @@ class AdminServerTest {
       delimiter = '|',
       value = {
         "POST   | /v1/pools     | GET, HEAD",
-        "DELETE | /v1/pools/api | GET, HEAD",
+        "DELETE | /v1/pools/api | GET, HEAD, PATCH",
         "PUT    | /metrics      | GET, HEAD",
         "POST   | /healthz      | GET, HEAD",
         "GET    | /v1/reload    | POST",

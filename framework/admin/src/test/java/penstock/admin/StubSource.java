@@ -11,6 +11,7 @@ final class StubSource implements AdminSource {
 
   volatile Readiness readiness = new Readiness(true, "ready");
   volatile Callable<ReloadResult> reload = () -> new ReloadResult(true, "reloaded", List.of());
+  private final StubOperator operator = new StubOperator();
   final CountDownLatch plugins = new CountDownLatch(1);
   private final Map<String, Readiness> pools =
       Map.of("api", new Readiness(true, "ready"), "site", new Readiness(false, "no endpoint"));
@@ -54,6 +55,11 @@ final class StubSource implements AdminSource {
       throw new IllegalStateException(e);
     }
     return List.of(new PluginView("p", "1.0.0", "p.jar", "started", null, List.of("balance p")));
+  }
+
+  @Override
+  public StubOperator operator() {
+    return operator;
   }
 
   @Override

@@ -40,6 +40,12 @@ final class Commands implements Runnable {
     line.addSubcommand(new CheckCommand(operations));
     line.addSubcommand(new DemoCommand(operations, signals));
     line.addSubcommand(new ReloadCommand());
+    line.addSubcommand(new StatusCommand());
+    line.addSubcommand(new PoolsCommand());
+    line.addSubcommand(stateCommand("drain", "Take no new clients, and let those there finish."));
+    line.addSubcommand(stateCommand("maint", "Take nothing, and check no more."));
+    line.addSubcommand(new ReadyCommand());
+    line.addSubcommand(new WeightCommand());
     line.addSubcommand(
         new CommandLine(new PluginsCommand()).addSubcommand(new PluginsListCommand(operations)));
     line.addSubcommand(new SchemaCommand(operations));
@@ -47,6 +53,12 @@ final class Commands implements Runnable {
     line.addSubcommand(new CommandLine.HelpCommand());
     line.setExecutionExceptionHandler(Commands::explain);
     return line;
+  }
+
+  private static CommandLine stateCommand(String state, String description) {
+    CommandLine command = new CommandLine(new DrainCommand(state));
+    command.getCommandSpec().name(state).usageMessage().description(description);
+    return command;
   }
 
   @Override
@@ -70,6 +82,11 @@ final class Commands implements Runnable {
   /// One line a problem for what users can mend, the whole trace for what only we can.
   private static int explain(Exception failure, CommandLine line, ParseResult ignored) {
     PrintWriter err = line.getErr();
+    if (failure instanceof UnreachableException) {
+      err.println(failure.getMessage());
+      err.flush();
+      return ExitCode.UNREACHABLE;
+    }
     switch (failure) {
       case ConfigException wrong -> wrong.problems().forEach(err::println);
       case IOException io -> err.println("penstock: " + messageOf(io));

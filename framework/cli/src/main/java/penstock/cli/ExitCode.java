@@ -11,6 +11,9 @@ final class ExitCode {
   /// A command line that makes no sense.
   static final int USAGE = 2;
 
+  /// A deadline that passed, or only a part of what was asked.
+  static final int PARTIAL = 3;
+
   /// The admin port does not answer.
   static final int UNREACHABLE = 4;
 

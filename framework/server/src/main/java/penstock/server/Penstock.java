@@ -230,7 +230,7 @@ public final class Penstock {
     return same
         ? ""
         : "; server.ioThreads, server.fleet.hashSeed, server.buffers, admin and metrics change at"
-              + " the next start";
+            + " the next start";
   }
 
   /// Takes everything down without losing a request; returns when it is down, early if somebody

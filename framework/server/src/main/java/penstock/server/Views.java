@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import penstock.admin.AdminSource;
 import penstock.admin.EndpointView;
 import penstock.admin.ListenerView;
+import penstock.admin.Operator;
 import penstock.admin.PluginView;
 import penstock.admin.PoolView;
 import penstock.admin.Readiness;
@@ -29,18 +30,30 @@ final class Views implements AdminSource {
   private final Engine engine;
   private final Plugins plugins;
   private final Penstock penstock;
+  private final EngineOperator operator;
 
   Views(Engine engine, Plugins plugins, Penstock penstock) {
     this.engine = engine;
     this.plugins = plugins;
     this.penstock = penstock;
+    this.operator = new EngineOperator(engine, penstock);
   }
 
   @Override
   public Readiness readiness() {
-    return engine.ready()
-        ? new Readiness(true, "ready")
-        : new Readiness(false, penstock.stopping() ? "shutting down" : "starting");
+    return engine.ready() ? new Readiness(true, "ready") : new Readiness(false, why());
+  }
+
+  private String why() {
+    if (penstock.stopping()) {
+      return "shutting down";
+    }
+    return engine.resting() ? "draining" : "starting";
+  }
+
+  @Override
+  public Operator operator() {
+    return operator;
   }
 
   @Override
@@ -56,14 +69,14 @@ final class Views implements AdminSource {
 
   @Override
   public List<ListenerView> listeners() {
-    String state = penstock.stopping() ? "closing" : "open";
+    boolean closing = penstock.stopping();
     return engine.look().listeners().stream()
         .map(each ->
             new ListenerView(
                 each.name(),
                 each.address().getAddress().getHostAddress() + ":" + each.address().getPort(),
                 each.protocol(),
-                state,
+                closing ? "closing" : each.resting() ? "drain" : "open",
                 each.connections()))
         .toList();
   }

@@ -53,9 +53,9 @@ public final class ConnectionRegistry {
     }
   }
 
-  /// From now on every answer closes its connection.
-  public void closeAfterAnswers() {
-    closing = true;
+  /// From now on every answer closes its connection, or none does.
+  public void closeAfterAnswers(boolean closes) {
+    closing = closes;
   }
 
   /// Whether every answer closes its connection.

@@ -1,9 +1,7 @@
 package penstock.core.endpoint;
 
 import java.net.InetSocketAddress;
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import penstock.core.metrics.EndpointMetrics;
@@ -23,14 +21,13 @@ public final class LiveEndpoint implements Candidate {
   private final Surroundings around;
   private final PeakEwma latency;
   private final FailureRuns runs = new FailureRuns();
+  private final Orders orders;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
   private final Measured measured = new Measured();
-  private volatile Member member;
   private volatile int weight;
   private volatile InetSocketAddress address;
   private volatile @Nullable String addressError;
-  private final AtomicReference<Standing> standing;
   private volatile Health health;
   private volatile @Nullable Ejection ejection;
   private volatile int most;
@@ -47,17 +44,15 @@ public final class LiveEndpoint implements Candidate {
   public LiveEndpoint(Member member, InetSocketAddress address, Surroundings around) {
     this.around = around;
     this.latency = new PeakEwma(around.nanoTime());
-    this.member = member;
+    this.orders = new Orders(member, around.clock(), around.changed());
     this.weight = Math.max(1, member.endpoint().weight());
     this.address = address;
-    Instant now = around.clock().instant();
-    this.standing = new AtomicReference<>(new Standing(member.state(), now, false));
-    this.health = Health.unchecked(now);
+    this.health = Health.unchecked(around.clock().instant());
   }
 
   @Override
   public Endpoint endpoint() {
-    return member.endpoint();
+    return orders.member().endpoint();
   }
 
   /// The endpoint's name.
@@ -166,12 +161,12 @@ public final class LiveEndpoint implements Candidate {
 
   /// Whether it is used only while no other endpoint can be.
   public boolean backup() {
-    return member.backup();
+    return orders.member().backup();
   }
 
   /// What the operator wants of it.
   public Standing standing() {
-    return standing.get();
+    return orders.standing();
   }
 
   /// What active checks found.
@@ -201,7 +196,7 @@ public final class LiveEndpoint implements Candidate {
 
   /// Whether new clients may be sent to it, as far as the operator says.
   public boolean takesNewClients() {
-    return standing.get().state() == AdminState.READY && endpoint().weight() > 0;
+    return standing().state() == AdminState.READY && endpoint().weight() > 0;
   }
 
   /// Whether it has an address, its checks pass and it is not ejected.
@@ -218,8 +213,12 @@ public final class LiveEndpoint implements Candidate {
   ///
   /// @return whether it was in another
   public boolean order(AdminState state) {
-    Standing next = new Standing(state, around.clock().instant(), false);
-    return tellIf(standing.getAndUpdate(now -> now.state() == state ? now : next).state() != state);
+    return orders.state(state);
+  }
+
+  /// What the operator and the configuration want of it.
+  public Orders orders() {
+    return orders;
   }
 
   private boolean tellIf(boolean changed) {
@@ -233,8 +232,13 @@ public final class LiveEndpoint implements Candidate {
   ///
   /// @param judged the standing this was said of; if another was ordered since, nothing happens
   public boolean drained(Standing judged) {
-    return !judged.drained()
-        && standing.compareAndSet(judged, new Standing(judged.state(), judged.since(), true));
+    return orders.drained(judged);
+  }
+
+  /// Something under way is cut off because the drain's time is over. Runs on an I/O thread.
+  public void forced() {
+    orders.forced();
+    measured.forced();
   }
 
   /// Active checks found something. Runs on a control thread.
@@ -265,19 +269,14 @@ public final class LiveEndpoint implements Candidate {
     addressError = reason;
   }
 
-  /// Takes over what may differ for the same server; an operator's order outlasts it unless the
-  /// configured state changed.
+  /// Takes over what may differ for the same server: weight, labels, part, configured state. What
+  /// an operator ordered stays unless what is configured changed.
   void redefine(Member next) {
-    Member before = member;
-    member = next;
-    if (before.state() != next.state()) {
-      Standing fresh = new Standing(next.state(), around.clock().instant(), false);
-      standing.updateAndGet(now -> now.state() == next.state() ? now : fresh);
-    }
+    orders.redefine(next);
   }
 
   Member member() {
-    return member;
+    return orders.member();
   }
 
   void weight(int inForce) {

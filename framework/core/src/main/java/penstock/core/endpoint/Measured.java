@@ -34,6 +34,13 @@ final class Measured {
     }
   }
 
+  void forced() {
+    EndpointMetrics now = metrics;
+    if (now != null) {
+      now.forced();
+    }
+  }
+
   void ended(Outcome outcome) {
     EndpointMetrics now = metrics;
     if (now != null && outcome == Outcome.SERVER_ERROR) {

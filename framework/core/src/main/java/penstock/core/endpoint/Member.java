@@ -14,6 +14,17 @@ public record Member(Endpoint endpoint, boolean backup, AdminState state) {
     return new Member(endpoint, false, AdminState.READY);
   }
 
+  /// The same with another weight.
+  Member weighing(int weight) {
+    Endpoint same = endpoint;
+    return weight == same.weight()
+        ? this
+        : new Member(
+            new Endpoint(same.name(), same.host(), same.port(), weight, same.labels()),
+            backup,
+            state);
+  }
+
   /// Whether both mean the same server: equal name, host and port.
   boolean sameServer(Member other) {
     Endpoint mine = endpoint;

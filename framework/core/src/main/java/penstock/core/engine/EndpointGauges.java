@@ -1,9 +1,12 @@
 package penstock.core.engine;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import penstock.core.endpoint.AdminState;
 import penstock.core.endpoint.Condition;
 import penstock.core.endpoint.HealthState;
 import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.endpoint.Standing;
 import penstock.core.metrics.EndpointMetrics;
 import penstock.core.metrics.HealthMetrics;
 import penstock.core.metrics.LineRegistry;
@@ -15,7 +18,7 @@ final class EndpointGauges implements AutoCloseable {
   private final EndpointMetrics metrics;
   private final HealthMetrics health;
 
-  EndpointGauges(LineRegistry registry, String pool, LiveEndpoint endpoint) {
+  EndpointGauges(LineRegistry registry, String pool, LiveEndpoint endpoint, InstantSource clock) {
     this.metrics =
         new EndpointMetrics(
             registry,
@@ -25,9 +28,18 @@ final class EndpointGauges implements AutoCloseable {
                 endpoint::inFlight,
                 endpoint::connections,
                 endpoint::weight,
-                state -> isIn(endpoint, state)));
+                state -> isIn(endpoint, state),
+                () -> draining(endpoint, clock)));
     this.health = new HealthMetrics(registry, pool, endpoint.name());
     endpoint.measuredBy(metrics);
+  }
+
+  private static double draining(LiveEndpoint endpoint, InstantSource clock) {
+    Standing standing = endpoint.standing();
+    boolean empty = standing.drained() && endpoint.inFlight() == 0;
+    return standing.state() != AdminState.DRAIN || empty
+        ? 0
+        : Duration.between(standing.since(), clock.instant()).toMillis() / 1000.0;
   }
 
   /// Where its checks are counted.

@@ -15,7 +15,6 @@ import org.slf4j.LoggerFactory;
 import penstock.core.drain.Drainer;
 import penstock.core.io.Loops;
 import penstock.core.metrics.LineRegistry;
-import penstock.core.route.Route;
 import penstock.core.tls.Handshakes;
 
 /// Runs lines: starts the first, replaces it by the next, takes the last one down. Control threads
@@ -36,24 +35,11 @@ public final class Engine {
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile View view = View.NOTHING;
+  private final Drainer drainer;
   private volatile boolean ready;
+  private volatile boolean resting;
   private volatile boolean ending;
   private volatile @Nullable CurrentLine current;
-
-  /// What is in force, for those who look.
-  ///
-  /// @param settings as configured
-  /// @param routes in order
-  /// @param pools by name
-  /// @param listeners by name
-  record View(
-      @Nullable LineSettings settings,
-      List<Route> routes,
-      Map<String, RunningPool> pools,
-      Map<String, RunningListener> listeners) {
-
-    static final View NOTHING = new View(null, List.of(), Map.of(), Map.of());
-  }
 
   /// An engine at rest, with its threads.
   ///
@@ -63,6 +49,11 @@ public final class Engine {
     this.machine = Machine.start(server, registry);
     this.listeners = new Listeners(machine);
     this.retirement = new Retirement(machine.scheduler());
+    this.drainer =
+        new Drainer(
+            () -> view.pools().values().stream().map(RunningPool::pool).toList(),
+            machine.house().clock(),
+            new LoopCensus(machine.house().upstreams()));
   }
 
   /// The I/O threads, for [BuiltIns].
@@ -158,10 +149,7 @@ public final class Engine {
       View now = view;
       machine.house().resolver().tick();
       now.pools().values().forEach(RunningPool::tick);
-      new Drainer(
-              () -> now.pools().values().stream().map(RunningPool::pool).toList(),
-              machine.house().clock())
-          .tick();
+      drainer.tick();
       listeners.tick(this::forget);
     } catch (RuntimeException | LinkageError e) {
       log.atError().setCause(e).log("regular work failed");
@@ -189,7 +177,7 @@ public final class Engine {
       log.atInfo()
           .addKeyValue("for", times.closeMode())
           .log("closing: answers close their connections");
-      listeners.closeAfterAnswers();
+      listeners.closeAfterAnswers(true);
     }
     pause(times.closeMode());
     ready = false;
@@ -252,9 +240,39 @@ public final class Engine {
     machine.stop();
   }
 
-  /// Whether a line is in force and not being taken down.
+  /// Whether a line is in force, and neither being taken down nor put to rest.
   public boolean ready() {
-    return ready;
+    return ready && !resting;
+  }
+
+  /// Whether an operator has put the process to rest.
+  public boolean resting() {
+    return resting;
+  }
+
+  /// Passes on what operators want of endpoints. Control threads only.
+  public Drainer drainer() {
+    return drainer;
+  }
+
+  /// Lets a listener accept nothing any more and close its connections, or accept again.
+  ///
+  /// @return false if there is no listener of this name
+  /// @throws IOException if it cannot listen again
+  public synchronized boolean rest(String listener, boolean rests) throws IOException {
+    requireRunning();
+    boolean known = listeners.rest(listener, rests, view.closeMode());
+    view = view.with(listeners.open());
+    return known;
+  }
+
+  /// Puts the process to rest: it is not ready and every answer closes its connection, but whoever
+  /// comes is served; or ends that.
+  public synchronized void rest(boolean rests) {
+    requireRunning();
+    resting = rests;
+    listeners.closeAfterAnswers(rests);
+    log.atInfo().addKeyValue("rests", rests).log("process state ordered");
   }
 
   /// Where each listener listens, by name.

@@ -32,6 +32,7 @@ final class Listeners {
   private final Machine machine;
   private final List<Leaving> leaving = new CopyOnWriteArrayList<>();
   private volatile Map<String, RunningListener> open = Map.of();
+  private volatile Duration restingIdle = Duration.ZERO;
 
   Listeners(Machine machine) {
     this.machine = machine;
@@ -121,7 +122,7 @@ final class Listeners {
         }
         LineHandler handler = new LineHandler(entry.current(), name, entry.early());
         InetSocketAddress address = bind(live.instance(), intake(handler, tls));
-        RunningListener fresh = new RunningListener(name, live, tls, handler, address);
+        RunningListener fresh = new RunningListener(name, live, tls, handler, address, null);
         opened.add(fresh);
         return fresh;
       } catch (IOException | RuntimeException | LinkageError e) {
@@ -156,7 +157,7 @@ final class Listeners {
         listener.close();
       }
       if (paused) {
-        gone.forEach(this::reopen);
+        gone.stream().filter(each -> each.restingSince() == null).forEach(this::reopen);
       }
     }
 
@@ -190,7 +191,7 @@ final class Listeners {
     open.values().forEach(listener -> listener.handler().settle());
     for (RunningListener listener : change.gone()) {
       listener.live().instance().pause();
-      listener.closeAfterAnswers();
+      listener.closeAfterAnswers(true);
       leaving.add(new Leaving(listener, System.nanoTime() + idle.toNanos()));
       log.atInfo()
           .addKeyValue("listener", listener.name())
@@ -203,6 +204,9 @@ final class Listeners {
   ///
   /// @param gone told the names by which no request can come any more
   void tick(Consumer<String> gone) {
+    open.values().stream()
+        .filter(each -> each.restsLonger(restingIdle))
+        .forEach(RunningListener::closeIdle);
     for (Leaving each : leaving) {
       if (System.nanoTime() - each.idleUntil() >= 0) {
         each.listener().closeIdle();
@@ -221,8 +225,42 @@ final class Listeners {
     return open;
   }
 
-  void closeAfterAnswers() {
-    each(RunningListener::closeAfterAnswers);
+  /// Lets one accept nothing any more and end its connections with their next answer, or accept
+  /// again.
+  ///
+  /// @param idle how long its connections may wait for one more request
+  /// @return false if there is none of this name
+  /// @throws IOException if it cannot listen again; nothing has changed then
+  boolean rest(String name, boolean rests, Duration idle) throws IOException {
+    RunningListener listener = open.get(name);
+    if (listener == null || rests == (listener.restingSince() != null)) {
+      return listener != null;
+    }
+    restingIdle = idle;
+    RunningListener next;
+    if (rests) {
+      listener.live().instance().pause();
+      next = listener.resting();
+    } else {
+      next =
+          listener.reopened(
+              listener.live().instance().open(intake(listener.handler(), listener.tls())));
+    }
+    next.closeAfterAnswers(rests);
+    Map<String, RunningListener> all = new LinkedHashMap<>(open);
+    all.put(name, next);
+    open = Map.copyOf(all);
+    log.atInfo()
+        .addKeyValue("listener", name)
+        .addKeyValue("rests", rests)
+        .log("listener state ordered");
+    return true;
+  }
+
+  void closeAfterAnswers(boolean closes) {
+    for (RunningListener listener : all()) {
+      listener.closeAfterAnswers(closes || listener.restingSince() != null);
+    }
   }
 
   void closeIdle() {

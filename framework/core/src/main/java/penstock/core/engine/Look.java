@@ -10,9 +10,9 @@ import penstock.core.route.Route;
 /// What is in force at one moment, for people and their tools. From any thread.
 public final class Look {
 
-  private final Engine.View view;
+  private final View view;
 
-  Look(Engine.View view) {
+  Look(View view) {
     this.view = view;
   }
 
@@ -22,8 +22,9 @@ public final class Look {
   /// @param address bound
   /// @param protocol such as `http`
   /// @param connections open now
+  /// @param resting whether an operator has it accept nothing
   public record ListenerLook(
-      String name, InetSocketAddress address, String protocol, int connections) {}
+      String name, InetSocketAddress address, String protocol, int connections, boolean resting) {}
 
   /// A pool.
   ///
@@ -35,7 +36,12 @@ public final class Look {
   public List<ListenerLook> listeners() {
     return view.listeners().values().stream()
         .map(each ->
-            new ListenerLook(each.name(), each.address(), each.protocol(), each.connections()))
+            new ListenerLook(
+                each.name(),
+                each.address(),
+                each.protocol(),
+                each.connections(),
+                each.restingSince() != null))
         .sorted(Comparator.comparing(ListenerLook::name))
         .toList();
   }

@@ -1,6 +1,7 @@
 package penstock.core.engine;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.ConnectionRegistry;
 import penstock.core.listen.ConnectionOwner;
@@ -14,13 +15,32 @@ import penstock.spi.tls.TlsTermination;
 /// @param tls ends TLS for it; null for none
 /// @param handler takes its requests
 /// @param address bound, with the real port
+/// @param restingSince since when an operator has it accept nothing, in [System#nanoTime()]; null
+///   while it accepts
 record RunningListener(
     String name,
     Live<Listener> live,
     @Nullable Live<TlsTermination> tls,
     LineHandler handler,
-    InetSocketAddress address)
+    InetSocketAddress address,
+    @Nullable Long restingSince)
     implements AutoCloseable {
+
+  /// The same, accepting nothing from now on.
+  RunningListener resting() {
+    return new RunningListener(name, live, tls, handler, address, System.nanoTime());
+  }
+
+  /// The same, accepting again.
+  RunningListener reopened(InetSocketAddress where) {
+    return new RunningListener(name, live, tls, handler, where, null);
+  }
+
+  /// Whether it has accepted nothing for longer than this.
+  boolean restsLonger(Duration time) {
+    Long since = restingSince;
+    return since != null && System.nanoTime() - since >= time.toNanos();
+  }
 
   /// Its connections; null if it keeps no books.
   @Nullable ConnectionRegistry registry() {
@@ -36,10 +56,10 @@ record RunningListener(
     return registry == null ? 0 : registry.open();
   }
 
-  void closeAfterAnswers() {
+  void closeAfterAnswers(boolean closes) {
     ConnectionRegistry registry = registry();
     if (registry != null) {
-      registry.closeAfterAnswers();
+      registry.closeAfterAnswers(closes);
     }
   }
 

@@ -232,7 +232,7 @@ final class RunningPool implements AutoCloseable {
 
     @Override
     public void joined(LiveEndpoint endpoint) {
-      measured.put(endpoint, new EndpointGauges(house.registry(), name, endpoint));
+      measured.put(endpoint, new EndpointGauges(house.registry(), name, endpoint, house.clock()));
       house.resolver().watch(endpoint);
       HealthMonitor now = monitor;
       if (now != null) {

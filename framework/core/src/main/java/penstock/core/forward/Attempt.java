@@ -28,10 +28,10 @@ final class Attempt implements ConnectListener, UpstreamListener {
     ANSWERING
   }
 
+  final LiveEndpoint endpoint;
   private final Forwarding forwarding;
   private final Job job;
   private final Choice choice;
-  private final LiveEndpoint endpoint;
   private final Books books;
 
   private Phase phase = Phase.CONNECTING;

@@ -62,7 +62,7 @@ public sealed interface Failure {
       case ClientSlow _ -> 408;
       case Loop _ -> 508;
       case Refused(int status, _, _) -> status;
-      case Internal(Reason why, _) -> why == Reason.OVERLOADED ? 503 : 500;
+      case Internal(Reason why, _) -> why == Reason.OVERLOADED || why == Reason.DRAINED ? 503 : 500;
     };
   }
 

@@ -1,24 +1,38 @@
 package penstock.core.forward;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import penstock.core.connection.ExchangeRequest;
+import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.endpoint.Underway;
+import penstock.core.io.Timed;
 import penstock.core.io.Timer;
 import penstock.core.io.TimingWheel;
+import penstock.core.metrics.Reason;
 
 /// The one deadline a request has at any time: that of its phase, or that of the whole request if
-/// it is nearer.
-final class ForwardTimes {
+/// it is nearer. By it, whoever asks an I/O thread finds what is under way there.
+final class ForwardTimes implements Timed, Underway {
 
   private static final long NEVER = Long.MAX_VALUE;
 
+  /// What has no deadline is on the wheel all the same, so that it is found.
+  private static final long FAR_AWAY = Duration.ofDays(1000).toNanos();
+
+  private final Forwarding forwarding;
+  private final ExchangeRequest request;
   private final TimingWheel wheel;
   private final Timer timer;
   private final ForwardPlan.Limits limits;
   private final long requestDeadline;
   private long tryDeadline = NEVER;
 
-  ForwardTimes(TimingWheel wheel, Timer timer, ForwardPlan.Limits limits) {
-    this.wheel = wheel;
-    this.timer = timer;
-    this.limits = limits;
+  ForwardTimes(Forwarding forwarding, Job job) {
+    this.forwarding = forwarding;
+    this.request = job.request();
+    this.wheel = job.upstreams().loop().wheel();
+    this.timer = new Timer(this);
+    this.limits = job.plan().limits();
     this.requestDeadline =
         limits.requestNanos() == 0 ? NEVER : System.nanoTime() + limits.requestNanos();
   }
@@ -40,11 +54,7 @@ final class ForwardTimes {
     long phase = nanos == 0 ? NEVER : nanos;
     long nearer = Math.min(phase, Math.min(until(requestDeadline), until(tryDeadline)));
     // A nearer deadline must not wait for the slot of the farther one it replaces.
-    if (nearer == NEVER) {
-      wheel.cancel(timer);
-    } else {
-      wheel.arm(timer, Math.max(1, nearer));
-    }
+    wheel.arm(timer, nearer == NEVER ? FAR_AWAY : Math.max(1, nearer));
   }
 
   private static long until(long deadline) {
@@ -65,5 +75,41 @@ final class ForwardTimes {
 
   void stop() {
     wheel.cancel(timer);
+  }
+
+  @Override
+  public void expired() {
+    forwarding.expired();
+  }
+
+  @Override
+  public @Nullable LiveEndpoint endpoint() {
+    Attempt at = forwarding.attempt();
+    return at == null ? null : at.endpoint;
+  }
+
+  @Override
+  public long startNanos() {
+    return request.journey().startNanos();
+  }
+
+  @Override
+  public boolean upgraded() {
+    return false;
+  }
+
+  @Override
+  public String name() {
+    return request.method()
+        + " "
+        + request.path()
+        + " from "
+        + request.client().getAddress().getHostAddress();
+  }
+
+  @Override
+  public void cutOff() {
+    forwarding.giveUp(
+        new Failure.Internal(Reason.DRAINED, "the endpoint was taken out and the time is over"));
   }
 }

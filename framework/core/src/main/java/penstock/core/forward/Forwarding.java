@@ -9,8 +9,6 @@ import penstock.core.connection.ExchangeRequest;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Outcome;
 import penstock.core.io.NoRoomException;
-import penstock.core.io.Timed;
-import penstock.core.io.Timer;
 import penstock.core.metrics.Reason;
 import penstock.core.pool.Choice;
 import penstock.core.pool.Gates;
@@ -19,7 +17,7 @@ import penstock.core.upstream.ResponseHead;
 
 /// One request on its way to a pool and its answer on the way back: one [Attempt] after another,
 /// until one is answered or no further one may be made. Belongs to one I/O thread.
-final class Forwarding implements Runnable, Timed, ClientGone {
+final class Forwarding implements Runnable, ClientGone {
 
   private static final Logger log = LoggerFactory.getLogger(Forwarding.class);
 
@@ -42,8 +40,7 @@ final class Forwarding implements Runnable, Timed, ClientGone {
     this.request = job.request();
     this.exchange = job.exchange();
     this.pool = job.pool();
-    ForwardPlan.Limits limits = job.plan().limits();
-    this.times = new ForwardTimes(job.upstreams().loop().wheel(), new Timer(this), limits);
+    this.times = new ForwardTimes(this, job);
     this.answer = new Answer(this, exchange, request);
     this.watch = new ClientWatch(this, exchange);
     this.retries = new Retries(this, job);
@@ -138,6 +135,11 @@ final class Forwarding implements Runnable, Timed, ClientGone {
     return retries;
   }
 
+  /// The attempt under way, or the last one; null while none was begun.
+  @Nullable Attempt attempt() {
+    return attempt;
+  }
+
   ForwardTimes times() {
     return times;
   }
@@ -148,17 +150,15 @@ final class Forwarding implements Runnable, Timed, ClientGone {
 
   /// The body went out whole.
   void bodySent() {
-    Attempt sending = attempt;
-    if (sending != null) {
-      sending.sent();
+    if (attempt != null) {
+      attempt.sent();
     }
     watch.start();
   }
 
   /// The client sends more, or we wait for it to.
   void bodyMoves(long nanosAllowed) {
-    Attempt sending = attempt;
-    if (sending != null && sending.sending()) {
+    if (attempt != null && attempt.sending()) {
       times.within(nanosAllowed);
     }
   }
@@ -213,8 +213,8 @@ final class Forwarding implements Runnable, Timed, ClientGone {
     }
   }
 
-  @Override
-  public void expired() {
+  /// The deadline has passed.
+  void expired() {
     Attempt late = attempt;
     if (over) {
       return;

@@ -1,5 +1,7 @@
 package penstock.core.io;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -97,6 +99,17 @@ public final class TimingWheel implements Runnable {
     } else {
       ticking = false;
     }
+  }
+
+  /// The owners of all armed timers, in no order.
+  public List<Timed> owners() {
+    List<Timed> owners = new ArrayList<>(armed);
+    for (Timer head : slots) {
+      for (Timer timer = head; timer != null; timer = timer.next) {
+        owners.add(timer.owner);
+      }
+    }
+    return owners;
   }
 
   private void visit(int slot) {

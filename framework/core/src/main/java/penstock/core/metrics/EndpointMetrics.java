@@ -15,6 +15,7 @@ public final class EndpointMetrics implements AutoCloseable {
   private final Counter requests;
   private final BucketHistogram seconds;
   private final SeriesArray<Counter> errors;
+  private final Counter forced;
 
   /// What is looked up when somebody asks; must not block.
   ///
@@ -22,11 +23,23 @@ public final class EndpointMetrics implements AutoCloseable {
   /// @param connections open connections, used and unused
   /// @param weight in force
   /// @param state whether the endpoint is in a state now
+  /// @param draining how long the endpoint has been draining, in seconds; 0 if it does not drain
   public record Gauges(
       LongSupplier inFlight,
       LongSupplier connections,
       DoubleSupplier weight,
-      Predicate<StateLabel> state) {}
+      Predicate<StateLabel> state,
+      DoubleSupplier draining) {
+
+    /// Of an endpoint that never drains.
+    public Gauges(
+        LongSupplier inFlight,
+        LongSupplier connections,
+        DoubleSupplier weight,
+        Predicate<StateLabel> state) {
+      this(inFlight, connections, weight, state, () -> 0);
+    }
+  }
 
   /// @param pool the name of a pool
   /// @param endpoint the name of an endpoint in it
@@ -45,6 +58,11 @@ public final class EndpointMetrics implements AutoCloseable {
     series.gauge(gauges.inFlight()::getAsLong, MetricNames.ENDPOINT_IN_FLIGHT);
     series.gauge(gauges.connections()::getAsLong, MetricNames.ENDPOINT_CONNECTIONS);
     series.gauge(gauges.weight()::getAsDouble, MetricNames.ENDPOINT_WEIGHT);
+    forced = series.counter(MetricNames.DRAIN_FORCED);
+    series.gauge(gauges.draining()::getAsDouble, MetricNames.DRAIN_SECONDS);
+    series.gauge(
+        () -> gauges.state().test(StateLabel.DRAIN) ? gauges.inFlight().getAsLong() : 0,
+        MetricNames.DRAIN_IN_FLIGHT);
     for (StateLabel state : StateLabel.values()) {
       series.gauge(
           () -> gauges.state().test(state) ? 1 : 0,
@@ -74,6 +92,11 @@ public final class EndpointMetrics implements AutoCloseable {
   /// The endpoint did not answer, or not properly.
   public void failed(Reason reason) {
     errors.at(reason.ordinal()).inc();
+  }
+
+  /// A request was cut off because a drain's time was over.
+  public void forced() {
+    forced.inc();
   }
 
   /// Drops the series unless another line still uses them; counting goes on to work, unseen.

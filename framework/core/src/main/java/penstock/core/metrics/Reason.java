@@ -33,6 +33,7 @@ public enum Reason {
   PLUGIN_ERROR("plugin-error"),
   OVERLOADED("overloaded"),
   SHUTDOWN("shutdown"),
+  DRAINED("drained"),
   LOOP("loop");
 
   private static final Reason[] ALL = values();

@@ -2,6 +2,7 @@ package penstock.core.upstream;
 
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import org.xnio.XnioIoThread;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.io.BufferPool;
@@ -49,6 +50,26 @@ public final class Upstreams {
         evict(pool, endpoint);
       }
     }
+  }
+
+  /// Runs something on every I/O thread that sends to endpoints, soon, with what that thread has to
+  /// itself. From any thread.
+  ///
+  /// @return on how many; 0 or more
+  public int onEach(Consumer<Loop> task) {
+    int count = 0;
+    for (int i = 0; i < pools.length(); i++) {
+      UpstreamPool pool = pools.get(i);
+      if (pool != null) {
+        try {
+          pool.loop().thread().execute(() -> task.accept(pool.loop()));
+          count++;
+        } catch (RejectedExecutionException _) {
+          // The thread is ending, and all that is under way there.
+        }
+      }
+    }
+    return count;
   }
 
   private static void evict(UpstreamPool pool, LiveEndpoint endpoint) {

@@ -85,7 +85,7 @@ class DrainTest {
         })) {
       bench.client.send(request("GET /"));
       bench.proxy.awaitOnLoop("in flight", 1, () -> bench.proxy.endpoint(0).inFlight());
-      bench.proxy.listener().registry().closeAfterAnswers();
+      bench.proxy.listener().registry().closeAfterAnswers(true);
       go.countDown();
       RawClient.Reply reply = bench.client.reply();
       assertThat(reply.text()).isEqualTo("ok");

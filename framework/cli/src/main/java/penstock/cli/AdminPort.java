@@ -1,0 +1,82 @@
+package penstock.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The admin port of a running Penstock, and how to reach it.
+final class AdminPort {
+
+  /// Reading the configuration and building a line takes well under this.
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Option(
+      names = "--admin",
+      paramLabel = "HOST:PORT",
+      description = "Its admin port (default: ${DEFAULT-VALUE}).")
+  String admin = "127.0.0.1:9900";
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "A file with the token of the admin port.")
+  @Nullable Path tokenFile;
+
+  /// What it said.
+  ///
+  /// @param status of HTTP
+  /// @param body as it came
+  record Answer(int status, String body) {
+
+    /// Whether it did what it was asked.
+    boolean ok() {
+      return status == 200;
+    }
+  }
+
+  /// Asks.
+  ///
+  /// @param path not encoded
+  /// @param body empty for none
+  /// @throws UnreachableException if it does not answer
+  /// @throws IllegalArgumentException if there can be no such address
+  /// @throws IOException if the token cannot be read
+  Answer send(String method, String path, String body) throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path))
+            .timeout(PATIENCE)
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (tokenFile != null) {
+      request.header("Authorization", "Bearer " + Files.readString(tokenFile).strip());
+    }
+    try (HttpClient client =
+        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
+      var response = client.send(request.build(), BodyHandlers.ofString());
+      return new Answer(response.statusCode(), response.body());
+    } catch (IOException e) {
+      throw new UnreachableException(admin, e);
+    }
+  }
+
+  private URI uri(String path) {
+    try {
+      URI place = new URI("http://" + admin);
+      if (place.getHost() == null) {
+        throw new IllegalArgumentException("--admin: " + admin + " (expected: HOST:PORT)");
+      }
+      return new URI("http", place.getAuthority(), path, null, null);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("--admin: " + admin + " (expected: HOST:PORT)", e);
+    }
+  }
+}

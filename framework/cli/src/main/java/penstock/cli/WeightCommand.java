@@ -1,0 +1,48 @@
+package penstock.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/// `penstock weight`: another share of new traffic for an endpoint, until the configuration says
+/// something else.
+@Command(name = "weight", description = "Give an endpoint another weight.")
+final class WeightCommand implements Callable<Integer> {
+
+  @Mixin final AdminPort admin = new AdminPort();
+  @Mixin final OutputFormat output = new OutputFormat();
+
+  @Parameters(index = "0", paramLabel = "POOL[/ENDPOINT]", description = "The endpoint.")
+  String endpoint = "";
+
+  @Parameters(index = "1", paramLabel = "WEIGHT", description = "0 to 65535; 0 for no new traffic.")
+  int weight;
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    CommandSpec command = Commands.specOf(spec);
+    AdminPort.Answer answer =
+        admin.send("PATCH", StateTarget.endpoints(endpoint), "{\"weight\":" + weight + "}");
+    if (!answer.ok()) {
+      return DrainCommand.refused(answer, command);
+    }
+    PrintWriter out = command.commandLine().getOut();
+    JsonNode json = AdminText.json(answer.body());
+    if (output.json()) {
+      out.println(json);
+    } else {
+      out.println(endpoint + " weight: " + weight);
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+}
