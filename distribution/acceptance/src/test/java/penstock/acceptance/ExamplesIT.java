@@ -141,6 +141,21 @@ class ExamplesIT {
   }
 
   @Test
+  void drainingTakesAnEndpointOutAndBack() throws Exception {
+    try (Distribution penstock = run("draining", Launcher.shipped())) {
+      assertThat(answers(penstock, "web", "/", 4)).hasSize(2);
+      String admin = penstock.address("(admin)");
+      Launcher.Result drained =
+          Launcher.shipped().run("drain", "api/a1", "--wait", "--admin", admin);
+      assertThat(drained.exit()).isZero();
+      assertThat(drained.out()).endsWith("api/a1 drain: empty\n");
+      assertThat(answers(penstock, "web", "/", 4)).containsExactly("9002");
+      assertThat(Launcher.shipped().run("ready", "api/a1", "--admin", admin).exit()).isZero();
+      await().until(() -> answers(penstock, "web", "/", 4).size() == 2);
+    }
+  }
+
+  @Test
   void stickyClientsComeBack() throws IOException {
     try (Distribution penstock = run("sticky", Launcher.shipped())) {
       assertThat(answers(penstock, "web", "/", 4)).hasSize(2);

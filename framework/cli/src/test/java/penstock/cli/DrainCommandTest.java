@@ -1,0 +1,161 @@
+package penstock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DrainCommandTest {
+
+  private static final String BUSY =
+      """
+      {"pool":"api","endpoint":"a1","state":"drain","inFlight":2,"upgrades":1,"oldestMs":72000,\
+      "leftMs":288000,"forced":0,"drained":false,"empty":false,\
+      "blocking":[{"name":"GET /report from 10.1.2.3","ageMs":72000,"upgraded":false}]}\
+      """;
+
+  private static final String EMPTY =
+      """
+      {"pool":"api","endpoint":"a1","state":"drain","inFlight":0,"upgrades":0,"oldestMs":0,\
+      "leftMs":0,"forced":0,"drained":true,"empty":true,"blocking":[]}\
+      """;
+
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final Queue<String> answers = new ArrayDeque<>();
+  private volatile int status = 200;
+  private HttpServer admin;
+
+  @BeforeEach
+  void startAdmin() throws IOException {
+    admin = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+    admin.createContext(
+        "/",
+        exchange -> {
+          String body =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
+          byte[] bytes = answers.remove().getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    admin.start();
+  }
+
+  @AfterEach
+  void stopAdmin() {
+    admin.stop(0);
+  }
+
+  private Invocation penstock(String... words) {
+    String[] all = new String[words.length + 2];
+    System.arraycopy(words, 0, all, 0, words.length);
+    all[words.length] = "--admin";
+    all[words.length + 1] = "127.0.0.1:" + admin.getAddress().getPort();
+    return Invocation.of(new FakeOperations(), all);
+  }
+
+  @Test
+  void waitsUntilItIsEmptyAndTellsWhatBlocks() {
+    answers.addAll(List.of(BUSY, BUSY, BUSY.replace("72000", "73000"), EMPTY));
+
+    Invocation drained = penstock("drain", "api/a1", "--wait");
+
+    assertThat(drained.exit()).isZero();
+    assertThat(drained.out())
+        .isEqualTo(
+            """
+            api/a1 drain: 2 in flight, 1 upgraded, oldest 1m12s, 4m48s left
+              waits for GET /report from 10.1.2.3, 1m12s
+            api/a1 drain: empty
+            """);
+    assertThat(asked)
+        .containsExactly(
+            "PATCH /v1/pools/api/endpoints/a1 {\"state\":\"drain\"}",
+            "GET /v1/pools/api/endpoints/a1/drain ",
+            "GET /v1/pools/api/endpoints/a1/drain ",
+            "GET /v1/pools/api/endpoints/a1/drain ");
+  }
+
+  @Test
+  void endsWith3WhenSomethingWasCutOff() {
+    answers.addAll(List.of(BUSY, EMPTY.replace("\"forced\":0", "\"forced\":2")));
+
+    Invocation drained = penstock("maint", "api/a1", "--wait");
+
+    assertThat(drained.exit()).isEqualTo(ExitCode.PARTIAL);
+    assertThat(drained.out()).isEqualTo("api/a1 drain: empty, 2 cut off\n");
+  }
+
+  @Test
+  void endsWith3WhenTheTimeIsOver() {
+    answers.addAll(List.of(BUSY, BUSY));
+
+    assertThat(penstock("drain", "api/a1", "--timeout", "0ms").exit()).isEqualTo(ExitCode.PARTIAL);
+  }
+
+  @Test
+  void returnsAtOnceUnlessToldToWait() {
+    answers.add(BUSY);
+
+    Invocation drained = penstock("drain", "api/a1", "--format", "json");
+
+    assertThat(drained.exit()).isZero();
+    assertThat(drained.out()).isEqualTo(BUSY + "\n");
+  }
+
+  @Test
+  void ordersListenersAndTheProcess() {
+    answers.addAll(
+        List.of(
+            "{\"state\":\"drain\",\"connections\":3}", "{\"state\":\"ready\",\"connections\":0}"));
+
+    assertThat(penstock("drain", "--listener", "web").out())
+        .isEqualTo("web drain: 3 connections\n");
+    assertThat(penstock("ready", "--process").out()).isEqualTo("process ready: empty\n");
+    assertThat(asked)
+        .containsExactly(
+            "PATCH /v1/listeners/web {\"state\":\"drain\"}",
+            "PATCH /v1/process {\"state\":\"ready\"}");
+  }
+
+  @Test
+  void printsWhatWasRefused() {
+    status = 404;
+    answers.add("{\"error\":\"name: api/a9\"}");
+
+    assertThat(penstock("drain", "api/a9"))
+        .isEqualTo(new Invocation(ExitCode.FAILED, "", "name: api/a9\n"));
+  }
+
+  @Test
+  void refusesCommandLinesThatMakeNoSense() {
+    assertThat(penstock("drain").exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(penstock("drain", "api/a1", "--process").exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(penstock("drain", "api/a1", "--timeout", "soon").exit()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void endsWith4WhenNobodyAnswers() {
+    int port = admin.getAddress().getPort();
+    admin.stop(0);
+
+    Invocation drained =
+        Invocation.of(new FakeOperations(), "drain", "api/a1", "--admin", "127.0.0.1:" + port);
+
+    assertThat(drained.exit()).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(drained.err())
+        .isEqualTo(
+            "admin: 127.0.0.1:" + port + " does not answer (expected: a running penstock)\n");
+  }
+}
