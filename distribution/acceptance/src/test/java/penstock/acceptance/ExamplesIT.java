@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.startsWith;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import penstock.testkit.Http2Client;
 import penstock.testkit.PluginJar;
 import penstock.testkit.StubEndpoint;
 import penstock.testkit.StubRequest;
@@ -242,6 +244,21 @@ class ExamplesIT {
 
   private static RequestSpecification bearer(String token) {
     return given().header("Authorization", "Bearer " + token);
+  }
+
+  @Test
+  void http2IsSpokenBesideHttp11AndAlone() throws IOException {
+    try (Distribution penstock = run("http2", Launcher.shipped())) {
+      await().until(() -> answers(penstock, "web", "/", 4).equals(Set.of("9001", "9002")));
+      for (String listener : List.of("web", "grpc")) {
+        String[] address = penstock.address(listener).split(":", 2);
+        InetSocketAddress at = new InetSocketAddress(address[0], Integer.parseInt(address[1]));
+        try (Http2Client client = Http2Client.connect(at)) {
+          assertThat(client.get(1, "/").answer(1).header("x-endpoint")).isIn("9001", "9002");
+          assertThat(client.get(3, "/ping").answer(3).text()).isEqualTo("penstock is here\n");
+        }
+      }
+    }
   }
 
   /// Starts stubs for the ports 9001 and up that the example names; each tells its port.

@@ -27,7 +27,8 @@ class LayeringTest extends HouseContract {
 
   private static final Map<String, Set<String>> USES =
       Map.ofEntries(
-          entry("listen", Set.of("connection", "route", "tls", "io", "metrics")),
+          entry("listen", Set.of("http2", "connection", "route", "tls", "io", "metrics")),
+          entry("http2", Set.of("connection", "io", "metrics")),
           entry("connection", Set.of("route", "io", "metrics")),
           entry("route", Set.of()),
           entry("filter", Set.of("connection", "forward", "metrics")),

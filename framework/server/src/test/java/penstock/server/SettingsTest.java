@@ -18,6 +18,7 @@ import penstock.core.engine.ServerSettings;
 import penstock.core.engine.TlsHandshakeSettings;
 import penstock.core.health.HealthSettings;
 import penstock.core.health.OutlierSettings;
+import penstock.core.listen.Http2Settings;
 import penstock.core.listen.HttpListenerSettings;
 import penstock.core.pool.ConnectSettings;
 import penstock.spi.ByteSize;
@@ -118,7 +119,8 @@ class SettingsTest {
                 new HttpListenerSettings.Limits(
                     ByteSize.parse("16KiB"), 100, ByteSize.parse("1024GiB"), 50_000),
                 new HttpListenerSettings.Socket(4096),
-                null));
+                null,
+                new Http2Settings(true, false, 128, ByteSize.parse("64KiB"), 200, 1000)));
   }
 
   @Test
@@ -189,7 +191,9 @@ class SettingsTest {
                 "{ bind: \":8080\" }",
                 "{ protocol: http, bind: \"127.0.0.1:80\", description: front, timeouts: { header:"
                     + " 1s, idle: 2s, requestBody: 3s }, limits: { headerBytes: 8KiB, headerLines:"
-                    + " 50, bodyBytes: 10MiB, connections: 20000 }, socket: { backlog: 16 } }"));
+                    + " 50, bodyBytes: 10MiB, connections: 20000 }, socket: { backlog: 16 }, http2:"
+                    + " { enabled: false, maxConcurrentStreams: 7, streamWindow: 1MiB, maxResets:"
+                    + " 8, maxControlFrames: 9 } }"));
 
     assertThat(web(settings).settings())
         .isEqualTo(
@@ -201,7 +205,8 @@ class SettingsTest {
                 new HttpListenerSettings.Limits(
                     ByteSize.parse("8KiB"), 50, ByteSize.parse("10MiB"), 20_000),
                 new HttpListenerSettings.Socket(16),
-                null));
+                null,
+                new Http2Settings(false, false, 7, ByteSize.parse("1MiB"), 8, 9)));
   }
 
   @Test

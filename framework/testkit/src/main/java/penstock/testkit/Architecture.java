@@ -28,6 +28,7 @@ public final class Architecture {
   private static final String[] BYTES = {
     "penstock.spi.io..",
     "penstock.core.listen..",
+    "penstock.core.http2..",
     "penstock.core.connection..",
     "penstock.core.filter..",
     "penstock.core.forward..",
@@ -88,6 +89,7 @@ public final class Architecture {
           .that()
           .resideOutsideOfPackages(
               "penstock.core.listen..",
+              "penstock.core.http2..",
               "penstock.core.upstream..",
               "penstock.core.tls..",
               "penstock.core.engine..")

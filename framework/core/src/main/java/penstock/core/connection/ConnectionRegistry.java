@@ -10,7 +10,7 @@ import penstock.core.metrics.Reason;
 /// From any thread.
 public final class ConnectionRegistry {
 
-  private final Set<FrontConnection> open = ConcurrentHashMap.newKeySet();
+  private final Set<RegisteredConnection> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger count = new AtomicInteger();
   private final ListenerMetrics metrics;
   private final int most;
@@ -42,20 +42,31 @@ public final class ConnectionRegistry {
     metrics.closed();
   }
 
-  void add(FrontConnection connection) {
+  /// Gets to know a connection that was admitted.
+  public void add(RegisteredConnection connection) {
     open.add(connection);
   }
 
-  void remove(FrontConnection connection) {
+  /// Forgets a connection that is closed; once is enough.
+  public void remove(RegisteredConnection connection) {
     if (open.remove(connection)) {
       count.decrementAndGet();
       metrics.closed();
     }
   }
 
-  /// From now on every answer closes its connection, or none does.
+  /// Forgets a connection that goes on as another, which is counted in its place.
+  void replace(RegisteredConnection connection) {
+    open.remove(connection);
+  }
+
+  /// From now on every answer closes its connection, or none does; what has said that it leaves
+  /// does so in any case.
   public void closeAfterAnswers(boolean closes) {
     closing = closes;
+    if (closes) {
+      open.forEach(RegisteredConnection::closeAfterAnswers);
+    }
   }
 
   /// Whether every answer closes its connection.
@@ -65,12 +76,12 @@ public final class ConnectionRegistry {
 
   /// Closes the connections that wait for a request, soon.
   public void closeIdle() {
-    open.forEach(FrontConnection::closeIfIdle);
+    open.forEach(RegisteredConnection::closeIfIdle);
   }
 
   /// Closes all connections, soon.
   public void closeAll() {
-    open.forEach(FrontConnection::closeNow);
+    open.forEach(RegisteredConnection::closeNow);
   }
 
   /// Open connections; 0 or more.

@@ -26,7 +26,7 @@ public final class ExchangeRequest implements Request {
   private final HttpServerExchange exchange;
   private final HeaderMap headers;
   private final InetSocketAddress peer;
-  private final @Nullable FrontConnection front;
+  private final @Nullable ClientConnection front;
   private final Journey journey;
 
   private Predicate<InetAddress> trusted = _ -> false;
@@ -40,7 +40,7 @@ public final class ExchangeRequest implements Request {
   ExchangeRequest(
       HttpServerExchange exchange,
       InetSocketAddress peer,
-      @Nullable FrontConnection front,
+      @Nullable ClientConnection front,
       long startNanos) {
     this.exchange = exchange;
     this.headers = exchange.getRequestHeaders();
@@ -58,17 +58,35 @@ public final class ExchangeRequest implements Request {
       return current;
     }
     ExchangeRequest attached = exchange.getAttachment(KEY);
-    if (attached == null) {
-      InetSocketAddress peer = exchange.getConnection().getPeerAddress(InetSocketAddress.class);
-      attached = new ExchangeRequest(exchange, peer, null, System.nanoTime());
-      exchange.putAttachment(KEY, attached);
-      ExchangeRequest request = attached;
-      exchange.addExchangeCompleteListener((_, next) -> {
-        request.journey.finished();
-        next.proceed();
-      });
-    }
-    return attached;
+    return attached == null
+        ? attach(exchange, exchange.getConnection().getPeerAddress(InetSocketAddress.class), null)
+        : attached;
+  }
+
+  /// Begins the request of an exchange that has its client's connection not to itself.
+  ///
+  /// @param peer the other end of the socket
+  /// @param client what it came by
+  /// @param observer told of its end unless a route is
+  public static ExchangeRequest begin(
+      HttpServerExchange exchange,
+      InetSocketAddress peer,
+      ClientConnection client,
+      RequestObserver observer) {
+    ExchangeRequest begun = attach(exchange, peer, client);
+    begun.journey.observedBy(observer);
+    return begun;
+  }
+
+  private static ExchangeRequest attach(
+      HttpServerExchange exchange, InetSocketAddress peer, @Nullable ClientConnection client) {
+    ExchangeRequest request = new ExchangeRequest(exchange, peer, client, System.nanoTime());
+    exchange.putAttachment(KEY, request);
+    exchange.addExchangeCompleteListener((_, next) -> {
+      request.journey.finished();
+      next.proceed();
+    });
+    return request;
   }
 
   /// Says whose word on the client's address is believed; call before the first look at
@@ -89,7 +107,7 @@ public final class ExchangeRequest implements Request {
   }
 
   /// The client's connection; null if its listener keeps none.
-  public @Nullable FrontConnection front() {
+  public @Nullable ClientConnection front() {
     return front;
   }
 
@@ -264,7 +282,7 @@ public final class ExchangeRequest implements Request {
     if (front == null) {
       cut();
     } else {
-      front.lingerAfterAnswer();
+      front.readNoMore();
     }
   }
 

@@ -18,45 +18,43 @@ import penstock.core.io.Timer;
 
 /// A client's connection: knows whether it is idle, sending a head, or has a request under way, and
 /// lets nobody stay too long. Belongs to one I/O thread.
-public final class FrontConnection implements Timed, ExchangeCompletionListener {
+public final class FrontConnection
+    implements Timed, ExchangeCompletionListener, RegisteredConnection, ClientConnection {
 
   private final StreamConnection stream;
   private final StreamSinkConduit sink;
-  private final ConnectionRegistry registry;
-  private final FrontSettings settings;
   private final Loop loop;
-  private final RequestObserver refusals;
   private final InetSocketAddress peer;
   private final Timer timer = new Timer(this);
   private final HeadGuard guard;
   private final Lingering farewell;
-  private final NotedLines noted;
+  private final Surroundings surroundings;
 
   private Phase phase = Phase.IDLE;
   private @Nullable ExchangeRequest request;
 
-  private FrontConnection(StreamConnection stream, Surroundings surroundings) {
+  private FrontConnection(
+      StreamConnection stream, Surroundings surroundings, @Nullable Takeover takeover) {
     this.stream = stream;
+    this.surroundings = surroundings;
     this.sink = stream.getSinkChannel().getConduit();
-    this.registry = surroundings.registry();
-    this.settings = surroundings.settings();
     this.loop = surroundings.loop();
-    this.refusals = surroundings.refusals();
-    this.noted = surroundings.noted();
     this.peer = stream.getPeerAddress(InetSocketAddress.class);
     StreamSourceConduit socket = stream.getSourceChannel().getConduit();
-    this.guard = new HeadGuard(this, socket);
+    this.guard = new HeadGuard(this, socket, Handover.to(takeover, stream, surroundings));
     this.farewell = new Lingering(this, stream, guard, socket);
   }
 
   /// Puts a guard on a connection that was just accepted. Call before Undertow sees it.
   ///
+  /// @param takeover takes the connection when HTTP/2 is spoken on it; null for never
   /// @return the guard; call [#watchClose()] on it when Undertow has seen the connection
-  public static FrontConnection guard(StreamConnection stream, Surroundings surroundings) {
-    FrontConnection front = new FrontConnection(stream, surroundings);
+  public static FrontConnection guard(
+      StreamConnection stream, Surroundings surroundings, @Nullable Takeover takeover) {
+    FrontConnection front = new FrontConnection(stream, surroundings, takeover);
     stream.getSourceChannel().setConduit(front.guard);
     surroundings.registry().add(front);
-    front.closeWithin(front.settings.headNanos());
+    front.closeWithin(front.surroundings.settings().headNanos());
     return front;
   }
 
@@ -85,15 +83,15 @@ public final class FrontConnection implements Timed, ExchangeCompletionListener 
     phase = Phase.BUSY;
     ExchangeRequest begun = new ExchangeRequest(exchange, peer, this, System.nanoTime());
     request = begun;
-    begun.journey().observedBy(refusals);
+    begun.journey().observedBy(surroundings.refusals());
     exchange.addExchangeCompleteListener(this);
-    RequestGuard.Refusal refusal = RequestGuard.check(exchange, settings);
+    RequestGuard.Refusal refusal = RequestGuard.check(exchange, settings());
     if (refusal != null) {
       begun.journey().ended(refusal.reason());
-      answerAndClose(refusal.status(), refusal.detail(), "");
+      answerAtOnce(refusal.status(), refusal.detail(), "");
       return null;
     }
-    if (registry.closing()) {
+    if (closing()) {
       exchange.setPersistent(false);
     }
     return begun;
@@ -103,9 +101,9 @@ public final class FrontConnection implements Timed, ExchangeCompletionListener 
     return request;
   }
 
-  /// What this connection may do.
+  @Override
   public FrontSettings settings() {
-    return settings;
+    return surroundings.settings();
   }
 
   /// Its I/O thread's own.
@@ -113,25 +111,20 @@ public final class FrontConnection implements Timed, ExchangeCompletionListener 
     return loop;
   }
 
-  /// Header lines for its requests.
+  @Override
   public NotedLines noted() {
-    return noted;
+    return surroundings.noted();
   }
 
-  /// Whether every answer is to close its connection.
+  @Override
   public boolean closing() {
-    return registry.closing();
+    return surroundings.registry().closing();
   }
 
-  /// Answers a request that cannot be read to its end, past Undertow, and closes when the client
-  /// has heard it.
-  ///
-  /// @param status 400 or above
-  /// @param detail one line for people
-  /// @param headers further header lines, each ending in CR LF
-  public void answerAndClose(int status, String detail, String headers) {
+  @Override
+  public boolean answerAtOnce(int status, String detail, String headers) {
     if (phase.ending()) {
-      return;
+      return true;
     }
     phase = Phase.LINGERING;
     if (request != null) {
@@ -143,9 +136,10 @@ public final class FrontConnection implements Timed, ExchangeCompletionListener 
     if (request != null) {
       request.journey().finished();
     }
+    return true;
   }
 
-  /// Tells the client to send its body.
+  @Override
   public void writeContinue() {
     // Nothing is on its way to this client, so there is room unless it is gone.
     if (!RawAnswer.goOn(sink)) {
@@ -158,8 +152,8 @@ public final class FrontConnection implements Timed, ExchangeCompletionListener 
     phase = Phase.TUNNEL;
   }
 
-  /// Reads and drops what the client still sends after an answer that closes the connection.
-  public void lingerAfterAnswer() {
+  @Override
+  public void readNoMore() {
     if (phase.ending()) {
       return;
     }
@@ -174,12 +168,18 @@ public final class FrontConnection implements Timed, ExchangeCompletionListener 
 
   /// Takes the channel's events back from Undertow, who takes them when it reads nothing.
   void lingerOn() {
-    loop.thread()
-        .execute(() -> {
-          if (phase == Phase.LINGERING) {
-            farewell.takeReads();
-          }
-        });
+    loop.thread().execute(farewell::lingerOn);
+  }
+
+  /// Goes on as another connection; false if it is closed by now.
+  boolean leave() {
+    boolean open = phase != Phase.CLOSED;
+    if (open) {
+      phase = Phase.CLOSED;
+      loop.wheel().cancel(timer);
+      surroundings.registry().replace(this);
+    }
+    return open;
   }
 
   Phase phase() {
@@ -194,19 +194,19 @@ public final class FrontConnection implements Timed, ExchangeCompletionListener 
       return false;
     }
     phase = Phase.HEAD;
-    closeWithin(settings.headNanos());
+    closeWithin(settings().headNanos());
     return true;
   }
 
   /// Answers bytes that will not become a request.
   void refuse(RequestObserver.Refused refused, String detail) {
-    refusals.refused(peer, refused);
-    answerAndClose(refused.status(), detail, "");
+    surroundings.refusals().refused(peer, refused);
+    answerAtOnce(refused.status(), detail, "");
   }
 
   /// Undertow has refused a head by itself and only wants to see the client leave.
   void refusedByUndertow() {
-    refusals.refused(peer, RequestObserver.BAD_HEAD);
+    surroundings.refusals().refused(peer, RequestObserver.BAD_HEAD);
     lingerUnderUndertow();
   }
 
@@ -218,7 +218,7 @@ public final class FrontConnection implements Timed, ExchangeCompletionListener 
   void broken() {
     if (phase == Phase.HEAD) {
       phase = Phase.IDLE;
-      refusals.refused(peer, RequestObserver.BROKEN_HEAD);
+      surroundings.refusals().refused(peer, RequestObserver.BROKEN_HEAD);
     }
   }
 
@@ -247,7 +247,7 @@ public final class FrontConnection implements Timed, ExchangeCompletionListener 
       lingerUnderUndertow();
     } else if (phase == Phase.BUSY) {
       phase = Phase.IDLE;
-      closeWithin(registry.closing() ? settings.headNanos() : settings.idleNanos());
+      closeWithin(closing() ? settings().headNanos() : settings().idleNanos());
       guard.look((HttpServerConnection) exchange.getConnection());
     }
     nextListener.proceed();
@@ -260,9 +260,9 @@ public final class FrontConnection implements Timed, ExchangeCompletionListener 
     }
     phase = Phase.CLOSED;
     loop.wheel().cancel(timer);
-    registry.remove(this);
+    surroundings.registry().remove(this);
     if (before == Phase.HEAD) {
-      refusals.refused(peer, RequestObserver.BAD_HEAD);
+      surroundings.refusals().refused(peer, RequestObserver.BAD_HEAD);
     }
     if (request != null) {
       request.journey().connectionClosed();
@@ -282,20 +282,19 @@ public final class FrontConnection implements Timed, ExchangeCompletionListener 
     loop.wheel().arm(timer, nanos);
   }
 
-  void closeIfIdle() {
-    loop.thread()
-        .execute(() -> {
-          if (phase == Phase.IDLE) {
-            IoUtils.safeClose(stream);
-          }
-        });
+  @Override
+  public void closeIfIdle() {
+    loop.thread().execute(this::closeIdle);
   }
 
-  void closeNow() {
-    if (Thread.currentThread() == loop.thread()) {
+  private void closeIdle() {
+    if (phase == Phase.IDLE) {
       IoUtils.safeClose(stream);
-    } else {
-      loop.thread().execute(() -> IoUtils.safeClose(stream));
     }
+  }
+
+  @Override
+  public void closeNow() {
+    loop.run(() -> IoUtils.safeClose(stream));
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
+import org.xnio.StreamConnection;
 import org.xnio.channels.StreamSinkChannel;
 import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.StreamSourceConduit;
@@ -20,10 +21,15 @@ final class HeadGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
 
   private final FrontConnection front;
   private final HeadScan head;
+  private final @Nullable Handover handover;
+  private @Nullable PrefaceWatch preface;
 
-  HeadGuard(FrontConnection front, StreamSourceConduit socket) {
+  /// @param handover for HTTP/2; null if that is not spoken
+  HeadGuard(FrontConnection front, StreamSourceConduit socket, @Nullable Handover handover) {
     super(socket);
     this.front = front;
+    this.handover = handover;
+    this.preface = handover == null ? null : new PrefaceWatch();
     this.head = new HeadScan(front.settings().headBytes());
   }
 
@@ -55,7 +61,7 @@ final class HeadGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
     int from = dst.position();
     int n;
     try {
-      n = next.read(dst);
+      n = readNext(dst);
     } catch (IOException e) {
       front.broken();
       throw e;
@@ -67,6 +73,27 @@ final class HeadGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
       front.broken();
     }
     return n;
+  }
+
+  private int readNext(ByteBuffer dst) throws IOException {
+    PrefaceWatch watch = preface;
+    Handover other = handover;
+    if (watch == null || other == null) {
+      return next.read(dst);
+    }
+    int n = watch.read(next, dst);
+    if (watch.over()) {
+      preface = null;
+    }
+    if (watch.found()) {
+      other.begin(front, this, watch.first());
+    }
+    return n;
+  }
+
+  /// Gives the connection back as it was.
+  void leave(StreamConnection stream) {
+    stream.getSourceChannel().setConduit(next);
   }
 
   /// Looks at bytes of a head, or of what comes behind it.

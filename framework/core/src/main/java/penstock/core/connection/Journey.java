@@ -84,6 +84,15 @@ public final class Journey {
     answerComplete = true;
   }
 
+  /// Notes that the client's own fault ended the request, and the status it deserved; the first
+  /// word counts.
+  public void broken(Reason why, int deserved) {
+    if (reason == Reason.OK) {
+      status = deserved;
+    }
+    ended(why);
+  }
+
   /// Notes that the answer went out whole.
   public void answerComplete() {
     answerComplete = true;
@@ -115,8 +124,8 @@ public final class Journey {
     tunnelledOut += out;
   }
 
-  /// The connection is gone; if the answer was not complete, the client went away.
-  void connectionClosed() {
+  /// The connection, or the stream, is gone; if the answer was not complete, the client went away.
+  public void connectionClosed() {
     if (!answerComplete) {
       ended(Reason.CLIENT_CLOSED);
     }

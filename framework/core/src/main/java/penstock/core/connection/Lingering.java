@@ -98,4 +98,11 @@ final class Lingering {
     } while (n > 0);
     return n;
   }
+
+  /// Takes the channel's events back, if it still lingers.
+  void lingerOn() {
+    if (front.phase() == Phase.LINGERING) {
+      takeReads();
+    }
+  }
 }

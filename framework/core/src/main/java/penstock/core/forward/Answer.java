@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.Options;
 import org.xnio.channels.StreamSinkChannel;
+import penstock.core.connection.ClientConnection;
 import penstock.core.connection.ExchangeRequest;
-import penstock.core.connection.FrontConnection;
 import penstock.core.pool.Choice;
 import penstock.core.upstream.HeaderNames;
 import penstock.core.upstream.ResponseHead;
@@ -95,7 +95,7 @@ final class Answer {
     if (edit != null) {
       edit.apply(headers, request);
     }
-    FrontConnection front = request.front();
+    ClientConnection front = request.front();
     if (!exchange.isRequestComplete() || (front != null && front.closing())) {
       exchange.setPersistent(false);
     }

@@ -15,7 +15,7 @@ interface BodySource {
     boolean chunked = exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING);
     return chunked && exchange.getConnection() instanceof HttpServerConnection connection
         ? new ChunkedBodySource(exchange, connection)
-        : new PlainBodySource(exchange.getRequestChannel());
+        : new PlainBodySource(exchange);
   }
 
   /// Reads some of the body.

@@ -10,9 +10,9 @@ import io.undertow.util.StatusCodes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import penstock.core.connection.ClientConnection;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.FilterNotes;
-import penstock.core.connection.FrontConnection;
 import penstock.core.upstream.HeaderNames;
 
 /// The one place where a failure becomes an answer.
@@ -39,11 +39,12 @@ public final class FailureResponse {
     request.journey().ended(failure.reason());
     HttpServerExchange exchange = request.exchange();
     String proxyStatus = ProxyStatus.of(instance, failure);
-    FrontConnection front = request.front();
+    ClientConnection front = request.front();
     if (front != null && !exchange.isRequestComplete()) {
-      front.answerAndClose(
-          failure.status(), failure.reason().word(), lines(request, failure, proxyStatus));
-      return;
+      String more = lines(request, failure, proxyStatus);
+      if (front.answerAtOnce(failure.status(), failure.reason().word(), more)) {
+        return;
+      }
     }
     if (failure instanceof Failure.BadRequest || failure instanceof Failure.TooLarge) {
       // Who sends such a thing is not to be trusted with what he has sent behind it.

@@ -3,8 +3,8 @@ package penstock.core.forward;
 import io.undertow.util.HeaderMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import penstock.core.connection.ClientConnection;
 import penstock.core.connection.ExchangeRequest;
-import penstock.core.connection.FrontConnection;
 import penstock.core.pool.Pool;
 
 /// What a route says about forwarding its requests.
@@ -70,7 +70,7 @@ public record ForwardPlan(
       if (bodyBytes != LISTENERS) {
         return bodyBytes;
       }
-      FrontConnection front = request.front();
+      ClientConnection front = request.front();
       return front == null ? Long.MAX_VALUE : front.settings().bodyBytes();
     }
   }

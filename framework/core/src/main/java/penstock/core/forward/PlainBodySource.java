@@ -1,18 +1,23 @@
 package penstock.core.forward;
 
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpAttachments;
 import io.undertow.util.HeaderMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.xnio.channels.StreamSourceChannel;
 
-/// A body whose length was told before; Undertow counts it.
+/// A body that its channel gives without any coding: one whose length was told before, or one that
+/// came by HTTP/2.
 final class PlainBodySource implements BodySource {
 
+  private final HttpServerExchange exchange;
   private final StreamSourceChannel channel;
 
-  PlainBodySource(StreamSourceChannel channel) {
-    this.channel = channel;
+  PlainBodySource(HttpServerExchange exchange) {
+    this.exchange = exchange;
+    this.channel = exchange.getRequestChannel();
   }
 
   @Override
@@ -27,7 +32,7 @@ final class PlainBodySource implements BodySource {
 
   @Override
   public @Nullable HeaderMap trailers() {
-    return null;
+    return exchange.getAttachment(HttpAttachments.REQUEST_TRAILERS);
   }
 
   @Override

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import penstock.core.connection.ClientConnection;
 import penstock.core.connection.ExchangeRequest;
-import penstock.core.connection.FrontConnection;
 import penstock.core.io.BufferPool;
 import penstock.core.upstream.Http1Upstream;
 
@@ -58,13 +58,13 @@ final class RequestBody {
     this.limits = job.plan().limits();
     HttpServerExchange exchange = request.exchange();
     this.chunked = exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING);
-    FrontConnection front = request.front();
+    ClientConnection front = request.front();
     this.pauseNanos = front == null ? limits.idleNanos() : front.settings().bodyIdleNanos();
     this.most = limits.bodyBytesOf(request);
     RetryPlan retry = job.plan().retry();
     this.replay = new Replay(retry.repeats(exchange.getRequestMethod()) ? retry.bodyBytes() : 0);
     this.expecting =
-        exchange.isHttp11()
+        !exchange.isHttp10()
             && "100-continue"
                 .equalsIgnoreCase(exchange.getRequestHeaders().getFirst(Headers.EXPECT));
   }
@@ -144,7 +144,7 @@ final class RequestBody {
       return;
     }
     expecting = false;
-    FrontConnection front = request.front();
+    ClientConnection front = request.front();
     if (front != null) {
       front.writeContinue();
     }

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import penstock.core.connection.ClientConnection;
 import penstock.core.connection.ExchangeRequest;
-import penstock.core.connection.FrontConnection;
 import penstock.core.connection.Notes;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.io.Loop;
@@ -209,13 +209,13 @@ final class RequestHead {
   }
 
   private static byte[] identity(ExchangeRequest request) {
-    FrontConnection front = request.front();
+    ClientConnection front = request.front();
     return front == null ? NOBODY : front.noted().identity();
   }
 
   /// The lines that every request of an untrusted client's connection gets, made once.
   private byte[] notedLines(ExchangeRequest request) {
-    FrontConnection front = request.front();
+    ClientConnection front = request.front();
     if (front == null) {
       return forwardingLines(request, false);
     }

@@ -66,7 +66,7 @@ final class Upgrade implements ClientGone {
   void begin(ResponseHead head) {
     ExchangeRequest request = job.request();
     HttpServerExchange exchange = job.exchange();
-    FrontConnection front = request.front();
+    FrontConnection front = FrontConnection.of(exchange);
     String protocol = request.journey().upgrade();
     if (front == null || protocol == null) {
       clientGone();

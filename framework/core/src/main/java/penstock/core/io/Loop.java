@@ -37,6 +37,15 @@ public final class Loop {
     return thread;
   }
 
+  /// Has something done on the thread: now if this is it, otherwise soon.
+  public void run(Runnable task) {
+    if (Thread.currentThread() == thread) {
+      task.run();
+    } else {
+      thread.execute(task);
+    }
+  }
+
   /// Its deadlines.
   public TimingWheel wheel() {
     return wheel;

@@ -4,12 +4,14 @@ import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.protocol.http.HttpOpenListener;
+import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.StreamConnection;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.FrontConnection;
 import penstock.core.connection.Surroundings;
+import penstock.core.connection.Takeover;
 
 /// Speaks HTTP/1.1 on connections. From any I/O thread.
 final class Http1Opener implements ProtocolOpener {
@@ -20,17 +22,20 @@ final class Http1Opener implements ProtocolOpener {
   private static final int HEADER_BYTES = 1 << 20;
 
   private final HttpOpenListener http;
+  private final @Nullable Takeover takeover;
 
   /// @param buffers lends buffers on I/O threads
   /// @param line takes requests
-  Http1Opener(ByteBufferPool buffers, HttpHandler line) {
+  /// @param takeover takes connections on which HTTP/2 is spoken; null for none
+  Http1Opener(ByteBufferPool buffers, HttpHandler line, @Nullable Takeover takeover) {
+    this.takeover = takeover;
     this.http = new HttpOpenListener(buffers, options());
     http.setRootHandler(entry(line));
   }
 
   @Override
   public void open(StreamConnection stream, Surroundings surroundings) {
-    FrontConnection guard = FrontConnection.guard(stream, surroundings);
+    FrontConnection guard = FrontConnection.guard(stream, surroundings, takeover);
     try {
       http.handleEvent(stream);
     } catch (RuntimeException e) {

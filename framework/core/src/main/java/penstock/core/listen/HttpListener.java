@@ -1,5 +1,6 @@
 package penstock.core.listen;
 
+import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -16,18 +17,20 @@ import penstock.core.connection.NotedLines;
 import penstock.core.connection.RequestObserver;
 import penstock.core.connection.Surroundings;
 import penstock.core.io.Loops;
+import penstock.core.metrics.Http2Metrics;
 import penstock.core.metrics.LineRegistry;
 import penstock.core.metrics.ListenerMetrics;
 import penstock.spi.io.Intake;
 import penstock.spi.io.Listener;
 
-/// Accepts HTTP/1.1.
+/// Accepts HTTP/1.1, and HTTP/2 from clients that know beforehand that it is spoken.
 public final class HttpListener implements Listener, ConnectionOwner {
 
   private final HttpListenerSettings settings;
   private final Loops loops;
   private final Refusals refusals;
   private final ListenerMetrics metrics;
+  private final Http2Metrics http2Metrics;
   private final ConnectionRegistry registry;
   private @Nullable AcceptingChannel<StreamConnection> socket;
 
@@ -41,6 +44,7 @@ public final class HttpListener implements Listener, ConnectionOwner {
     this.loops = loops;
     this.refusals = new Refusals(measured, name);
     this.metrics = new ListenerMetrics(measured, name);
+    this.http2Metrics = new Http2Metrics(measured, name);
     this.registry = new ConnectionRegistry(settings.limits().connections(), metrics);
   }
 
@@ -62,7 +66,7 @@ public final class HttpListener implements Listener, ConnectionOwner {
     }
     HttpsRedirect redirect = settings.redirectTo();
     HttpHandler line = redirect == null ? intake.http() : redirect.before(intake.http());
-    ProtocolOpener http = new Http1Opener(intake.buffers(), line);
+    ProtocolOpener http = opener(intake.buffers(), line);
     FrontSettings front = front(settings.timeouts(), settings.limits());
     AcceptingChannel<StreamConnection> opened;
     try {
@@ -80,6 +84,11 @@ public final class HttpListener implements Listener, ConnectionOwner {
     opened.resumeAccepts();
     socket = opened;
     return opened.getLocalAddress(InetSocketAddress.class);
+  }
+
+  private ProtocolOpener opener(ByteBufferPool buffers, HttpHandler line) {
+    Http2Opener http2 = settings.http2().opener(buffers, line, http2Metrics);
+    return http2 != null && settings.http2().only() ? http2 : new Http1Opener(buffers, line, http2);
   }
 
   private void accepted(StreamConnection stream, FrontSettings front, ProtocolOpener http) {
@@ -128,5 +137,6 @@ public final class HttpListener implements Listener, ConnectionOwner {
     registry.closeAll();
     refusals.close();
     metrics.close();
+    http2Metrics.close();
   }
 }

@@ -15,7 +15,8 @@ import penstock.spi.Describe;
 /// @param limits how much clients may send
 /// @param socket how the listening socket is made
 /// @param redirectTo where every client is sent; null for nowhere
-@Describe("Accepts HTTP/1.1.")
+/// @param http2 what clients of HTTP/2 may do
+@Describe("Accepts HTTP/1.1 and, with prior knowledge, HTTP/2.")
 public record HttpListenerSettings(
     @Describe("For people.") @Nullable String description,
     @Describe("Where to listen: \"host:port\", \":port\" for all addresses.") String bind,
@@ -25,7 +26,8 @@ public record HttpListenerSettings(
     @Describe(
             "Sends every client to the same URL over TLS (308), ACME challenges excepted: https,"
                 + " or https:8443 for another port.")
-        @Nullable HttpsRedirect redirectTo) {
+        @Nullable HttpsRedirect redirectTo,
+    @Describe("What clients of HTTP/2 may do.") @Default("{}") Http2Settings http2) {
 
   /// Checks the address.
   ///

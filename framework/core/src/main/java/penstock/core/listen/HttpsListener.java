@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,7 @@ import penstock.core.connection.NotedLines;
 import penstock.core.connection.RequestObserver;
 import penstock.core.connection.Surroundings;
 import penstock.core.io.Loops;
+import penstock.core.metrics.Http2Metrics;
 import penstock.core.metrics.LineRegistry;
 import penstock.core.metrics.ListenerMetrics;
 import penstock.core.metrics.TlsMetrics;
@@ -35,6 +37,7 @@ import penstock.spi.traffic.Header;
 public final class HttpsListener implements Listener, ConnectionOwner {
 
   private static final String HTTP_1 = "http/1.1";
+  private static final String HTTP_2 = "h2";
 
   private final String name;
   private final HttpsListenerSettings settings;
@@ -42,6 +45,7 @@ public final class HttpsListener implements Listener, ConnectionOwner {
   private final Refusals refusals;
   private final ListenerMetrics metrics;
   private final TlsMetrics tlsMetrics;
+  private final Http2Metrics http2Metrics;
   private final ConnectionRegistry registry;
   private final ListeningSocket socket;
   private final Set<TlsHandshake> underWay = ConcurrentHashMap.newKeySet();
@@ -62,6 +66,7 @@ public final class HttpsListener implements Listener, ConnectionOwner {
     this.machinery = machinery;
     this.refusals = new Refusals(machinery.measured, name);
     this.metrics = new ListenerMetrics(machinery.measured, name);
+    this.http2Metrics = new Http2Metrics(machinery.measured, name);
     this.tlsMetrics = new TlsMetrics(machinery.measured, name, machinery.handshakes::waiting);
     this.registry = new ConnectionRegistry(settings.limits().connections(), metrics);
     this.socket = new ListeningSocket(settings.bind(), settings.socket());
@@ -90,7 +95,16 @@ public final class HttpsListener implements Listener, ConnectionOwner {
 
   /// What can be spoken after the handshake, by its name in ALPN, best first.
   private Map<String, ProtocolOpener> openers(Intake intake) {
-    return Map.of(HTTP_1, new Http1Opener(intake.buffers(), secured(intake.http())));
+    HttpHandler line = secured(intake.http());
+    Map<String, ProtocolOpener> openers = new LinkedHashMap<>();
+    Http2Opener http2 = settings.http2().opener(intake.buffers(), line, http2Metrics);
+    if (http2 != null) {
+      openers.put(HTTP_2, http2);
+    }
+    if (http2 == null || !settings.http2().only()) {
+      openers.put(HTTP_1, new Http1Opener(intake.buffers(), line, null));
+    }
+    return openers;
   }
 
   private HttpHandler secured(HttpHandler line) {
@@ -211,6 +225,7 @@ public final class HttpsListener implements Listener, ConnectionOwner {
     registry.closeAll();
     refusals.close();
     tlsMetrics.close();
+    http2Metrics.close();
     metrics.close();
   }
 }

@@ -16,7 +16,8 @@ import penstock.spi.tls.TlsSettings;
 /// @param timeouts how long clients may take
 /// @param limits how much clients may send
 /// @param socket how the listening socket is made
-@Describe("Ends TLS and accepts HTTP/1.1.")
+/// @param http2 what clients of HTTP/2 may do
+@Describe("Ends TLS and accepts HTTP/2 and HTTP/1.1.")
 public record HttpsListenerSettings(
     @Describe("For people.") @Nullable String description,
     @Describe("Where to listen: \"host:port\", \":port\" for all addresses.") String bind,
@@ -26,7 +27,8 @@ public record HttpsListenerSettings(
     @Describe("How long clients may take.") @Default("{}") Timeouts timeouts,
     @Describe("How much clients may send.") @Default("{}") HttpListenerSettings.Limits limits,
     @Describe("How the listening socket is made.") @Default("{}")
-        HttpListenerSettings.Socket socket)
+        HttpListenerSettings.Socket socket,
+    @Describe("What clients of HTTP/2 may do.") @Default("{}") Http2Settings http2)
     implements EndsTls {
 
   /// Checks the address.

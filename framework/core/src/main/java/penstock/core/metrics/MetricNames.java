@@ -22,6 +22,9 @@ public final class MetricNames {
   static final String TLS_HANDSHAKE_SECONDS = "penstock_tls_handshake_seconds";
   static final String TLS_HANDSHAKE_QUEUE = "penstock_tls_handshake_queue";
   static final String TLS_CERTIFICATE_EXPIRY = "penstock_tls_certificate_expiry_seconds";
+  static final String HTTP2_CONNECTIONS = "penstock_http2_connections";
+  static final String HTTP2_STREAMS = "penstock_http2_streams";
+  static final String HTTP2_ABUSE = "penstock_http2_abuse_total";
 
   static final String REQUESTS = "penstock_requests_total";
   static final String REQUEST_SECONDS = "penstock_request_seconds";
@@ -74,6 +77,9 @@ public final class MetricNames {
           entry(TLS_HANDSHAKE_SECONDS, "Time a handshake took, if it succeeded."),
           entry(TLS_HANDSHAKE_QUEUE, "Work of handshakes that waits for a thread, in all."),
           entry(TLS_CERTIFICATE_EXPIRY, "Time left until the certificate expires."),
+          entry(HTTP2_CONNECTIONS, "Client connections on which HTTP/2 is spoken now."),
+          entry(HTTP2_STREAMS, "HTTP/2 streams open now."),
+          entry(HTTP2_ABUSE, "What HTTP/2 clients did too much of, and was stopped."),
           entry(REQUESTS, "Requests finished, one way or another."),
           entry(REQUEST_SECONDS, "Time from the first byte of a request to the end of its answer."),
           entry(OVERHEAD_SECONDS, "Time a request spent in Penstock: all but the endpoint's time."),

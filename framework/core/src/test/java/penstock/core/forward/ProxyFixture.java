@@ -2,7 +2,6 @@ package penstock.core.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dropwizard.metrics5.Counting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xnio.OptionMap;
 import org.xnio.Options;
@@ -28,6 +26,7 @@ import penstock.core.connection.RequestObserver;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.io.BufferPool;
 import penstock.core.io.Loops;
+import penstock.core.listen.Http2Settings;
 import penstock.core.listen.HttpListener;
 import penstock.core.listen.HttpListenerSettings;
 import penstock.core.metrics.LineRegistry;
@@ -183,7 +182,8 @@ final class ProxyFixture implements AutoCloseable {
         setup.timeouts(),
         setup.limits(),
         new HttpListenerSettings.Socket(128),
-        null);
+        null,
+        new Http2Settings(true, false, 128, new ByteSize(65_536), 200, 1000));
   }
 
   private Intake intake(Setup setup, HttpForwarder forwarder) {
@@ -227,15 +227,13 @@ final class ProxyFixture implements AutoCloseable {
     awaitOnLoop("refusals", Map.of(reason, 1L), this::refusals);
   }
 
+  /// How often clients of HTTP/2 were stopped for something.
+  long abuse(String kind) {
+    return Counts.of(measured, "penstock_http2_abuse_total", "kind").getOrDefault(kind, 0L);
+  }
+
   private Map<String, Long> refusals() {
-    return measured.registry().getMetrics().entrySet().stream()
-        .filter(each -> each.getKey().getKey().equals("penstock_requests_total"))
-        .filter(each -> each.getValue() instanceof Counting counting && counting.getCount() > 0)
-        .collect(
-            Collectors.toMap(
-                each -> each.getKey().getTags().get("reason"),
-                each -> ((Counting) each.getValue()).getCount(),
-                Long::sum));
+    return Counts.of(measured, "penstock_requests_total", "reason");
   }
 
   /// Runs on the I/O thread and waits for it.

@@ -50,7 +50,6 @@ class RequestFramingTest {
         "GET /\r\n\r\n",
         "GET  / HTTP/1.1\r\nHost: a.test\r\n\r\n",
         "G@T / HTTP/1.1\r\nHost: a.test\r\n\r\n",
-        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
       })
   void refusesWhatTwoReadersCouldReadInTwoWays(String bytes) throws Exception {
     try (Bench bench = new Bench(exchange -> exchange.answer(200, "ok"))) {

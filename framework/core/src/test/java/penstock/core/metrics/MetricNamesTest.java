@@ -29,7 +29,7 @@ class MetricNamesTest {
 
   @Test
   void eachIsANamePrometheusTakes() {
-    assertThat(names()).allMatch(name -> name.matches("penstock_[a-z_]+[a-z]"));
+    assertThat(names()).allMatch(name -> name.matches("penstock_[a-z0-9_]+[a-z]"));
   }
 
   private static List<String> names() {

@@ -1,0 +1,30 @@
+package penstock.core.connection;
+
+/// What a request may ask of the connection, or of the part of it, that it came by. Belongs to one
+/// I/O thread.
+public interface ClientConnection {
+
+  /// What it may do.
+  FrontSettings settings();
+
+  /// Header lines for its requests.
+  NotedLines noted();
+
+  /// Whether every answer is to close it.
+  boolean closing();
+
+  /// Tells the client to send its body.
+  void writeContinue();
+
+  /// Answers a request that has not been read to its end past its exchange, where that would first
+  /// read what is left of it.
+  ///
+  /// @param status 400 or above
+  /// @param detail one line for people
+  /// @param headers further header lines, each ending in CR LF
+  /// @return false if the exchange can answer by itself
+  boolean answerAtOnce(int status, String detail, String headers);
+
+  /// Reads no more of a request whose answer went out whole.
+  void readNoMore();
+}

@@ -1,0 +1,149 @@
+package penstock.core.http2;
+
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.connector.PooledByteBuffer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+import org.xnio.conduits.ConduitStreamSinkChannel;
+
+/// Bytes that wait, in buffers lent while there is something in them. Belongs to one I/O thread.
+final class ByteQueue {
+
+  /// Buffers written at once.
+  private static final int MOST_AT_ONCE = 16;
+
+  private final ByteBufferPool buffers;
+  private final ArrayDeque<Piece> pieces = new ArrayDeque<>(2);
+  private int size;
+
+  ByteQueue(ByteBufferPool buffers) {
+    this.buffers = buffers;
+  }
+
+  /// A buffer filled from its beginning, and taken from there.
+  private static final class Piece {
+
+    private final PooledByteBuffer pooled;
+    private final ByteBuffer bytes;
+    private int taken;
+    private int filled;
+
+    Piece(PooledByteBuffer pooled) {
+      this.pooled = pooled;
+      this.bytes = pooled.getBuffer();
+    }
+
+    int room() {
+      return bytes.capacity() - filled;
+    }
+
+    ByteBuffer rest() {
+      return bytes.limit(filled).position(taken);
+    }
+
+    void written() {
+      taken = bytes.position();
+      bytes.clear();
+    }
+  }
+
+  /// How many bytes wait.
+  int size() {
+    return size;
+  }
+
+  /// Takes `n` bytes of a buffer.
+  void put(ByteBuffer from, int n) {
+    int left = n;
+    while (left > 0) {
+      Piece last = roomy();
+      int some = Math.min(left, last.room());
+      last.bytes.put(last.filled, from, from.position(), some);
+      last.filled += some;
+      from.position(from.position() + some);
+      left -= some;
+      size += some;
+    }
+  }
+
+  /// Takes the first `n` bytes of an array.
+  void put(byte[] from, int n) {
+    put(ByteBuffer.wrap(from), n);
+  }
+
+  private Piece roomy() {
+    Piece last = pieces.peekLast();
+    if (last == null || last.room() == 0) {
+      last = new Piece(buffers.allocate());
+      pieces.addLast(last);
+    }
+    return last;
+  }
+
+  /// Gives as much as there is room for.
+  ///
+  /// @return how many bytes; 0 or more
+  int take(ByteBuffer into) {
+    int given = 0;
+    Piece first;
+    while (into.hasRemaining() && (first = pieces.peekFirst()) != null) {
+      int n = Math.min(into.remaining(), first.filled - first.taken);
+      into.put(into.position(), first.bytes, first.taken, n);
+      into.position(into.position() + n);
+      first.taken += n;
+      given += n;
+      dropTaken();
+    }
+    size -= given;
+    return given;
+  }
+
+  /// Writes what can be written.
+  ///
+  /// @return how many bytes; 0 or more
+  int writeTo(ConduitStreamSinkChannel sink) throws IOException {
+    int before = size;
+    boolean went = true;
+    while (went && size > 0) {
+      ByteBuffer[] some = first();
+      long n = sink.write(some, 0, some.length);
+      size -= (int) n;
+      went = n > 0;
+      Iterator<Piece> each = pieces.iterator();
+      for (int i = 0; i < some.length; i++) {
+        each.next().written();
+      }
+      dropTaken();
+    }
+    return before - size;
+  }
+
+  private ByteBuffer[] first() {
+    ByteBuffer[] some = new ByteBuffer[Math.min(pieces.size(), MOST_AT_ONCE)];
+    Iterator<Piece> each = pieces.iterator();
+    for (int i = 0; i < some.length; i++) {
+      some[i] = each.next().rest();
+    }
+    return some;
+  }
+
+  private void dropTaken() {
+    Piece first;
+    while ((first = pieces.peekFirst()) != null && first.taken == first.filled) {
+      pieces.removeFirst();
+      first.pooled.close();
+    }
+  }
+
+  /// Forgets all.
+  void clear() {
+    @Nullable Piece piece;
+    while ((piece = pieces.pollFirst()) != null) {
+      piece.pooled.close();
+    }
+    size = 0;
+  }
+}

@@ -1,0 +1,182 @@
+package penstock.core.http2;
+
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.protocols.http2.HpackEncoder;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import org.xnio.conduits.ConduitStreamSinkChannel;
+
+/// Writes frames into what waits to be sent. Belongs to one I/O thread.
+///
+/// Frames of all streams go out together, so that many small answers cost one system call.
+final class FrameWriter {
+
+  /// Bytes that may wait before streams must; frames that control the connection still may come.
+  private static final int SOFT = 64 * 1024;
+
+  /// Bytes beyond which the client is told nothing any more.
+  private static final int HARD = 1 << 20;
+
+  private static final int MOST_TABLE = 4096;
+
+  private final byte[] head = new byte[Wire.FRAME_HEAD];
+  private final byte[] number = new byte[4];
+  private final HpackEncoder encoder = new HpackEncoder(MOST_TABLE, new Indexing());
+  private final ByteQueue queue;
+  private final ByteBuffer scratch;
+
+  /// @param scratch where heads are packed; its content does not outlive a call
+  FrameWriter(ByteBufferPool buffers, byte[] scratch) {
+    this.queue = new ByteQueue(buffers);
+    this.scratch = ByteBuffer.wrap(scratch, 0, Wire.MOST_PAYLOAD);
+  }
+
+  /// What is worth a place in the peer's table: what comes again.
+  private static final class Indexing implements HpackEncoder.HpackHeaderFunction {
+
+    private static final Set<HttpString> CHANGING =
+        Set.of(
+            Headers.CONTENT_LENGTH,
+            Headers.DATE,
+            Headers.SET_COOKIE,
+            Headers.ETAG,
+            Headers.LAST_MODIFIED,
+            Headers.LOCATION,
+            new HttpString("X-Request-Id"));
+
+    @Override
+    public boolean shouldUseIndexing(HttpString name, String value) {
+      return !CHANGING.contains(name);
+    }
+
+    @Override
+    public boolean shouldUseHuffman(HttpString name, String value) {
+      return value.length() > 10;
+    }
+
+    @Override
+    public boolean shouldUseHuffman(HttpString name) {
+      return name.length() > 10;
+    }
+  }
+
+  /// How many bytes streams may still add.
+  int room() {
+    return SOFT - queue.size();
+  }
+
+  /// Whether nothing waits.
+  boolean empty() {
+    return queue.size() == 0;
+  }
+
+  /// Whether far more waits than a client that reads leaves waiting.
+  boolean flooded() {
+    return queue.size() > HARD;
+  }
+
+  /// The table a client grants; we never use more than the usual.
+  void tableSize(int granted) {
+    encoder.setMaxTableSize(granted < 0 ? MOST_TABLE : Math.min(granted, MOST_TABLE));
+  }
+
+  /// @param settings identifier, value, identifier, value
+  void settings(int... settings) {
+    begin(settings.length * 3, Wire.SETTINGS, 0, 0);
+    byte[] pair = new byte[6];
+    for (int i = 0; i < settings.length; i += 2) {
+      pair[1] = (byte) settings[i];
+      bigEndian(settings[i + 1], pair, 2);
+      queue.put(pair, 6);
+    }
+  }
+
+  void settingsAck() {
+    begin(0, Wire.SETTINGS, Wire.ACK, 0);
+  }
+
+  /// @param payload as it came
+  void pingAck(ByteBuffer payload) {
+    begin(8, Wire.PING, Wire.ACK, 0);
+    queue.put(payload, 8);
+  }
+
+  void reset(int stream, int code) {
+    begin(4, Wire.RST_STREAM, 0, stream);
+    number(code);
+  }
+
+  void windowUpdate(int stream, int more) {
+    begin(4, Wire.WINDOW_UPDATE, 0, stream);
+    number(more);
+  }
+
+  void goAway(int lastStream, int code) {
+    begin(8, Wire.GOAWAY, 0, 0);
+    number(lastStream);
+    number(code);
+  }
+
+  /// Takes bytes of an answer's body.
+  ///
+  /// @param n bytes, no more than there is room for and a frame may have
+  void data(int stream, ByteBuffer bytes, int n, boolean endsStream) {
+    begin(n, Wire.DATA, endsStream ? Wire.END_STREAM : 0, stream);
+    queue.put(bytes, n);
+  }
+
+  /// Takes the fields before a body, or behind it.
+  void fields(int stream, HeaderMap fields, boolean endsStream) {
+    int type = Wire.HEADERS;
+    int flags = endsStream ? Wire.END_STREAM : 0;
+    HpackEncoder.State state;
+    do {
+      scratch.clear().limit(Wire.MOST_PAYLOAD);
+      state = encoder.encode(fields, scratch);
+      scratch.flip();
+      boolean last = state == HpackEncoder.State.COMPLETE;
+      begin(scratch.remaining(), type, flags | (last ? Wire.END_HEADERS : 0), stream);
+      queue.put(scratch, scratch.remaining());
+      type = Wire.CONTINUATION;
+      flags = 0;
+    } while (state == HpackEncoder.State.OVERFLOW);
+  }
+
+  /// Sends what can be sent.
+  ///
+  /// @return how many bytes went; 0 or more
+  int flush(ConduitStreamSinkChannel sink) throws IOException {
+    return queue.writeTo(sink);
+  }
+
+  /// Forgets what was not sent.
+  void clear() {
+    queue.clear();
+  }
+
+  private void begin(int length, int type, int flags, int stream) {
+    head[0] = (byte) (length >> 16);
+    head[1] = (byte) (length >> 8);
+    head[2] = (byte) length;
+    head[3] = (byte) type;
+    head[4] = (byte) flags;
+    bigEndian(stream, head, 5);
+    queue.put(head, Wire.FRAME_HEAD);
+  }
+
+  private void number(int value) {
+    bigEndian(value, number, 0);
+    queue.put(number, 4);
+  }
+
+  private static void bigEndian(int value, byte[] into, int at) {
+    into[at] = (byte) (value >> 24);
+    into[at + 1] = (byte) (value >> 16);
+    into[at + 2] = (byte) (value >> 8);
+    into[at + 3] = (byte) value;
+  }
+}

@@ -1,0 +1,296 @@
+package penstock.core.http2;
+
+import io.undertow.server.Connectors;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpAttachments;
+import io.undertow.util.HeaderMap;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import org.jspecify.annotations.Nullable;
+import org.xnio.XnioIoThread;
+import penstock.core.connection.ClientConnection;
+import penstock.core.connection.ExchangeRequest;
+import penstock.core.connection.FrontSettings;
+import penstock.core.connection.NotedLines;
+import penstock.core.metrics.Reason;
+
+/// One request on an HTTP/2 connection, and its answer. Belongs to one I/O thread.
+final class Http2Stream implements ClientConnection {
+
+  private final Http2Connection connection;
+  private final int id;
+  private final StreamBody body;
+  private final StreamLink link;
+  private final HttpServerExchange exchange;
+  private final StreamAnswer answer;
+  private final StreamSource source;
+  private final StreamSink sink;
+  private @Nullable ExchangeRequest request;
+  private int sendWindow;
+  private boolean touched;
+  private boolean closed;
+
+  /// @param fields of the request, found good
+  /// @param sendWindow how much of the answer the client takes unasked
+  Http2Stream(Http2Connection connection, int id, FieldBlock fields, int sendWindow) {
+    this.connection = connection;
+    this.id = id;
+    this.body = new StreamBody(connection, id, fields.length());
+    this.sendWindow = sendWindow;
+    this.link = new StreamLink(this, connection);
+    this.exchange = link.exchange(fields);
+    HomeThread home = new HomeThread(connection.thread());
+    this.answer = new StreamAnswer(this, connection, exchange);
+    this.source = new StreamSource(this, home);
+    this.sink = new StreamSink(answer, this, home);
+    link.carries(source, sink);
+  }
+
+  /// Its exchange, begun for the line.
+  ExchangeRequest begin(ExchangeRequest begun) {
+    request = begun;
+    return begun;
+  }
+
+  HttpServerExchange exchange() {
+    return exchange;
+  }
+
+  int id() {
+    return id;
+  }
+
+  XnioIoThread thread() {
+    return connection.thread();
+  }
+
+  /// Whether nothing is sent or received on it any more.
+  boolean closed() {
+    return closed;
+  }
+
+  /// Whether the client has sent all of the request.
+  boolean requestEnded() {
+    return body.ended();
+  }
+
+  /// Whether its answer waits for the client to open a window.
+  boolean stalls() {
+    return sink.waits() && !answer.writable();
+  }
+
+  // What the client sends.
+
+  /// A DATA frame comes.
+  ///
+  /// @return false if the client sends more than it was allowed to
+  boolean receives(int length, int padding) {
+    return body.begins(length, padding);
+  }
+
+  /// @return false if there is more of the body than was told
+  boolean receive(ByteBuffer piece) {
+    touch();
+    return body.add(piece);
+  }
+
+  /// @return false if there is less of the body than was told
+  boolean end() {
+    if (!body.end()) {
+      return false;
+    }
+    touch();
+    if (answer.ended()) {
+      answered();
+    }
+    return true;
+  }
+
+  /// Takes the fields behind the body.
+  void trailers(HeaderMap fields) {
+    body.trailers(fields);
+  }
+
+  /// Whether nothing of the request is left to be read, nor will be.
+  boolean readOut() {
+    return closed && body.empty();
+  }
+
+  /// Nobody reads or writes it any more.
+  void over() {
+    body.clear();
+    link.closed();
+  }
+
+  /// Whether a read would come to something, if only to an end or an error.
+  boolean readable() {
+    return !body.empty() || body.ended() || closed || body.unwanted();
+  }
+
+  /// @return how many bytes; 0 if there are none for now, -1 at the end
+  /// @throws IOException if the client broke off
+  int read(ByteBuffer into) throws IOException {
+    int n = body.take(into);
+    if (n > 0) {
+      return n;
+    }
+    if (!into.hasRemaining()) {
+      return 0;
+    }
+    if (body.unwanted() || body.ended()) {
+      HeaderMap behind = body.trailers();
+      if (behind != null) {
+        exchange.putAttachment(HttpAttachments.REQUEST_TRAILERS, behind);
+      }
+      Connectors.terminateRequest(exchange);
+      return -1;
+    }
+    if (closed) {
+      throw new ClosedChannelException();
+    }
+    return 0;
+  }
+
+  // What we send.
+
+  int sendWindow() {
+    return Math.min(sendWindow, connection.streams().sendWindow());
+  }
+
+  void sent(int bytes) {
+    sendWindow -= bytes;
+    connection.streams().sent(bytes);
+    connection.meter().dataSent();
+  }
+
+  /// @return false if the window becomes larger than a window may be
+  boolean opensSendWindow(int more) {
+    long opened = (long) sendWindow + more;
+    if (opened > Wire.MOST_WINDOW) {
+      return false;
+    }
+    sendWindow = (int) opened;
+    touch();
+    return true;
+  }
+
+  /// Has whoever reads or writes told in this turn that he may be able to.
+  void touch() {
+    if (!touched) {
+      touched = true;
+      connection.touched(this);
+    }
+  }
+
+  void wake() {
+    touched = false;
+    source.wake();
+    sink.wake();
+  }
+
+  /// The answer went out whole.
+  void answered() {
+    if (!closed && body.ended()) {
+      closed = true;
+      connection.closed(this, ClosedStreams.How.ENDED);
+    } else if (body.unwanted()) {
+      readNoMore();
+    }
+  }
+
+  // How it ends before its time.
+
+  /// Reads no more of the request: what its answer does not need, the client need not send.
+  @Override
+  public void readNoMore() {
+    body.dismiss();
+    if (!closed && !body.ended() && answer.ended()) {
+      reset(Wire.NO_ERROR);
+    }
+    Connectors.terminateRequest(exchange);
+  }
+
+  /// Breaks it off: the client must not take what came for a whole answer.
+  void cut() {
+    if (closed) {
+      return;
+    }
+    reset(answer.ended() ? Wire.NO_ERROR : Wire.INTERNAL_ERROR);
+    terminate();
+  }
+
+  private void reset(int code) {
+    closed = true;
+    connection.out().reset(id, code);
+    connection.closed(this, ClosedStreams.How.RESET_BY_US);
+    connection.flushSoon();
+  }
+
+  /// The client broke the protocol on it, or what it sent is not as it was told.
+  void refuse(int code) {
+    ExchangeRequest broken = request;
+    if (broken != null) {
+      broken.journey().broken(Reason.BAD_REQUEST, 400);
+    }
+    if (!closed) {
+      reset(code);
+    }
+    fall();
+  }
+
+  /// The client reset it, or is gone.
+  void left(ClosedStreams.How how) {
+    if (!closed) {
+      closed = true;
+      connection.closed(this, how);
+    }
+    fall();
+  }
+
+  private void fall() {
+    body.clear();
+    ExchangeRequest told = request;
+    if (told != null) {
+      told.journey().connectionClosed();
+    }
+    terminate();
+  }
+
+  private void terminate() {
+    body.clear();
+    link.closed();
+    Connectors.terminateRequest(exchange);
+    Connectors.terminateResponse(exchange);
+    touch();
+  }
+
+  // What requests ask of their client's connection.
+
+  @Override
+  public FrontSettings settings() {
+    return connection.surroundings().settings();
+  }
+
+  @Override
+  public NotedLines noted() {
+    return connection.surroundings().noted();
+  }
+
+  /// Never: a connection that leaves says so by itself, and not in answers.
+  @Override
+  public boolean closing() {
+    return false;
+  }
+
+  @Override
+  public void writeContinue() {
+    answer.goOn();
+  }
+
+  /// Never: its exchange can answer before the request has been read.
+  @Override
+  public boolean answerAtOnce(int status, String detail, String headers) {
+    return false;
+  }
+}

@@ -1,0 +1,172 @@
+package penstock.core.http2;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The streams of one connection, and the windows that bound what is sent on them. Belongs to one
+/// I/O thread.
+final class Streams {
+
+  /// What the windows of all streams together may grow by.
+  private static final int MOST_GROWTH = 4 << 20;
+
+  private static final int MOST_STREAM_WINDOW = 1 << 20;
+
+  private final Map<Integer, Http2Stream> open = new HashMap<>();
+  private final ClosedStreams closed = new ClosedStreams();
+  private final ArrayDeque<Http2Stream> touched = new ArrayDeque<>();
+  private int growth;
+  private int last;
+  private int lastTaken = Integer.MAX_VALUE;
+  private long sendWindow = Wire.FIRST_WINDOW;
+  private int firstSendWindow = Wire.FIRST_WINDOW;
+
+  int count() {
+    return open.size();
+  }
+
+  boolean empty() {
+    return open.isEmpty();
+  }
+
+  /// The stream of that number; null if it is not open.
+  @Nullable Http2Stream of(int id) {
+    return open.get(id);
+  }
+
+  /// Whether a number was used, or passed over, by the client.
+  boolean used(int id) {
+    return (id & 1) == 1 && id <= last;
+  }
+
+  /// How a stream that is not open any more closed.
+  ClosedStreams.How how(int id) {
+    return closed.of(id);
+  }
+
+  /// The highest number of a stream that was, or may have been, answered.
+  int last() {
+    return Math.min(last, lastTaken);
+  }
+
+  void use(int id) {
+    last = id;
+  }
+
+  void add(Http2Stream stream) {
+    open.put(stream.id(), stream);
+  }
+
+  void close(Http2Stream stream, ClosedStreams.How how) {
+    open.remove(stream.id());
+    closed.add(stream.id(), how);
+  }
+
+  /// Notes a stream that was refused before it was open.
+  void refuse(int id) {
+    closed.add(id, ClosedStreams.How.RESET_BY_US);
+  }
+
+  /// Takes no new streams from now on.
+  void lastCall() {
+    lastTaken = last;
+  }
+
+  /// Whether a new stream is still taken.
+  boolean takes(int id) {
+    return id <= lastTaken;
+  }
+
+  // Windows.
+
+  int sendWindow() {
+    return (int) Math.min(sendWindow, Wire.MOST_WINDOW);
+  }
+
+  int firstSendWindow() {
+    return firstSendWindow;
+  }
+
+  void sent(int bytes) {
+    sendWindow -= bytes;
+  }
+
+  /// The client takes more on the whole connection.
+  ///
+  /// @return false if the window becomes larger than a window may be
+  boolean opensSendWindow(int more) {
+    sendWindow += more;
+    touchWaiting();
+    return sendWindow <= Wire.MOST_WINDOW;
+  }
+
+  /// The client takes more, or less, on each stream than it did.
+  ///
+  /// @return false if a window becomes larger than a window may be
+  boolean firstSendWindow(int size) {
+    int more = size - firstSendWindow;
+    firstSendWindow = size;
+    for (Http2Stream stream : open.values()) {
+      if (!stream.opensSendWindow(more)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Lets a stream's window grow, if there is something left to grow by.
+  ///
+  /// @param window as it is
+  /// @return by how much; 0 or more
+  int grow(int window) {
+    int more = Math.min(window, MOST_STREAM_WINDOW - window);
+    if (more <= 0 || growth + more > MOST_GROWTH) {
+      return 0;
+    }
+    growth += more;
+    return more;
+  }
+
+  // Turns.
+
+  void touched(Http2Stream stream) {
+    touched.addLast(stream);
+  }
+
+  /// There is room again: all who wait for it are to be told.
+  void touchWaiting() {
+    open.values().forEach(Http2Stream::touch);
+  }
+
+  /// Tells those who may be able to read or write.
+  void wakeTouched() {
+    Http2Stream stream;
+    for (int n = touched.size(); n > 0 && (stream = touched.pollFirst()) != null; n--) {
+      stream.wake();
+    }
+  }
+
+  boolean someTouched() {
+    return !touched.isEmpty();
+  }
+
+  /// Whether all that is open waits for the client to open a window.
+  boolean stalled() {
+    for (Http2Stream stream : open.values()) {
+      if (stream.stalls()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The connection is gone, or gives up.
+  void breakAll() {
+    for (Http2Stream stream : List.copyOf(open.values())) {
+      stream.left(ClosedStreams.How.RESET_BY_US);
+    }
+  }
+}

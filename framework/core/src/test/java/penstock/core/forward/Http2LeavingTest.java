@@ -1,0 +1,89 @@
+package penstock.core.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static penstock.testkit.Http2Client.GOAWAY;
+
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import penstock.core.connection.ConnectionRegistry;
+import penstock.testkit.Http2Client;
+import penstock.testkit.Http2Frame;
+import penstock.testkit.StubEndpoint;
+
+/// A connection of HTTP/2 leaves in two steps, and loses nothing.
+class Http2LeavingTest {
+
+  @Test
+  void leavesInTwoSteps() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    try (StubEndpoint stub =
+            StubEndpoint.start(exchange -> {
+              if (exchange.target().equals("/slow")) {
+                go.await();
+              }
+              exchange.answer(200, exchange.target());
+            });
+        ProxyFixture proxy = new ProxyFixture(stub.address());
+        Http2Client client = Http2Client.connect(proxy.address())) {
+      client.get(1, "/slow");
+      proxy.awaitOnLoop("in flight", 1, () -> proxy.endpoint(0).inFlight());
+      proxy.listener().registry().closeAfterAnswers(true);
+
+      Http2Frame first = client.next(GOAWAY);
+      assertThat(first.number(0)).isEqualTo(Integer.MAX_VALUE);
+      assertThat(first.number(1)).isZero();
+      // Not heard of it yet.
+      assertThat(client.get(3, "/late").answer(3).text()).isEqualTo("/late");
+
+      Http2Frame second = client.next(GOAWAY);
+      assertThat(second.number(0)).isEqualTo(3);
+      // Not answered any more: the client will send it elsewhere.
+      client.get(5, "/too-late");
+      go.countDown();
+      assertThat(client.answer(1).text()).isEqualTo("/slow");
+      assertThat(client.next()).isNull();
+      assertThat(stub.requests()).noneMatch(seen -> seen.target().equals("/too-late"));
+    }
+  }
+
+  @Test
+  void leavesAtOnceWhenIdle() throws Exception {
+    try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.answer(200, "ok"));
+        ProxyFixture proxy = new ProxyFixture(stub.address());
+        Http2Client client = Http2Client.connect(proxy.address())) {
+      ConnectionRegistry registry = proxy.listener().registry();
+      assertThat(client.get(1, "/").answer(1).text()).isEqualTo("ok");
+      assertThat(registry.open()).isEqualTo(1);
+      registry.closeIdle();
+      assertThat(client.next(GOAWAY).number(0)).isEqualTo(1);
+      assertThat(client.next()).isNull();
+    }
+  }
+
+  @Test
+  void greetsNewClientsWithTheFirstStep() throws Exception {
+    try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.answer(200, "ok"));
+        ProxyFixture proxy = new ProxyFixture(stub.address())) {
+      proxy.listener().registry().closeAfterAnswers(true);
+      try (Http2Client client = Http2Client.connect(proxy.address())) {
+        assertThat(client.next(GOAWAY).number(0)).isEqualTo(Integer.MAX_VALUE);
+        assertThat(client.get(1, "/").answer(1).text()).isEqualTo("ok");
+        assertThat(client.next(GOAWAY).number(0)).isEqualTo(1);
+        assertThat(client.next()).isNull();
+      }
+    }
+  }
+
+  @Test
+  void endsWhatIsUnderWayWhenItMust() throws Exception {
+    try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.stall());
+        ProxyFixture proxy = new ProxyFixture(stub.address());
+        Http2Client client = Http2Client.connect(proxy.address())) {
+      client.get(1, "/");
+      proxy.awaitOnLoop("in flight", 1, () -> proxy.endpoint(0).inFlight());
+      proxy.listener().registry().closeAll();
+      assertThat(client.end()).isEqualTo(-1);
+      proxy.awaitOnLoop("in flight", 0, () -> proxy.endpoint(0).inFlight());
+    }
+  }
+}
