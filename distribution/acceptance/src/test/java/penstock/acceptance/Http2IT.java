@@ -1,12 +1,18 @@
 package penstock.acceptance;
 
 import static io.restassured.RestAssured.when;
+import static java.net.http.HttpRequest.BodyPublishers.ofByteArray;
 import static org.assertj.core.api.Assertions.assertThat;
 import static penstock.testkit.Http2Client.GOAWAY;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -16,9 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import penstock.testkit.Http2Client;
 import penstock.testkit.StubEndpoint;
+import penstock.testkit.TestCertificate;
 
 class Http2IT {
 
+  private final TestCertificate ca = TestCertificate.authority("Test CA");
   private final CountDownLatch go = new CountDownLatch(1);
   private final CountDownLatch begun = new CountDownLatch(1);
 
@@ -40,6 +48,7 @@ class Http2IT {
           }
           exchange.answer(200, "got " + exchange.body().length);
         });
+    TestCertificate site = ca.issue("EC", "localhost", "127.0.0.1");
     penstock =
         Distribution.run(
             folder,
@@ -47,13 +56,20 @@ class Http2IT {
             server: { shutdown: { closeMode: 2s, lameDuck: 0s, drainTimeout: 20s } }
             listeners:
               web: { bind: "127.0.0.1:0", http2: { maxConcurrentStreams: 2 } }
+              tls:
+                bind: "127.0.0.1:0"
+                protocol: https
+                tls: { certificates: [{ cert: "%s", key: "%s" }] }
             routes:
               - { pool: site }
             pools:
               site: { endpoints: ["127.0.0.1:%d"] }
             admin: { bind: "127.0.0.1:0" }
             """
-                .formatted(endpoint.port()));
+                .formatted(
+                    Files.writeString(folder.resolve("site.crt"), site.pem()),
+                    Files.writeString(folder.resolve("site.key"), site.keyPem()),
+                    endpoint.port()));
   }
 
   @AfterEach
@@ -93,6 +109,17 @@ class Http2IT {
       assertThat(when().get(penstock.admin("/metrics")).asString())
           .contains("penstock_http2_abuse_total{kind=\"too-many-streams\",listener=\"web\"} 1")
           .contains("penstock_http2_streams{listener=\"web\"} 2");
+    }
+  }
+
+  @Test
+  void isChosenInTheHandshake() throws Exception {
+    URI url = URI.create("https://" + penstock.address("tls") + "/");
+    try (HttpClient jdk = HttpClient.newBuilder().sslContext(ca.trusting()).build()) {
+      HttpRequest post = HttpRequest.newBuilder(url).POST(ofByteArray(new byte[300_000])).build();
+      HttpResponse<String> answer = jdk.send(post, HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(answer.body()).isEqualTo("got 300000");
     }
   }
 
