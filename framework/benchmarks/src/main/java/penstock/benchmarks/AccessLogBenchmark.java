@@ -198,10 +198,5 @@ public class AccessLogBenchmark {
     public long bytesOut() {
       return 18_765;
     }
-
-    @Override
-    public String trace() {
-      return "";
-    }
   }
 }

@@ -2,6 +2,7 @@ package penstock.server;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import penstock.admin.AdminSettings;
 import penstock.core.accesslog.AccessLogSettings;
 import penstock.core.engine.LineSettings;
@@ -12,6 +13,8 @@ import penstock.core.engine.Telemetry;
 import penstock.core.route.RouteSettings;
 import penstock.spi.Default;
 import penstock.spi.Describe;
+import penstock.spi.Extension;
+import penstock.spi.trace.Tracing;
 
 /// The whole configuration, as users write it.
 ///
@@ -20,6 +23,7 @@ import penstock.spi.Describe;
 /// @param admin where operators look
 /// @param metrics what is measured, and how it is shown
 /// @param accessLog a line for each request
+/// @param tracing follows requests; null for nobody
 /// @param listeners by name
 /// @param routes the first whose conditions hold takes the request
 /// @param pools by name
@@ -31,6 +35,7 @@ public record Settings(
     @Describe("What is measured, and how it is shown.") @Default("{}") MetricsSettings metrics,
     @Describe("Where a line is written for each request.") @Default("[]")
         List<AccessLogSettings> accessLog,
+    @Describe("Follows requests from clients to endpoints.") @Nullable Extension<Tracing> tracing,
     @Describe("Where clients connect, by name.") @Default("{}")
         Map<String, ListenerSettings> listeners,
     @Describe(
@@ -51,6 +56,6 @@ public record Settings(
   /// What a line is built from.
   LineSettings line() {
     return new LineSettings(
-        server, listeners, routes, pools, new Telemetry(Version.of(this), accessLog));
+        server, listeners, routes, pools, new Telemetry(Version.of(this), accessLog, tracing));
   }
 }

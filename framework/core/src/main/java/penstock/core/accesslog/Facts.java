@@ -74,9 +74,6 @@ public interface Facts {
   /// Bytes of the answer's body.
   long bytesOut();
 
-  /// The identifier of its trace: 32 hexadecimal digits.
-  String trace();
-
   /// The TLS of a client's connection.
   ///
   /// @param version such as `TLSv1.3`

@@ -55,7 +55,7 @@ final class Fields {
           entry("bytesIn", new Count(Facts::bytesIn)),
           entry("bytesOut", new Count(Facts::bytesOut)),
           entry("requestId", note(Notes::requestId)),
-          entry("trace", new Text(Facts::trace)));
+          entry("trace", note(Notes::traceId)));
 
   private final Redaction redaction;
   private final String instance;

@@ -67,6 +67,7 @@ final class HaproxyWords {
               Reason.ALL_UNHEALTHY ->
               "SC";
           case Reason.CONNECT_TIMEOUT -> "sC";
+          case Reason.PENDING_TIMEOUT -> "sQ";
           case Reason.ENDPOINT_RESET, Reason.ENDPOINT_CLOSED_EARLY -> answering ? "SD" : "SH";
           case Reason.HEADER_TIMEOUT, Reason.REQUEST_TIMEOUT -> answering ? "sD" : "sH";
           case Reason.IDLE_TIMEOUT -> "sD";

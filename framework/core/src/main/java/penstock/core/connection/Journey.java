@@ -48,8 +48,10 @@ public final class Journey {
   }
 
   /// Has more noted of it from now on.
-  public void takeNotes() {
-    notes = new Notes();
+  public Notes takeNotes() {
+    Notes taken = new Notes();
+    notes = taken;
+    return taken;
   }
 
   /// What is noted of it for those who tell of it; null if nobody will.

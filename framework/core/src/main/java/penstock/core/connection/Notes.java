@@ -14,6 +14,7 @@ public final class Notes {
   private long queueNanos = AttemptNotes.UNKNOWN;
   private String requestId = "";
   private String sticky = "";
+  private @Nullable Followed followed;
 
   /// Notes that the request waited for an endpoint to have room, in nanoseconds.
   public void queued(long nanos) {
@@ -48,6 +49,21 @@ public final class Notes {
   /// @param result one of few words, such as `hit`
   public void bound(String result) {
     sticky = result;
+  }
+
+  /// Notes that it is followed.
+  public void followedBy(Followed trace) {
+    followed = trace;
+  }
+
+  /// Where it stands in a trace; null if it is not followed.
+  public @Nullable Followed followed() {
+    return followed;
+  }
+
+  /// The identifier of its trace; empty if it is not followed.
+  public String traceId() {
+    return followed == null ? "" : followed.trace().id();
   }
 
   /// All attempts, in order.

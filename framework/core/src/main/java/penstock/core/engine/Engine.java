@@ -114,7 +114,7 @@ public final class Engine {
     machine.handshakes().limit(settings.server().overload().tlsHandshakes().limits());
     Line before = current == null ? null : entry.swap(line);
     current = entry;
-    machine.house().accessLogs().putInForce(line.log());
+    machine.house().accessLogs().putInForce(line.telling().accessLog());
     listeners.commit(change, settings.server().shutdown().closeMode());
     view =
         new View(settings, line.table().routes(), Map.copyOf(upcoming.pools()), listeners.open());

@@ -132,9 +132,4 @@ final class ExchangeFacts implements Facts {
   public long bytesOut() {
     return request.journey().bytesOut();
   }
-
-  @Override
-  public String trace() {
-    return "";
-  }
 }

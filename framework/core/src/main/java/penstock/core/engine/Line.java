@@ -13,7 +13,6 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import penstock.core.accesslog.AccessLog;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.forward.Failure;
 import penstock.core.forward.FailureResponse;
@@ -40,13 +39,13 @@ final class Line {
   /// @param trusted whose word on the client is believed
   /// @param table decides
   /// @param handlers what follows each route, by its index
-  /// @param log tells of requests; null if nobody does
+  /// @param telling tells of requests
   record Parts(
       String instance,
       Predicate<InetAddress> trusted,
       RouteTable table,
       List<HttpHandler> handlers,
-      @Nullable AccessLog log) {}
+      Telling telling) {}
 
   /// Makes the observers of a line, by listener and route index.
   interface Observing {
@@ -65,9 +64,9 @@ final class Line {
     ours.add(closeable);
   }
 
-  /// Tells of requests; null if nobody does.
-  @Nullable AccessLog log() {
-    return parts.log();
+  /// Tells of requests.
+  Telling telling() {
+    return parts.telling();
   }
 
   RouteTable table() {
@@ -101,9 +100,7 @@ final class Line {
     }
     ExchangeRequest request = ExchangeRequest.of(exchange);
     request.trust(parts.trusted());
-    if (parts.log() != null) {
-      request.journey().takeNotes();
-    }
+    parts.telling().begun(request);
     RouteObserver none = here[here.length - 1];
     none.started();
     request.journey().belongsTo("", "", none);

@@ -105,9 +105,4 @@ record RefusedFacts(String listener, InetSocketAddress peer, Refused refused, lo
   public long bytesOut() {
     return 0;
   }
-
-  @Override
-  public String trace() {
-    return "";
-  }
 }

@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import penstock.core.accesslog.AccessLog;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.Journey;
 import penstock.core.connection.RequestObserver;
@@ -51,10 +50,7 @@ final class RouteObserver implements RequestObserver, AutoCloseable {
         System.nanoTime() - journey.startNanos(),
         journey.endpointNanos());
     metrics.carried(journey.bytesIn(), journey.bytesOut());
-    AccessLog log = line.log();
-    if (log != null) {
-      log.add(new ExchangeFacts(listener, request));
-    }
+    line.telling().ended(listener, request);
     withoutPool.ended();
     line.leave();
   }

@@ -30,6 +30,7 @@ import penstock.spi.io.HeaderChange;
 import penstock.spi.io.HttpFilter;
 import penstock.spi.net.CidrSet;
 import penstock.spi.route.RouteRule;
+import penstock.spi.trace.Tracing;
 
 /// Builds a line from its end to its start: forwarders, filters, routes.
 final class Wiring {
@@ -60,7 +61,7 @@ final class Wiring {
   /// @throws RuntimeException if an extension cannot be made; what was made before is closed
   Line line(Set<String> others) throws IOException {
     try {
-      AccessLog log = log();
+      Telling telling = telling();
       List<Route> routes = new ArrayList<>();
       List<HttpHandler> handlers = new ArrayList<>();
       for (int i = 0; i < settings.routes().size(); i++) {
@@ -75,11 +76,11 @@ final class Wiring {
               trusted::contains,
               RouteTable.of(routes),
               handlers,
-              log);
+              telling);
       Line line = new Line(parts, built -> observers(built, routes, others));
       made.forEach(line::closesWith);
-      if (log != null) {
-        line.closesWith(log);
+      if (opened != null) {
+        line.closesWith(opened);
       }
       return line;
     } catch (IOException | RuntimeException | LinkageError e) {
@@ -89,11 +90,12 @@ final class Wiring {
     }
   }
 
-  private @Nullable AccessLog log() throws IOException {
+  private Telling telling() throws IOException {
     Telemetry told = settings.telemetry();
     AccessLogs.Origin origin = new AccessLogs.Origin(settings.server().instance(), told.version());
     opened = house.accessLogs().open(origin, told.accessLog());
-    return opened;
+    Extension<Tracing> tracing = told.tracing();
+    return new Telling(opened, tracing == null ? null : live(tracing, "tracing"));
   }
 
   private void closeLog() {

@@ -12,7 +12,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.ClientConnection;
 import penstock.core.connection.ExchangeRequest;
-import penstock.core.connection.Notes;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.io.Loop;
 import penstock.core.upstream.HeaderNames;
@@ -143,12 +142,14 @@ final class RequestHead {
     String carrier = to.carrier();
     boolean trusted = request.peerTrusted();
     boolean shown = identity(request).length > 0;
+    Set<HttpString> replaced = Identifiers.replaced(request);
     for (long at = headers.fastIterateNonEmpty(); at != -1L; at = headers.fiNextNonEmpty(at)) {
       HeaderValues values = headers.fiCurrent(at);
       HttpString name = values.getHeaderName();
       if (NOT_COPIED.contains(name)
           || (!trusted && FROM_TRUSTED_ONLY.contains(name))
           || (shown && CERTIFICATES.contains(name))
+          || replaced.contains(name)
           || (connection != null && namedAway(connection, name))) {
         continue;
       }
@@ -188,24 +189,7 @@ final class RequestHead {
     if (!host.isEmpty()) {
       out.line(Headers.X_FORWARDED_HOST, host);
     }
-    Notes notes = request.journey().notes();
-    String id = notes == null || notes.requestId().isEmpty() ? null : notes.requestId();
-    if (id == null && trusted) {
-      id = headers.getFirst(HeaderNames.X_REQUEST_ID);
-    }
-    if (id == null) {
-      long high = loop.random();
-      long low = loop.random();
-      out.text("X-Request-Id: ").hex(high).hex(low).end();
-      if (notes != null) {
-        notes.identified(high, low);
-      }
-      return;
-    }
-    out.line(HeaderNames.X_REQUEST_ID, id);
-    if (notes != null) {
-      notes.identified(id);
-    }
+    Identifiers.write(out, request, loop);
   }
 
   private static byte[] identity(ExchangeRequest request) {

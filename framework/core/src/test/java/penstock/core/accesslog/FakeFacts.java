@@ -134,9 +134,4 @@ record FakeFacts(
   public long bytesOut() {
     return 17;
   }
-
-  @Override
-  public String trace() {
-    return "";
-  }
 }

@@ -68,7 +68,7 @@ final class EngineFixture implements AutoCloseable {
         config.listeners(),
         config.routes(),
         config.pools(),
-        new Telemetry("test", config.accessLog()));
+        new Telemetry("test", config.accessLog(), null));
   }
 
   /// Puts a configuration in force.
