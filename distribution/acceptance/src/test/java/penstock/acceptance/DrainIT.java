@@ -4,10 +4,12 @@ import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,10 +31,10 @@ class DrainIT {
       """
       server: { fleet: { cookieKeys: ["the key of the fleet"] } }
       admin: { bind: "127.0.0.1:0" }
-      listeners: { web: { bind: "127.0.0.1:0" }, more: { bind: "127.0.0.1:0" } }
+      listeners: { web: { bind: "127.0.0.1:0" } }
       routes:
         - { path: /sticky, pool: bound }
-        - { path: /short, pool: short }
+        - { path: /short, pool: short, upgrade: [websocket] }
         - { pool: api }
       pools:
         api: { balance: weighted-round-robin, endpoints: ENDPOINTS }
@@ -214,6 +216,44 @@ class DrainIT {
   }
 
   @Test
+  void closesUpgradedConnectionsAtTheDeadlineAndNoSooner() throws Exception {
+    stubs
+        .named("a")
+        .behave(exchange -> {
+          exchange.raw(
+              "HTTP/1.1 101 Switching\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\nhi");
+          exchange.stall();
+        });
+    state("/v1/pools/short/endpoints/b", "drain");
+    String web = penstock.address("web");
+    int port = Integer.parseInt(web.substring(web.lastIndexOf(':') + 1));
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      client
+          .getOutputStream()
+          .write(
+              """
+              GET /short HTTP/1.1\r
+              Host: a\r
+              Upgrade: websocket\r
+              Connection: Upgrade\r
+              \r
+              """
+                  .getBytes(StandardCharsets.US_ASCII));
+      FutureTask<String> got =
+          new FutureTask<>(
+              () -> new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+      Thread.ofVirtual().start(got);
+      awaitAt("a");
+
+      Result result = penstock("drain", "short/a", "--wait");
+
+      assertThat(result.exit()).as(result.out()).isEqualTo(3);
+      assertThat(result.out()).contains("1 in flight, 1 upgraded").contains("1 cut off");
+      assertThat(got.get()).startsWith("HTTP/1.1 101").endsWith("hi");
+    }
+  }
+
+  @Test
   void keepsBoundClientsWhileNewOnesGoElsewhere() throws Exception {
     try (Caller caller = new Caller(penstock.address("web"))) {
       Answer first = caller.get("/sticky");
@@ -232,64 +272,5 @@ class DrainIT {
       assertThat(penstock("maint", "bound/" + first.body(), "--wait").exit()).isZero();
       assertThat(caller.get("/sticky", cookie).body()).isNotEqualTo(first.body());
     }
-  }
-
-  @Test
-  void aListenerAcceptsNothingAndAcceptsAgain() throws Exception {
-    try (Caller kept = new Caller(penstock.address("web"))) {
-      assertThat(kept.get("/").closes()).isFalse();
-      assertThat(penstock("drain", "--listener", "web").exit()).isZero();
-
-      assertThat(kept.get("/").closes()).isTrue();
-      assertThat(penstock("drain", "--listener", "web", "--wait").out())
-          .isEqualTo("web drain: empty\n");
-      when().get(penstock.admin("/v1/listeners/web")).then().body("state", equalTo("drain"));
-      when().get(penstock.url("more", "/")).then().statusCode(200);
-
-      assertThat(penstock("ready", "--listener", "web").exit()).isZero();
-      String again = when().get(penstock.admin("/v1/listeners/web")).path("address");
-      when().get("http://" + again + "/").then().statusCode(200);
-    }
-  }
-
-  @Test
-  void theProcessRestsAndGoesOn() throws Exception {
-    assertThat(penstock("drain", "--process").exit()).isZero();
-
-    when().get(penstock.admin("/readyz")).then().statusCode(503).body(containsString("draining"));
-    try (Caller caller = new Caller(penstock.address("web"))) {
-      Answer answer = caller.get("/");
-      assertThat(answer.status()).isEqualTo(200);
-      assertThat(answer.closes()).isTrue();
-    }
-    assertThat(penstock("ready", "--process").exit()).isZero();
-    when().get(penstock.admin("/readyz")).then().statusCode(200);
-    try (Caller caller = new Caller(penstock.address("web"))) {
-      assertThat(caller.get("/").closes()).isFalse();
-    }
-  }
-
-  @Test
-  void changesAWeightUntilTheConfigurationDoes() throws Exception {
-    assertThat(penstock("weight", "api/b", "0").out()).isEqualTo("api/b weight: 0\n");
-    try (Caller caller = new Caller(penstock.address("web"))) {
-      await().atMost(PATIENCE).until(() -> Tally.of(4, _ -> caller.get("/")).of("b") == 0);
-      assertThat(penstock("pools", "api").out()).containsPattern("api/b +ready +up +0");
-      reload("[{ @a }, { @b, weight: 2 }]");
-      assertThat(Tally.of(30, _ -> caller.get("/")).of("b")).isEqualTo(20);
-    }
-  }
-
-  @Test
-  void tellsWhatItCannotDo() throws Exception {
-    Result unknown = penstock("drain", "api/none");
-    assertThat(unknown.exit()).isEqualTo(1);
-    assertThat(unknown.err()).contains("api/none");
-    assertThat(penstock("weight", "api/a", "70000").err()).contains("0 to 65535");
-    assertThat(penstock("drain").exit()).isEqualTo(2);
-    penstock.close();
-    Result gone = penstock("drain", "api/a", "--wait");
-    assertThat(gone.exit()).isEqualTo(4);
-    assertThat(gone.err()).contains("does not answer");
   }
 }

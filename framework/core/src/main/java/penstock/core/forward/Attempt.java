@@ -162,8 +162,12 @@ final class Attempt implements ConnectListener, UpstreamListener {
   public void upgraded(
       ResponseHead head, StreamConnection connection, @Nullable PooledByteBuffer early) {
     upstream = null;
-    forwarding.upgraded(
-        head, new Upgrade(job, connection, early, () -> books.settle(Outcome.ANSWERED)));
+    forwarding.upgraded(head, new Upgrade(job, connection, early, this::tunnelled));
+  }
+
+  private void tunnelled() {
+    forwarding.times().stop();
+    books.settle(Outcome.ANSWERED);
   }
 
   @Override

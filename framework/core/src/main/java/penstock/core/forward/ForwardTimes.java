@@ -26,6 +26,7 @@ final class ForwardTimes implements Timed, Underway {
   private final ForwardPlan.Limits limits;
   private final long requestDeadline;
   private long tryDeadline = NEVER;
+  private @Nullable Upgrade upgrade;
 
   ForwardTimes(Forwarding forwarding, Job job) {
     this.forwarding = forwarding;
@@ -73,6 +74,12 @@ final class ForwardTimes implements Timed, Underway {
     return requestDeadline != NEVER && System.nanoTime() - requestDeadline >= 0;
   }
 
+  /// The request has left HTTP behind: it has no deadline any more, and is found all the same.
+  void upgraded(Upgrade to) {
+    upgrade = to;
+    wheel.arm(timer, FAR_AWAY);
+  }
+
   void stop() {
     wheel.cancel(timer);
   }
@@ -95,7 +102,7 @@ final class ForwardTimes implements Timed, Underway {
 
   @Override
   public boolean upgraded() {
-    return false;
+    return upgrade != null;
   }
 
   @Override
@@ -109,6 +116,11 @@ final class ForwardTimes implements Timed, Underway {
 
   @Override
   public void cutOff() {
+    if (upgrade != null) {
+      request.journey().ended(Reason.DRAINED);
+      upgrade.clientGone();
+      return;
+    }
     forwarding.giveUp(
         new Failure.Internal(Reason.DRAINED, "the endpoint was taken out and the time is over"));
   }

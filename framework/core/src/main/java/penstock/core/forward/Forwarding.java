@@ -196,7 +196,7 @@ final class Forwarding implements Runnable, ClientGone {
 
   /// The endpoint has left HTTP behind; the request is over when the tunnel is.
   void upgraded(ResponseHead head, Upgrade upgrade) {
-    times.stop();
+    times.upgraded(upgrade);
     request.journey().forwardedBy(upgrade);
     upgrade.begin(head);
   }
