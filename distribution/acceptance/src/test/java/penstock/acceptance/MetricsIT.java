@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class MetricsIT {
 
   private static final Pattern DOCUMENTED =
-      Pattern.compile("^\\| `(penstock_[a-z_]+)` \\|", Pattern.MULTILINE);
+      Pattern.compile("^\\| `(penstock_[a-z0-9_]+)` \\|", Pattern.MULTILINE);
 
   private static final String[] OF_ALL = {
     "listener=\"web\"",

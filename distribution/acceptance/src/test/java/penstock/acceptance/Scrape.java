@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 record Scrape(Map<String, Double> values) {
 
   private static final Pattern LINE =
-      Pattern.compile("([a-z_]+(?:\\{[^}]*\\})?) (-?[0-9.E+-]+|NaN|[+-]Inf)");
+      Pattern.compile("([a-z0-9_]+(?:\\{[^}]*\\})?) (-?[0-9.E+-]+|NaN|[+-]Inf)");
 
   /// Reads them.
   ///
