@@ -93,6 +93,18 @@ class ExamplesIT {
   }
 
   @Test
+  void resilienceAsksTheOtherOneWhenOneIsGone() throws IOException {
+    try (Distribution penstock = run("resilience", Launcher.shipped())) {
+      stubs.getLast().close();
+      for (int i = 0; i < 4; i++) {
+        assertThat(answer(penstock.url("web", "/"), given())).isEqualTo("9001");
+      }
+      assertThat(Scrape.of(penstock).sum("penstock_retries_total", "cause=\"connect-refused\""))
+          .isPositive();
+    }
+  }
+
+  @Test
   void canaryGetsItsShareOfUsersAndWhoAsks() throws IOException {
     try (Distribution penstock = run("canary", Launcher.shipped())) {
       assertThat(answer(penstock.url("web", "/"), given().header("x-canary", "always")))

@@ -68,7 +68,7 @@ class RouteSettingsTest {
         null,
         null,
         null,
-        List.of());
+        List.of("websocket"));
   }
 
   @Test

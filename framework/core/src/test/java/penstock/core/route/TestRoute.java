@@ -177,13 +177,13 @@ final class TestRoute {
         null,
         null,
         null,
-        List.of());
+        List.of("websocket"));
   }
 
   RouteSettings withoutMatch() {
     return new RouteSettings(
         name, null, listeners, null, List.of(), List.of(), null, List.of(), pool, split, redirect,
-        respond, null, null, null, null, null, List.of());
+        respond, null, null, null, null, null, List.of("websocket"));
   }
 
   static RouteTable table(TestRoute... routes) {
