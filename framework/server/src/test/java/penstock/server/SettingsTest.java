@@ -174,7 +174,7 @@ class SettingsTest {
                 new ServerSettings.Fleet("prod-eu-1", List.of("a key of the fleet")),
                 true,
                 ByteSize.parse("64MiB"),
-                new OverloadSettings(new TlsHandshakeSettings(null, 500))));
+                new OverloadSettings(new TlsHandshakeSettings(null, 500), null, null)));
     assertThat(settings.server().threads()).isEqualTo(3);
     assertThat(settings.admin().bind()).isEqualTo(":9901");
     assertThat(settings.admin().auth()).isNotNull();

@@ -15,6 +15,7 @@ public final class ConnectionRegistry {
   private final ListenerMetrics metrics;
   private final int most;
   private volatile boolean closing;
+  private ConnectionBudget budget = new ConnectionBudget();
 
   /// @param most connections at a time; more than 0
   /// @param metrics counts them
@@ -23,11 +24,16 @@ public final class ConnectionRegistry {
     this.metrics = metrics;
   }
 
+  /// Has it share its room with others; to be called before the first comes.
+  public void within(ConnectionBudget shared) {
+    budget = shared;
+  }
+
   /// Takes one more, if there is room.
   ///
   /// @return false if it must be turned away; then it is counted as rejected
   public boolean admit() {
-    if (count.incrementAndGet() > most) {
+    if (count.incrementAndGet() > most || !budget.take()) {
       count.decrementAndGet();
       metrics.rejected(Reason.OVERLOADED);
       return false;
@@ -39,6 +45,7 @@ public final class ConnectionRegistry {
   /// Lets go of one that was admitted and never came to speak.
   public void dismiss() {
     count.decrementAndGet();
+    budget.give();
     metrics.closed();
   }
 
@@ -51,6 +58,7 @@ public final class ConnectionRegistry {
   public void remove(RegisteredConnection connection) {
     if (open.remove(connection)) {
       count.decrementAndGet();
+      budget.give();
       metrics.closed();
     }
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,12 +41,14 @@ final class Line {
   /// @param table decides
   /// @param handlers what follows each route, by its index
   /// @param telling tells of requests
+  /// @param sheds whether a request is turned away because there is too much to do
   record Parts(
       String instance,
       Predicate<InetAddress> trusted,
       RouteTable table,
       List<HttpHandler> handlers,
-      Telling telling) {}
+      Telling telling,
+      BooleanSupplier sheds) {}
 
   /// Makes the observers of a line, by listener and route index.
   interface Observing {
@@ -104,6 +107,10 @@ final class Line {
     RouteObserver none = here[here.length - 1];
     none.started();
     request.journey().belongsTo("", "", none);
+    if (parts.sheds().getAsBoolean()) {
+      refuse(request, new Failure.Internal(Reason.OVERLOADED, "there is too much to do"));
+      return;
+    }
     if (!request.normalizePath()) {
       refuse(request, new Failure.BadRequest("the path cannot be understood"));
       return;

@@ -118,6 +118,7 @@ final class Listeners {
         Live<Listener> live = Live.of(settings.listener(), null, machine.house()::context, path);
         made.add(live);
         if (live.instance() instanceof ConnectionOwner owner) {
+          owner.registry().within(machine.connections());
           owner.tell(new RefusalLog(name, machine.house().accessLogs()));
         }
         LineHandler handler = new LineHandler(entry.current(), name, entry.early());

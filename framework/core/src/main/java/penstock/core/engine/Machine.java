@@ -6,11 +6,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 import penstock.core.accesslog.AccessLogs;
+import penstock.core.connection.ConnectionBudget;
 import penstock.core.discovery.Lookup;
 import penstock.core.discovery.NameResolver;
 import penstock.core.health.HealthRuntime;
@@ -29,6 +31,8 @@ import penstock.spi.balance.Hashing;
 /// @param worker the I/O threads
 /// @param loops what each of them has to itself
 /// @param handshakes where TLS handshakes are done
+/// @param connections how many clients may have
+/// @param pressure whether there is too much to do
 /// @param buffers what they lend
 /// @param house what pools and extensions share
 record Machine(
@@ -37,6 +41,8 @@ record Machine(
     XnioWorker worker,
     Loops loops,
     Handshakes handshakes,
+    ConnectionBudget connections,
+    Pressure pressure,
     BufferPool buffers,
     House house) {
 
@@ -66,9 +72,23 @@ record Machine(
             handshakes.endpoints(),
             Hashing.ofText(server.fleet().hashSeed(), 0),
             new CookieKeys(server.fleet().cookieKeys()));
-    ProcessMetrics.registerCpu(registry, ProcessMetrics.cpuRatio());
+    DoubleSupplier cpu = ProcessMetrics.cpuRatio();
+    ProcessMetrics.registerCpu(registry, cpu);
+    Pressure pressure = new Pressure(cpu, Pressure::heapRatio);
+    scheduler.scheduleWithFixedDelay(() -> control.execute(pressure::tick), 1, 1, TimeUnit.SECONDS);
+    ProcessMetrics.registerShed(registry, () -> pressure.shed() / 100.0);
+    ConnectionBudget connections = new ConnectionBudget();
     buffers.register(registry);
-    return new Machine(control, scheduler, worker, loops, handshakes, buffers, house);
+    return new Machine(
+        control, scheduler, worker, loops, handshakes, connections, pressure, buffers, house);
+  }
+
+  /// Other limits from now on.
+  void limit(OverloadSettings overload) {
+    handshakes.limit(overload.tlsHandshakes().limits());
+    pressure.limit(overload.shedAt());
+    Integer most = overload.maxConnections();
+    connections.limit(most == null ? Integer.MAX_VALUE : most);
   }
 
   private static XnioWorker worker(int threads) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import penstock.core.accesslog.AccessLog;
 import penstock.core.accesslog.AccessLogs;
@@ -41,6 +42,7 @@ final class Wiring {
 
   private final House house;
   private final BufferPool buffers;
+  private final BooleanSupplier sheds;
   private final LineSettings settings;
   private final Map<String, ? extends Pool> pools;
   private final List<Live<?>> made = new ArrayList<>();
@@ -50,6 +52,7 @@ final class Wiring {
   Wiring(Machine machine, LineSettings settings, Map<String, ? extends Pool> pools) {
     this.house = machine.house();
     this.buffers = machine.buffers();
+    this.sheds = machine.pressure()::sheds;
     this.settings = settings;
     this.pools = pools;
   }
@@ -76,7 +79,8 @@ final class Wiring {
               trusted::contains,
               RouteTable.of(routes),
               handlers,
-              telling);
+              telling,
+              sheds);
       Line line = new Line(parts, built -> observers(built, routes, others));
       made.forEach(line::closesWith);
       if (opened != null) {

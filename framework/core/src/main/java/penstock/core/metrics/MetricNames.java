@@ -65,6 +65,7 @@ public final class MetricNames {
   static final String CONFIG_VERSION = "penstock_config_version";
 
   static final String PROCESS_CPU = "penstock_process_cpu_ratio";
+  static final String SHED = "penstock_shed_ratio";
   static final String BUFFERS_IN_USE = "penstock_buffers_in_use";
   static final String BUFFERS_IDLE = "penstock_buffers_idle";
 
@@ -112,6 +113,7 @@ public final class MetricNames {
           entry(CONFIG_LAST_SUCCESS, "When a configuration was last applied, in Unix time."),
           entry(CONFIG_VERSION, "Always 1; the label names the configuration in force."),
           entry(PROCESS_CPU, "Share of the machine's processors this process uses, 0 to 1."),
+          entry(SHED, "Share of requests turned away because there is too much to do, 0 to 1."),
           entry(BUFFERS_IN_USE, "Buffers lent out."),
           entry(BUFFERS_IDLE, "Buffers kept for later."));
 

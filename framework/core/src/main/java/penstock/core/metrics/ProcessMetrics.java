@@ -17,6 +17,13 @@ public final class ProcessMetrics {
     registry.series().gauge(ratio::getAsDouble, MetricNames.PROCESS_CPU);
   }
 
+  /// Shows how many requests are turned away because there is too much to do.
+  ///
+  /// @param ratio of all requests, 0 to 1
+  public static void registerShed(LineRegistry registry, DoubleSupplier ratio) {
+    registry.series().gauge(ratio::getAsDouble, MetricNames.SHED);
+  }
+
   /// The share of the machine's processors that this process uses, 0 to 1; 0 if nobody knows.
   public static DoubleSupplier cpuRatio() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
