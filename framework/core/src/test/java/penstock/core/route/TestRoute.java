@@ -182,8 +182,24 @@ final class TestRoute {
 
   RouteSettings withoutMatch() {
     return new RouteSettings(
-        name, null, listeners, null, List.of(), List.of(), null, List.of(), pool, split, redirect,
-        respond, null, null, null, null, null, List.of("websocket"));
+        name,
+        null,
+        listeners,
+        null,
+        List.of(),
+        List.of(),
+        null,
+        List.of(),
+        pool,
+        split,
+        redirect,
+        respond,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of("websocket"));
   }
 
   static RouteTable table(TestRoute... routes) {
