@@ -150,6 +150,25 @@ class WebSocketIT {
     }
   }
 
+  @Test
+  void aTunnelGivesItsRoomInThePoolBack() throws Exception {
+    String limited =
+        YAML.replace("endpoints:", "limits: { requests: 1, pendingTimeout: 20s }, endpoints:");
+    try (Distribution penstock = Distribution.run(folder, limited.formatted("only", chat.port()));
+        HttpClient client = HttpClient.newHttpClient()) {
+      for (int i = 0; i < 3; i++) {
+        Heard heard = new Heard();
+        WebSocket socket =
+            client
+                .newWebSocketBuilder()
+                .buildAsync(URI.create("ws://" + penstock.address("web") + "/chat"), heard)
+                .get(30, TimeUnit.SECONDS);
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "bye").join();
+        assertThat(heard.next()).isEqualTo("closed 1000");
+      }
+    }
+  }
+
   private static boolean reloaded(Distribution penstock) throws IOException {
     return Scrape.of(penstock).sum("penstock_config_applied_total", "result=\"applied\"") >= 2;
   }

@@ -6,9 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import penstock.core.accesslog.AccessLogSettings;
 import penstock.core.accesslog.AccessLogs;
 import penstock.core.listen.HttpListenerSettings;
+import penstock.core.listen.HttpsListenerSettings;
 import penstock.core.route.RouteProblem;
 import penstock.core.route.RouteProblems;
 
@@ -68,17 +70,25 @@ public final class LineProblems {
       Map<String, ListenerSettings> listeners, List<RouteProblem> problems) {
     Map<String, String> first = new HashMap<>();
     listeners.forEach((name, listener) -> {
-      if (listener.listener().settings() instanceof HttpListenerSettings http
-          && !http.bind().endsWith(":0")) {
-        String other = first.putIfAbsent(http.bind(), name);
+      String bind = bindOf(listener.listener().settings());
+      if (bind != null && !bind.endsWith(":0")) {
+        String other = first.putIfAbsent(bind, name);
         if (other != null) {
           problems.add(
               error(
                   "listeners." + name + ".bind",
-                  http.bind() + " (expected: another address, listener " + other + " has it)"));
+                  bind + " (expected: another address, listener " + other + " has it)"));
         }
       }
     });
+  }
+
+  private static @Nullable String bindOf(Record settings) {
+    return switch (settings) {
+      case HttpListenerSettings http -> http.bind();
+      case HttpsListenerSettings https -> https.bind();
+      default -> null;
+    };
   }
 
   private static RouteProblem error(String path, String message) {

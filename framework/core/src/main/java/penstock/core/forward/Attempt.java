@@ -11,6 +11,7 @@ import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Outcome;
 import penstock.core.metrics.Reason;
 import penstock.core.pool.Choice;
+import penstock.core.pool.Verdict;
 import penstock.core.upstream.ConnectListener;
 import penstock.core.upstream.Connecting;
 import penstock.core.upstream.Http1Upstream;
@@ -35,6 +36,7 @@ final class Attempt implements ConnectListener, UpstreamListener {
   private final Books books;
 
   private Phase phase = Phase.CONNECTING;
+  private Outcome superseded = Outcome.CANCELLED;
   private @Nullable Connecting connecting;
   private @Nullable Http1Upstream upstream;
   private @Nullable Http1Upstream finishing;
@@ -154,8 +156,8 @@ final class Attempt implements ConnectListener, UpstreamListener {
   }
 
   @Override
-  public boolean mayUpgrade() {
-    return job.request().journey().upgrade() != null;
+  public boolean mayUpgrade(ResponseHead head) {
+    return Upgrade.agrees(head, job.request().journey().upgrade());
   }
 
   @Override
@@ -166,19 +168,18 @@ final class Attempt implements ConnectListener, UpstreamListener {
   }
 
   private void tunnelled() {
-    forwarding.times().stop();
     books.settle(Outcome.ANSWERED);
+    forwarding.end(Verdict.GOOD);
   }
 
   @Override
   public void head(ResponseHead head) {
     phase = Phase.ANSWERING;
     books.answered(head.status());
-    if (forwarding.retries().tryInstead(head.status())) {
-      abandon(head.status() < 500 ? Outcome.ANSWERED : Outcome.SERVER_ERROR);
-      return;
+    superseded = head.status() < 500 ? Outcome.ANSWERED : Outcome.SERVER_ERROR;
+    if (!forwarding.retries().tryInstead(head.status())) {
+      forwarding.answerBegins(head, choice);
     }
-    forwarding.answerBegins(head, choice);
   }
 
   @Override
@@ -229,6 +230,11 @@ final class Attempt implements ConnectListener, UpstreamListener {
     forwarding.failed(new Failure.BrokenOff(endpoint.name(), reason, detail));
   }
 
+  /// Another attempt takes its place.
+  void supersede() {
+    abandon(superseded);
+  }
+
   /// A deadline has passed.
   ///
   /// @param whole whether it was that of the whole request
@@ -239,17 +245,18 @@ final class Attempt implements ConnectListener, UpstreamListener {
       notConnected(Reason.CONNECT_TIMEOUT, "no connection in time");
       return;
     }
-    if (phase == Phase.SENDING && !whole && body != null && body.startsUnasked()) {
+    boolean tried = !whole && forwarding.times().attemptOver();
+    if (phase == Phase.SENDING && !whole && !tried && body != null && body.startsUnasked()) {
       return;
     }
-    if (clientKeepsUsWaiting(body)) {
+    if (!tried && clientKeepsUsWaiting(body)) {
       forwarding.giveUp(
           whole
               ? new Failure.TimedOut(endpoint.name(), Reason.REQUEST_TIMEOUT)
               : new Failure.ClientSlow());
       return;
     }
-    Reason silence = phase == Phase.WAITING ? Reason.HEADER_TIMEOUT : Reason.IDLE_TIMEOUT;
+    Reason silence = phase == Phase.WAITING || tried ? Reason.HEADER_TIMEOUT : Reason.IDLE_TIMEOUT;
     Reason reason = whole ? Reason.REQUEST_TIMEOUT : silence;
     books.failed(reason);
     abandon(Outcome.TIMED_OUT);

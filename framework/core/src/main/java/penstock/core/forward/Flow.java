@@ -114,6 +114,7 @@ final class Flow {
     if (sink.flush()) {
       return true;
     }
+    source.suspendReads();
     sink.resumeWrites();
     return false;
   }

@@ -45,7 +45,12 @@ final class ForwardTimes implements Timed, Underway {
     tryDeadline = nanos == 0 ? NEVER : System.nanoTime() + nanos;
   }
 
-  /// The attempt's answer has begun.
+  /// Whether the attempt has had its time.
+  boolean attemptOver() {
+    return tryDeadline != NEVER && System.nanoTime() - tryDeadline >= 0;
+  }
+
+  /// The attempt's answer has begun, or it is over.
   void answered() {
     tryDeadline = NEVER;
   }

@@ -13,6 +13,7 @@ import penstock.core.metrics.Reason;
 import penstock.core.pool.Choice;
 import penstock.core.pool.Gates;
 import penstock.core.pool.Pool;
+import penstock.core.pool.Verdict;
 import penstock.core.upstream.ResponseHead;
 
 /// One request on its way to a pool and its answer on the way back: one [Attempt] after another,
@@ -56,16 +57,12 @@ final class Forwarding implements Runnable, ClientGone {
     }
     Gates gates = pool.gates();
     gates.retryBudget().requested();
-    try {
-      if (gates.guarded()) {
-        Passage way = new Passage(this, job);
-        passage = way;
-        way.enter();
-      } else {
-        enter();
-      }
-    } catch (RuntimeException e) {
-      crashed(e);
+    if (gates.guarded()) {
+      Passage way = new Passage(this, job);
+      passage = way;
+      way.enter();
+    } else {
+      enter();
     }
   }
 
@@ -94,38 +91,40 @@ final class Forwarding implements Runnable, ClientGone {
 
   /// An attempt has ended without an answer: makes another one, or tells the client.
   void failed(Failure failure) {
-    try {
+    guarded(() -> {
       if (over || answer.begun() || !retries.tryAgain(failure)) {
         fail(failure);
       }
-    } catch (RuntimeException e) {
-      crashed(e);
-    }
+    });
   }
 
   /// The attempt is over, and another one follows.
   void between() {
     answer.discard();
+    Attempt before = attempt;
     attempt = null;
+    if (before != null) {
+      before.supersede();
+    }
+    times.answered();
     times.within(0);
   }
 
   /// The next attempt's time has come.
   void resume(Choice next, LiveEndpoint endpoint) {
-    if (over) {
-      return;
-    }
-    try {
-      begin(next, endpoint).start();
-    } catch (RuntimeException e) {
-      crashed(e);
+    if (!over) {
+      guarded(() -> begin(next, endpoint).start());
     }
   }
 
   /// Sends the request once more, over a connection that was not used before.
   void onFreshConnection(Choice choice, LiveEndpoint endpoint) {
+    guarded(() -> begin(choice, endpoint).connect());
+  }
+
+  private void guarded(Runnable step) {
     try {
-      begin(choice, endpoint).connect();
+      step.run();
     } catch (RuntimeException e) {
       crashed(e);
     }
@@ -198,12 +197,15 @@ final class Forwarding implements Runnable, ClientGone {
   void upgraded(ResponseHead head, Upgrade upgrade) {
     times.upgraded(upgrade);
     request.journey().forwardedBy(upgrade);
+    if (passage != null) {
+      passage.proven();
+    }
     upgrade.begin(head);
   }
 
   /// The answer went out whole.
   void answered() {
-    end(exchange.getStatusCode() >= 500);
+    end(exchange.getStatusCode() < 500 ? Verdict.GOOD : Verdict.BAD);
     request.journey().answerComplete();
     RequestBody sending = body;
     if (sending != null && !exchange.isRequestComplete()) {
@@ -215,20 +217,18 @@ final class Forwarding implements Runnable, ClientGone {
 
   /// The deadline has passed.
   void expired() {
-    Attempt late = attempt;
-    if (over) {
-      return;
+    if (!over) {
+      guarded(this::late);
     }
-    try {
-      if (late != null) {
-        late.late(times.requestOver());
-      } else if (times.requestOver()) {
-        fail(new Failure.TimedOut("", Reason.REQUEST_TIMEOUT));
-      } else if (passage != null) {
-        passage.late();
-      }
-    } catch (RuntimeException e) {
-      crashed(e);
+  }
+
+  private void late() {
+    if (attempt != null) {
+      attempt.late(times.requestOver());
+    } else if (times.requestOver()) {
+      fail(new Failure.TimedOut("", Reason.REQUEST_TIMEOUT));
+    } else if (passage != null) {
+      passage.late();
     }
   }
 
@@ -240,7 +240,7 @@ final class Forwarding implements Runnable, ClientGone {
     }
     request.journey().ended(Reason.CLIENT_CLOSED);
     abandon();
-    end(false);
+    end(Verdict.NONE);
     request.cut();
   }
 
@@ -271,7 +271,7 @@ final class Forwarding implements Runnable, ClientGone {
     if (over) {
       return;
     }
-    end(failure.endpointsFault());
+    end(failure.endpointsFault() ? Verdict.BAD : Verdict.NONE);
     answer.fail(failure, job.forwarder().instance());
   }
 
@@ -279,13 +279,16 @@ final class Forwarding implements Runnable, ClientGone {
     return over;
   }
 
-  /// @param failed whether an endpoint is to blame
-  private void end(boolean failed) {
+  /// Nothing of it is under way any more.
+  void end(Verdict verdict) {
+    if (over) {
+      return;
+    }
     over = true;
     times.stop();
     retries.stop();
     if (passage != null) {
-      passage.leave(failed);
+      passage.leave(verdict);
     }
     if (body != null && exchange.isRequestComplete()) {
       body.release();

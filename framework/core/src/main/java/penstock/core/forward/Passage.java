@@ -8,6 +8,7 @@ import penstock.core.metrics.Reason;
 import penstock.core.pool.Admission;
 import penstock.core.pool.Breaker;
 import penstock.core.pool.Gates;
+import penstock.core.pool.Verdict;
 
 /// A request's way through the gates of its pool: it goes in at once, waits, or is turned away.
 /// Belongs to one I/O thread but for what [Admission] calls.
@@ -70,7 +71,7 @@ final class Passage implements Admission.Waiter {
     inside = true;
     noteWait();
     if (forwarding.over()) {
-      leave(false);
+      leave(Verdict.NONE);
     } else {
       forwarding.enter();
     }
@@ -78,7 +79,7 @@ final class Passage implements Admission.Waiter {
 
   /// It has waited for too long, unless it is being let in right now.
   void late() {
-    if (claim()) {
+    if (!inside && claim()) {
       noteWait();
       forwarding.fail(new Failure.NoEndpoint(job.pool().name(), Reason.PENDING_TIMEOUT));
     }
@@ -91,10 +92,18 @@ final class Passage implements Admission.Waiter {
     }
   }
 
+  /// The pool has shown that it works, though the request goes on.
+  void proven() {
+    if (passedBreaker && breaker != null) {
+      passedBreaker = false;
+      breaker.ended(Verdict.GOOD);
+    }
+  }
+
   /// Goes out again, or away from the row.
   ///
-  /// @param failed whether an endpoint is to blame for how the request ended
-  void leave(boolean failed) {
+  /// @param verdict what the request's end says of the pool
+  void leave(Verdict verdict) {
     if (inside) {
       inside = false;
       if (admission != null) {
@@ -106,7 +115,7 @@ final class Passage implements Admission.Waiter {
     }
     if (passedBreaker && breaker != null) {
       passedBreaker = false;
-      breaker.ended(failed);
+      breaker.ended(verdict);
     }
   }
 }

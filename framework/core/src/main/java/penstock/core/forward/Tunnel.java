@@ -123,8 +123,9 @@ final class Tunnel implements Timed {
     wheel.cancel(timer);
     up.release();
     down.release();
+    // The client's connection tells of the request when it is closed: all must be noted by then.
+    end.run();
     IoUtils.safeClose(endpoint);
     IoUtils.safeClose(client);
-    end.run();
   }
 }

@@ -62,6 +62,18 @@ final class Upgrade implements ClientGone {
     return meant && allowed.contains(protocol) ? protocol : null;
   }
 
+  /// Whether an endpoint's head agrees to what was asked for.
+  ///
+  /// @param protocol null if nothing was
+  static boolean agrees(ResponseHead head, @Nullable String protocol) {
+    for (int i = 0; protocol != null && i < head.count(); i++) {
+      if (head.name(i).equals(Headers.UPGRADE)) {
+        return head.value(i).strip().equalsIgnoreCase(protocol);
+      }
+    }
+    return false;
+  }
+
   /// Tells the client, and joins the two when it has been told.
   void begin(ResponseHead head) {
     ExchangeRequest request = job.request();
@@ -76,9 +88,13 @@ final class Upgrade implements ClientGone {
     exchange.setPersistent(true);
     exchange.upgradeChannel((client, _) -> join(client));
     HeaderMap headers = exchange.getResponseHeaders();
+    String connection = head.connectionTokens();
     for (int i = 0; i < head.count(); i++) {
       HttpString name = head.name(i);
-      if (!HeaderNames.isHopByHop(name)) {
+      boolean ofOneHop =
+          HeaderNames.isHopByHop(name)
+              || (connection != null && RequestHead.names(connection, name));
+      if (!ofOneHop && !name.equals(Headers.CONTENT_LENGTH)) {
         headers.add(name, head.value(i));
       }
     }

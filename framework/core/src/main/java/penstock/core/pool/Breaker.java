@@ -57,20 +57,30 @@ public final class Breaker {
     return switch (state) {
       case CLOSED -> true;
       case OPEN -> false;
-      case HALF_OPEN -> probes.getAndDecrement() > 0;
+      case HALF_OPEN -> probes.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     };
   }
 
-  /// A request ended.
-  ///
-  /// @param failed whether an endpoint is to blame
-  public void ended(boolean failed) {
+  /// A request that was let through has ended.
+  public void ended(Verdict verdict) {
     if (settings == null) {
       return;
     }
-    (failed ? bad : good).increment();
-    if (state == State.HALF_OPEN && !failed) {
-      proven.incrementAndGet();
+    boolean trying = state == State.HALF_OPEN;
+    switch (verdict) {
+      case GOOD -> {
+        good.increment();
+        if (trying) {
+          proven.incrementAndGet();
+        }
+      }
+      case BAD -> bad.increment();
+      case NONE -> {
+        if (trying) {
+          // It proved nothing: another one may try.
+          probes.incrementAndGet();
+        }
+      }
     }
   }
 
@@ -138,9 +148,6 @@ public final class Breaker {
       marks.addLast(new Mark(good.sum(), bad.sum()));
       state = State.CLOSED;
       log.atInfo().addKeyValue("pool", pool).log("pool takes requests again");
-    } else if (probes.get() <= 0 && proven.get() == 0) {
-      // What was let through was given up by its clients and proved nothing.
-      probes.set(now.probes());
     }
   }
 }

@@ -180,7 +180,7 @@ final class AnswerReader {
     UpstreamListener told = upstream.listener();
     bytes.compact();
     search.begin();
-    if (head.status() == 101 && told != null && told.mayUpgrade()) {
+    if (head.status() == 101 && told != null && told.mayUpgrade(head)) {
       part = Part.NONE;
       told.upgraded(head, upstream.handOver(), early(bytes));
     } else if (head.status() == 101) {

@@ -16,8 +16,10 @@ public interface UpstreamListener {
   /// @param status 100 to 199 but 101
   void interim(int status);
 
-  /// Whether the request asked to leave HTTP behind.
-  boolean mayUpgrade();
+  /// Whether the request asked to leave HTTP behind for what the endpoint agrees to.
+  ///
+  /// @param head of the `101`; valid during the call only
+  boolean mayUpgrade(ResponseHead head);
 
   /// The endpoint has left HTTP behind: its connection is the listener's from now on.
   ///

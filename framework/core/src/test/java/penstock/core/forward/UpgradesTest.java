@@ -124,6 +124,13 @@ class UpgradesTest {
   }
 
   @Test
+  void anotherProtocolThanAskedForIsABadAnswer() throws Exception {
+    try (Bench bench = Bench.answering(AGREED.replace("websocket", "chat"))) {
+      assertThat(bench.client.send(ASK).reply().status()).isEqualTo(502);
+    }
+  }
+
+  @Test
   void aTunnelInWhichNothingMovesEnds() throws Exception {
     Setup setup =
         Setup.plain()

@@ -23,7 +23,8 @@ class BreakerTest {
   }
 
   private void end(int count, boolean failed) {
-    IntStream.range(0, count).forEach(_ -> breaker.ended(failed));
+    Verdict verdict = failed ? Verdict.BAD : Verdict.GOOD;
+    IntStream.range(0, count).forEach(_ -> breaker.ended(verdict));
   }
 
   private void tick(int seconds) {
@@ -106,8 +107,13 @@ class BreakerTest {
     assertThat(breaker.admits()).isTrue();
     assertThat(breaker.admits()).isTrue();
     assertThat(breaker.admits()).isFalse();
+    breaker.ended(Verdict.NONE);
+    breaker.ended(Verdict.NONE);
     tick(1);
+    assertThat(breaker.open()).isTrue();
     assertThat(breaker.admits()).isTrue();
+    assertThat(breaker.admits()).isTrue();
+    assertThat(breaker.admits()).isFalse();
   }
 
   @Test

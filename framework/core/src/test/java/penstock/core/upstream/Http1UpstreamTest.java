@@ -125,7 +125,7 @@ class Http1UpstreamTest {
     }
 
     @Override
-    public boolean mayUpgrade() {
+    public boolean mayUpgrade(ResponseHead head) {
       return false;
     }
 
