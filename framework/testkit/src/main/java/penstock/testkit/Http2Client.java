@@ -122,7 +122,8 @@ public final class Http2Client implements Closeable {
     return headers(stream, END_STREAM, Http2Bytes.request("GET", path));
   }
 
-  /// The next frame; settings are acknowledged on the way.
+  /// The next frame, with all fields of a block that begins with it; settings are acknowledged on
+  /// the way.
   ///
   /// @return null if the connection is closed
   public @Nullable Http2Frame next() throws IOException {
@@ -137,11 +138,27 @@ public final class Http2Client implements Closeable {
     int flags = in.readUnsignedByte();
     int stream = in.readInt();
     in.readFully(payload);
-    List<Header> fields = type == HEADERS ? fields(payload) : List.of();
+    List<Header> fields =
+        type == HEADERS ? fields(whole(payload, (flags & END_HEADERS) != 0)) : List.of();
     if (type == SETTINGS && (flags & ACK) == 0 && acknowledging) {
       frame(SETTINGS, ACK, 0);
     }
     return new Http2Frame(type, flags, stream, payload, fields);
+  }
+
+  /// A block of fields with what continues it.
+  private byte[] whole(byte[] first, boolean last) throws IOException {
+    if (last) {
+      return first;
+    }
+    ByteArrayOutputStream block = new ByteArrayOutputStream();
+    block.writeBytes(first);
+    Http2Frame more;
+    do {
+      more = next(CONTINUATION);
+      block.writeBytes(more.payload());
+    } while (!more.has(END_HEADERS));
+    return block.toByteArray();
   }
 
   /// Reads on to the next frame of a type.

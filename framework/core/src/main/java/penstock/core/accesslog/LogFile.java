@@ -13,17 +13,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import penstock.core.accesslog.AccessLogSettings.Rotate;
 
 /// The file behind an access log. Belongs to the thread that writes it, but for
 /// [#rotateBy(Rotate)].
 final class LogFile implements LogTarget {
 
+  private static final Logger log = LoggerFactory.getLogger(LogFile.class);
+
+  /// How long after a new file could not be begun that is tried again.
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+
   private final Path path;
   private final InstantSource clock;
   private volatile @Nullable Rotate rotate;
   private FileChannel channel;
   private Instant born;
+  private @Nullable Instant retry;
+  private boolean moved;
 
   /// Opens it, or begins it.
   ///
@@ -59,7 +68,7 @@ final class LogFile implements LogTarget {
   public void write(ByteBuffer lines) throws IOException {
     Rotate now = rotate;
     if (now != null && due(now, lines.remaining())) {
-      rotate(now.keep());
+      tryToRotate(now.keep());
     }
     writeAll(channel, lines);
   }
@@ -74,11 +83,42 @@ final class LogFile implements LogTarget {
     long size = channel.size();
     Duration age = now.age();
     boolean old = age != null && !clock.instant().isBefore(born.plus(age));
-    return size > 0 && (old || size + more > now.size().bytes());
+    return size > 0 && (old || size + more > now.size().bytes()) && !paused();
+  }
+
+  private boolean paused() {
+    Instant then = retry;
+    return then != null && clock.instant().isBefore(then);
+  }
+
+  /// Begins a new one, or writes on to the old one for a while: a line in the wrong file is better
+  /// than none.
+  private void tryToRotate(int keep) {
+    try {
+      rotate(keep);
+      retry = null;
+    } catch (IOException e) {
+      if (retry == null) {
+        log.atWarn()
+            .addKeyValue("file", path)
+            .addKeyValue("problem", e.toString())
+            .log("access log could not be rotated, the old file is written on");
+      }
+      retry = clock.instant().plus(PAUSE);
+    }
   }
 
   /// Gives every file the name of the one before it, and begins a new one.
   private void rotate(int keep) throws IOException {
+    if (!moved) {
+      shift(keep);
+      moved = true;
+    }
+    reopen();
+    born = clock.instant();
+  }
+
+  private void shift(int keep) throws IOException {
     for (int i = keep - 1; i >= 1; i--) {
       Path newer = numbered(i);
       if (Files.exists(newer)) {
@@ -88,8 +128,6 @@ final class LogFile implements LogTarget {
     if (Files.exists(path)) {
       move(path, numbered(1));
     }
-    reopen();
-    born = clock.instant();
   }
 
   private static void move(Path from, Path to) throws IOException {
@@ -104,9 +142,11 @@ final class LogFile implements LogTarget {
   @Override
   public void reopen() throws IOException {
     FileChannel fresh = open(path);
-    channel.close();
+    FileChannel stale = channel;
     channel = fresh;
+    moved = false;
     born = born(path, clock.instant());
+    stale.close();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import org.jspecify.annotations.Nullable;
+import penstock.core.io.BehindBody;
 
 /// The fields of one request, or those behind its body, as they are read and found good or bad.
 /// Belongs to one I/O thread.
@@ -17,10 +18,6 @@ final class FieldBlock {
   /// How much larger than allowed a block may be before it ends the connection and not its request
   /// alone.
   private static final int BOMB = 4;
-
-  /// Fields that frame a message, and mean nothing or mischief behind it.
-  private static final String NOT_BEHIND =
-      ",content-length,host,trailer,te,authorization,content-encoding,content-type,cookie,expect,";
 
   private final HeaderMap headers = new HeaderMap();
   private final boolean trailers;
@@ -116,7 +113,7 @@ final class FieldBlock {
   }
 
   private void keep(HttpString name, String value) {
-    if (!trailers || NOT_BEHIND.indexOf("," + name + ",") < 0) {
+    if (!trailers || BehindBody.mayBe(name)) {
       headers.add(name, value);
     }
   }
@@ -124,6 +121,9 @@ final class FieldBlock {
   /// A client may send each cookie as a field of its own (RFC 9113 8.2.3); in HTTP/1.1 there is
   /// one.
   private void cookie(String value) {
+    if (trailers) {
+      return;
+    }
     StringBuilder all = cookies;
     if (all == null) {
       cookies = new StringBuilder(value);

@@ -3,6 +3,7 @@ package penstock.core.http2;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.protocols.http2.HpackEncoder;
 import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.io.IOException;
@@ -23,16 +24,26 @@ final class FrameWriter {
 
   private static final int MOST_TABLE = 4096;
 
+  /// The most HPACK adds to a name and its value: what they are, and their lengths.
+  private static final int MOST_ADDED = 12;
+
+  /// The most a block says of the size of the table, with some to spare.
+  private static final int MOST_BEFORE = 32;
+
   private final byte[] head = new byte[Wire.FRAME_HEAD];
   private final byte[] number = new byte[4];
   private final HpackEncoder encoder = new HpackEncoder(MOST_TABLE, new Indexing());
   private final ByteQueue queue;
-  private final ByteBuffer scratch;
+  private final byte[] scratch;
+  private final Runnable broken;
+  private boolean over;
 
   /// @param scratch where heads are packed; its content does not outlive a call
-  FrameWriter(ByteBufferPool buffers, byte[] scratch) {
+  /// @param broken runs when half a frame was written: nothing can be said behind it
+  FrameWriter(ByteBufferPool buffers, byte[] scratch, Runnable broken) {
     this.queue = new ByteQueue(buffers);
-    this.scratch = ByteBuffer.wrap(scratch, 0, Wire.MOST_PAYLOAD);
+    this.scratch = scratch;
+    this.broken = broken;
   }
 
   /// What is worth a place in the peer's table: what comes again.
@@ -91,7 +102,7 @@ final class FrameWriter {
     for (int i = 0; i < settings.length; i += 2) {
       pair[1] = (byte) settings[i];
       bigEndian(settings[i + 1], pair, 2);
-      queue.put(pair, 6);
+      put(pair, 6);
     }
   }
 
@@ -102,7 +113,7 @@ final class FrameWriter {
   /// @param payload as it came
   void pingAck(ByteBuffer payload) {
     begin(8, Wire.PING, Wire.ACK, 0);
-    queue.put(payload, 8);
+    put(payload, 8);
   }
 
   void reset(int stream, int code) {
@@ -126,24 +137,53 @@ final class FrameWriter {
   /// @param n bytes, no more than there is room for and a frame may have
   void data(int stream, ByteBuffer bytes, int n, boolean endsStream) {
     begin(n, Wire.DATA, endsStream ? Wire.END_STREAM : 0, stream);
-    queue.put(bytes, n);
+    put(bytes, n);
   }
 
   /// Takes the fields before a body, or behind it.
   void fields(int stream, HeaderMap fields, boolean endsStream) {
+    if (over) {
+      return;
+    }
+    ByteBuffer block = packed(fields);
     int type = Wire.HEADERS;
     int flags = endsStream ? Wire.END_STREAM : 0;
-    HpackEncoder.State state;
     do {
-      scratch.clear().limit(Wire.MOST_PAYLOAD);
-      state = encoder.encode(fields, scratch);
-      scratch.flip();
-      boolean last = state == HpackEncoder.State.COMPLETE;
-      begin(scratch.remaining(), type, flags | (last ? Wire.END_HEADERS : 0), stream);
-      queue.put(scratch, scratch.remaining());
+      int n = Math.min(block.remaining(), Wire.MOST_PAYLOAD);
+      boolean last = n == block.remaining();
+      begin(n, type, flags | (last ? Wire.END_HEADERS : 0), stream);
+      put(block, n);
       type = Wire.CONTINUATION;
       flags = 0;
-    } while (state == HpackEncoder.State.OVERFLOW);
+    } while (block.hasRemaining());
+  }
+
+  /// A block, whole: an encoder that runs out of space loses the values that a name has left.
+  private ByteBuffer packed(HeaderMap fields) {
+    int most = mostBytes(fields);
+    ByteBuffer block = ByteBuffer.wrap(most <= scratch.length ? scratch : new byte[most]);
+    try {
+      if (encoder.encode(fields, block) != HpackEncoder.State.COMPLETE) {
+        throw new IllegalStateException("fields: more than " + most + " bytes (expected: less)");
+      }
+    } catch (RuntimeException e) {
+      // Its table is not the client's any more.
+      broken.run();
+      throw e;
+    }
+    return block.flip();
+  }
+
+  private static int mostBytes(HeaderMap fields) {
+    int most = MOST_BEFORE;
+    for (long at = fields.fastIterateNonEmpty(); at != -1L; at = fields.fiNextNonEmpty(at)) {
+      HeaderValues values = fields.fiCurrent(at);
+      int name = values.getHeaderName().length() + MOST_ADDED;
+      for (int i = 0; i < values.size(); i++) {
+        most += name + values.get(i).length();
+      }
+    }
+    return most;
   }
 
   /// Sends what can be sent.
@@ -153,8 +193,9 @@ final class FrameWriter {
     return queue.writeTo(sink);
   }
 
-  /// Forgets what was not sent.
-  void clear() {
+  /// Forgets what was not sent; nothing more is taken.
+  void close() {
+    over = true;
     queue.clear();
   }
 
@@ -165,12 +206,29 @@ final class FrameWriter {
     head[3] = (byte) type;
     head[4] = (byte) flags;
     bigEndian(stream, head, 5);
-    queue.put(head, Wire.FRAME_HEAD);
+    put(head, Wire.FRAME_HEAD);
   }
 
   private void number(int value) {
     bigEndian(value, number, 0);
-    queue.put(number, 4);
+    put(number, 4);
+  }
+
+  private void put(byte[] bytes, int n) {
+    put(ByteBuffer.wrap(bytes), n);
+  }
+
+  private void put(ByteBuffer bytes, int n) {
+    if (over) {
+      bytes.position(bytes.position() + n);
+      return;
+    }
+    try {
+      queue.put(bytes, n);
+    } catch (RuntimeException e) {
+      broken.run();
+      throw e;
+    }
   }
 
   private static void bigEndian(int value, byte[] into, int at) {

@@ -46,7 +46,7 @@ public final class Http2Connection implements RegisteredConnection {
     this.surroundings = surroundings;
     this.service = service;
     this.peer = stream.getPeerAddress(InetSocketAddress.class);
-    this.out = new FrameWriter(service.buffers(), surroundings.loop().scratch());
+    this.out = new FrameWriter(service.buffers(), surroundings.loop().scratch(), this::closeNow);
     this.meter = new AbuseMeter(service.limits());
     this.dispatch = new FrameDispatch(this);
     this.in = new FrameReader(dispatch);
@@ -66,7 +66,17 @@ public final class Http2Connection implements RegisteredConnection {
 
   private void begin(ByteBuffer first) {
     service.metrics().opened();
+    surroundings.registry().add(this);
     stream.setCloseListener(_ -> gone());
+    try {
+      greet(first);
+    } catch (RuntimeException e) {
+      closeNow();
+      throw e;
+    }
+  }
+
+  private void greet(ByteBuffer first) {
     reading.begin();
     turns.begin();
     out.settings(
@@ -74,7 +84,6 @@ public final class Http2Connection implements RegisteredConnection {
         Wire.INITIAL_WINDOW_SIZE, service.limits().window(),
         Wire.MAX_HEADER_LIST_SIZE, surroundings.settings().headBytes());
     out.windowUpdate(0, FrameDispatch.WINDOW - Wire.FIRST_WINDOW);
-    surroundings.registry().add(this);
     reading.take(first);
     if (surroundings.registry().closing()) {
       deadlines.leave();
@@ -153,7 +162,7 @@ public final class Http2Connection implements RegisteredConnection {
     service.metrics().closed();
     streams.breakAll();
     streams.wakeTouched();
-    out.clear();
+    out.close();
     in.stop();
   }
 
@@ -186,8 +195,6 @@ public final class Http2Connection implements RegisteredConnection {
   void clientLeaves() {
     deadlines.clientLeft();
   }
-
-  // What its streams are told.
 
   /// A request has come, with a head that may pass.
   ///

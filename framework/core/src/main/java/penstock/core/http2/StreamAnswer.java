@@ -106,6 +106,9 @@ final class StreamAnswer {
     int windows = Math.min(Math.min(wanted, Wire.MOST_PAYLOAD), stream.sendWindow());
     if (windows > 0 && connection.out().room() < windows) {
       connection.flush();
+      if (stream.closed()) {
+        throw new ClosedChannelException();
+      }
     }
     return Math.min(windows, connection.out().room());
   }

@@ -57,8 +57,13 @@ final class Turns {
     if (connection.closed()) {
       return;
     }
+    boolean full = out.room() <= 0;
     try {
       connection.deadlines().moved(out.flush(sink));
+      if (full && out.room() > 0) {
+        // Whoever made the room, all streams wait for it.
+        streams.touchWaiting();
+      }
       if (!out.empty()) {
         sink.resumeWrites();
         return;

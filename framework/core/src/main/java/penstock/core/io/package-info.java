@@ -1,4 +1,5 @@
-/// What each I/O thread has to itself: buffers, timers, scratch space.
+/// What each I/O thread has to itself: buffers, timers, scratch space; and which fields may come
+/// behind a body, on either side.
 @NullMarked
 package penstock.core.io;
 

@@ -188,14 +188,23 @@ public final class HttpsListener implements Listener, ConnectionOwner {
         registry.dismiss();
         return;
       }
-      opener.open(
-          stream,
-          new Surroundings(
-              registry,
-              front,
-              machinery.loops.of(stream.getIoThread()),
-              refusals,
-              new NotedLines(identity(engine))));
+      opener.open(stream, surroundings(stream, engine));
+    }
+
+    private Surroundings surroundings(SslConnection stream, SSLEngine engine) {
+      try {
+        return new Surroundings(
+            registry,
+            front,
+            machinery.loops.of(stream.getIoThread()),
+            refusals,
+            new NotedLines(identity(engine)));
+      } catch (RuntimeException e) {
+        // Nobody knows the connection yet.
+        IoUtils.safeClose(stream);
+        registry.dismiss();
+        throw e;
+      }
     }
 
     private byte[] identity(SSLEngine engine) {

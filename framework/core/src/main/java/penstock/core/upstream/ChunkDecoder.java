@@ -1,13 +1,12 @@
 package penstock.core.upstream;
 
 import io.undertow.util.HeaderMap;
-import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import penstock.core.io.BehindBody;
 
 /// Takes the chunked coding off a body, in the buffer it came in; reused for the next body.
 ///
@@ -19,28 +18,6 @@ public final class ChunkDecoder {
   private static final int MOST_TRAILERS = 8 * 1024;
   private static final int CRLF = 0x0D0A;
   private static final int CRLF_CRLF = 0x0D0A0D0A;
-
-  /// Fields that change how a message is read or whom it is from, and so may not come after it. RFC
-  /// 9110 6.5.1.
-  private static final Set<HttpString> NOT_IN_TRAILERS =
-      Set.of(
-          Headers.TRANSFER_ENCODING,
-          Headers.CONTENT_LENGTH,
-          Headers.HOST,
-          Headers.CONTENT_ENCODING,
-          Headers.CONTENT_TYPE,
-          Headers.CONTENT_RANGE,
-          Headers.SET_COOKIE,
-          Headers.COOKIE,
-          Headers.AUTHORIZATION,
-          Headers.VIA,
-          Headers.X_FORWARDED_FOR,
-          Headers.X_FORWARDED_PROTO,
-          Headers.X_FORWARDED_HOST,
-          HeaderNames.X_FORWARDED_PORT,
-          HeaderNames.X_REQUEST_ID,
-          HeaderNames.FORWARDED,
-          Headers.TRAILER);
 
   private enum State {
     SIZE,
@@ -190,7 +167,7 @@ public final class ChunkDecoder {
         return;
       }
       HttpString name = new HttpString(line.substring(0, colon));
-      if (!NOT_IN_TRAILERS.contains(name) && !HeaderNames.isHopByHop(name)) {
+      if (BehindBody.mayBe(name)) {
         map.add(name, line.substring(colon + 1).strip());
       }
     }

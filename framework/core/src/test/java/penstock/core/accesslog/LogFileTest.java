@@ -71,6 +71,25 @@ class LogFileTest {
   }
 
   @Test
+  void isWrittenOnWhileNoNewOneCanBeBegun() throws IOException {
+    Instant[] now = {Instant.now()};
+    Rotate rotate = new Rotate(new ByteSize(4096), 1, null);
+    String block = "x".repeat(2999) + "\n";
+    Path inTheWay = Files.createDirectories(folder.resolve("access.log.1/full"));
+    try (LogFile file = new LogFile(path(), rotate, () -> now[0])) {
+      write(file, "0" + block);
+      write(file, "1" + block);
+      Files.delete(inTheWay);
+      write(file, "2" + block);
+      assertThat(read("access.log")).isEqualTo("0" + block + "1" + block + "2" + block);
+      now[0] = now[0].plus(Duration.ofMinutes(1));
+      write(file, "3" + block);
+    }
+    assertThat(read("access.log.1")).hasSize(3 * 3001);
+    assertThat(read("access.log")).isEqualTo("3" + block);
+  }
+
+  @Test
   void isOpenedAnewForThoseWhoMovedIt() throws IOException {
     try (LogFile file = new LogFile(path(), null, Instant::now)) {
       write(file, "old\n");

@@ -10,6 +10,8 @@ import static penstock.testkit.Http2Client.WINDOW_UPDATE;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import penstock.spi.traffic.Header;
 import penstock.testkit.Http2Answer;
@@ -55,6 +57,51 @@ class Http2BodiesTest {
       Http2Answer answer = bench.client.answer(1);
       assertThat(answer.text()).isEqualTo("abc");
       assertThat(answer.trailers()).containsExactly(new Header("x-sum", "42"));
+    }
+  }
+
+  @Test
+  void dropsFieldsBehindABodyThatWouldChangeWhatIsBeforeIt() throws Exception {
+    try (Http2Bench bench =
+        new Http2Bench(exchange -> {
+          exchange.body();
+          exchange.answer(200, exchange.trailers().toString());
+        })) {
+      bench.client.headers(1, 0, request("POST", "/"));
+      bench.client.frame(DATA, 0, 1, "abc".getBytes(StandardCharsets.UTF_8));
+      bench.client.headers(
+          1,
+          END_STREAM,
+          "x-forwarded-for",
+          "1.2.3.4",
+          "x-real-ip",
+          "1.2.3.4",
+          "cookie",
+          "a=b",
+          "x-sum",
+          "42");
+      assertThat(bench.client.answer(1).text())
+          .contains("x-sum")
+          .doesNotContain("forwarded", "real", "cookie");
+    }
+  }
+
+  @Test
+  void passesHeadsOfMoreThanAFrame() throws Exception {
+    String cookies =
+        IntStream.range(10, 25)
+            .mapToObj(i -> "Set-Cookie: c" + i + "=" + "v".repeat(4_340) + "\r\n")
+            .collect(Collectors.joining());
+    try (Http2Bench bench =
+        new Http2Bench(exchange -> {
+          String more = exchange.target().equals("/many") ? cookies : "";
+          exchange.raw("HTTP/1.1 200 OK\r\n" + more + "X-Same: a\r\nContent-Length: 0\r\n\r\n");
+        })) {
+      Http2Answer answer = bench.client.get(1, "/many").answer(1);
+      assertThat(answer.headers().stream().filter(each -> each.name().equals("set-cookie")))
+          .hasSize(15)
+          .allMatch(each -> each.value().length() == 4_344);
+      assertThat(bench.client.get(3, "/").answer(3).header("x-same")).isEqualTo("a");
     }
   }
 

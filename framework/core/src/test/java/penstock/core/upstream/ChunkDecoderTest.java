@@ -148,6 +148,8 @@ class ChunkDecoderTest {
         "Connection",
         "Trailer",
         "X-Forwarded-For",
+        "X-Real-IP",
+        "Client-Cert",
         "Forwarded",
         "TE",
         "Upgrade"

@@ -1,0 +1,78 @@
+package penstock.core.http2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.connector.PooledByteBuffer;
+import io.undertow.server.DefaultByteBufferPool;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class FrameWriterTest {
+
+  private final AtomicInteger breaks = new AtomicInteger();
+  private final FewBuffers buffers = new FewBuffers(1);
+  private final FrameWriter out =
+      new FrameWriter(buffers, new byte[64 * 1024], breaks::incrementAndGet);
+
+  /// Lends only so many buffers.
+  private static final class FewBuffers implements ByteBufferPool {
+
+    private final ByteBufferPool all = new DefaultByteBufferPool(false, 16 * 1024, -1, 0);
+    private int left;
+
+    FewBuffers(int left) {
+      this.left = left;
+    }
+
+    @Override
+    public PooledByteBuffer allocate() {
+      if (left == 0) {
+        throw new IllegalStateException("no buffer left");
+      }
+      left--;
+      return all.allocate();
+    }
+
+    @Override
+    public ByteBufferPool getArrayBackedPool() {
+      return this;
+    }
+
+    @Override
+    public void close() {
+      all.close();
+    }
+
+    @Override
+    public int getBufferSize() {
+      return all.getBufferSize();
+    }
+
+    @Override
+    public boolean isDirect() {
+      return false;
+    }
+  }
+
+  @Test
+  void tellsThatHalfAFrameWasWritten() {
+    ByteBuffer large = ByteBuffer.allocate(Wire.MOST_PAYLOAD);
+    assertThatThrownBy(() -> out.data(1, large, Wire.MOST_PAYLOAD, true))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(breaks).hasValue(1);
+  }
+
+  @Test
+  void takesNothingAfterTheEnd() {
+    out.close();
+    ByteBuffer bytes = ByteBuffer.allocate(10);
+    out.data(1, bytes, 10, false);
+    out.windowUpdate(0, 1);
+    assertThat(bytes.hasRemaining()).isFalse();
+    assertThat(out.empty()).isTrue();
+    assertThat(buffers.left).isEqualTo(1);
+  }
+}
