@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import penstock.core.forward.ProxyFixture.Ended;
@@ -95,10 +96,12 @@ class Http2RequestsTest {
 
   @Test
   void cancelsAtTheEndpointWhatTheClientResets() throws Exception {
+    Semaphore came = new Semaphore(0);
     BlockingQueue<String> left = new LinkedBlockingQueue<>();
     try (Http2Bench bench =
         new Http2Bench(exchange -> {
           if (exchange.target().equals("/stall")) {
+            came.release();
             exchange.stall();
             left.add(exchange.target());
           } else {
@@ -106,7 +109,7 @@ class Http2RequestsTest {
           }
         })) {
       bench.client.get(1, "/stall");
-      bench.proxy.awaitOnLoop("in flight", 1, () -> bench.proxy.endpoint(0).inFlight());
+      came.acquire();
       bench.client.numbers(RST_STREAM, 1, CANCEL);
 
       assertThat(left.poll(10, TimeUnit.SECONDS)).isEqualTo("/stall");

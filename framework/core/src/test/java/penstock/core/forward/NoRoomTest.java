@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import penstock.core.forward.ProxyFixture.Ended;
 import penstock.core.forward.ProxyFixture.Setup;
 import penstock.core.io.BufferPool;
+import penstock.testkit.Http2Client;
 import penstock.testkit.StubEndpoint;
 
 class NoRoomTest {
@@ -43,6 +44,17 @@ class NoRoomTest {
       assertThat(client.reply().status()).isEqualTo(503);
       client.assertClosed();
       assertThat(proxy.nextEnded()).isEqualTo(new Ended(503, "overloaded"));
+    }
+  }
+
+  @Test
+  void withoutABufferForWhatItSaysAnHttp2ConnectionIsClosed() throws Exception {
+    try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.answer(200, "ok"));
+        ProxyFixture proxy = new ProxyFixture(buffers(BufferPool.SMALL), stub.address());
+        Http2Client client = Http2Client.connect(proxy.address())) {
+      client.next(Http2Client.SETTINGS);
+      client.frame(Http2Client.PING, 0, 0, new byte[8]);
+      assertThat(client.end()).isEqualTo(-1);
     }
   }
 }
