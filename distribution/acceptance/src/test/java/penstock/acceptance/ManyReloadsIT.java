@@ -59,8 +59,8 @@ class ManyReloadsIT {
         Load load = Load.start(penstock.address("web"), 3, "/", "/extra")) {
       Jcmd inside = new Jcmd(penstock.pid());
       reload(penstock, stubs, 60);
-      // A line that was replaced lingers for a moment.
-      await().atMost(PATIENCE).until(() -> lines(inside) == 1);
+      // What was replaced lingers for a moment.
+      await().atMost(PATIENCE).until(() -> settled(inside));
       List<String> threads = inside.threads();
       List<String> series = series(penstock);
       Map<String, Integer> engine = inside.engine();
@@ -79,8 +79,10 @@ class ManyReloadsIT {
     }
   }
 
-  private static int lines(Jcmd inside) throws Exception {
-    return inside.engine().getOrDefault("penstock.core.engine.Line", 0);
+  private static boolean settled(Jcmd inside) throws Exception {
+    Map<String, Integer> engine = inside.engine();
+    return engine.getOrDefault("penstock.core.engine.Line", 0) == 1
+        && !engine.containsKey("penstock.core.engine.Listeners$Leaving");
   }
 
   private static void eventually(ThrowingRunnable assertion) {

@@ -35,7 +35,7 @@ final class PemTermination implements TlsTermination {
 
   private final Settings settings;
   private final Context context;
-  private final SniKeyManager keys;
+  private final KeysByName keys;
   private final @Nullable ClientTrust trust;
   private final SSLContext tls;
   private final String[] ciphers;
@@ -52,7 +52,7 @@ final class PemTermination implements TlsTermination {
       watches.add(new Watch(each.files()));
       identities.add(each.load(context.clock().instant()));
     }
-    this.keys = new SniKeyManager(CertificateSet.of(identities, null));
+    this.keys = new KeysByName(CertificateSet.of(identities, null));
     ClientAuthSettings clients = settings.clientAuth();
     this.trust = clients.ca() == null ? null : new ClientTrust(clients.ca());
     this.trustWatch = clients.ca() == null ? null : new Watch(List.of(clients.ca()));

@@ -17,11 +17,11 @@ import penstock.spi.tls.Identity;
 
 /// Shows each client the certificate of the name it asks for. The certificates can be replaced
 /// while it is in use, so that its context, and with it every session, goes on.
-final class SniKeyManager extends X509ExtendedKeyManager {
+final class KeysByName extends X509ExtendedKeyManager {
 
   private volatile CertificateSet certificates;
 
-  SniKeyManager(CertificateSet certificates) {
+  KeysByName(CertificateSet certificates) {
     this.certificates = certificates;
   }
 
