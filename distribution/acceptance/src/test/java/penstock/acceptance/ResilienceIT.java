@@ -177,6 +177,10 @@ class ResilienceIT {
     }
   }
 
+  private static boolean closed(Distribution penstock) throws IOException {
+    return Scrape.of(penstock).sum("penstock_pool_limit_open", "limit=\"breaker\"") == 0;
+  }
+
   @Test
   void theBreakerTurnsRequestsAwayAndTriesAgain() throws IOException {
     stubs.named("a").behave(busy());
@@ -192,8 +196,7 @@ class ResilienceIT {
       await().atMost(Duration.ofSeconds(20)).until(() -> caller.get("/").status() == 200);
       await()
           .atMost(Duration.ofSeconds(20))
-          .until(
-              () -> Scrape.of(penstock).sum("penstock_pool_limit_open", "limit=\"breaker\"") == 0);
+          .until(() -> caller.get("/").status() == 200 && closed(penstock));
     }
   }
 }
