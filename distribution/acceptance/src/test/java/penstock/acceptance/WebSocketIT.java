@@ -124,7 +124,8 @@ class WebSocketIT {
   void messagesGoBothWaysOverAReload() throws Exception {
     Heard heard = new Heard();
     try (Distribution penstock = Distribution.run(folder, YAML.formatted("before", chat.port()));
-        HttpClient client = HttpClient.newHttpClient()) {
+        HttpClient client = HttpClient.newHttpClient();
+        AutoCloseable _ = client::shutdownNow) {
       WebSocket socket =
           client
               .newWebSocketBuilder()
@@ -143,10 +144,6 @@ class WebSocketIT {
       socket.sendClose(WebSocket.NORMAL_CLOSURE, "bye").join();
       assertThat(heard.next()).isEqualTo("closed 1000");
       await().until(() -> Scrape.of(penstock).sum("penstock_endpoint_in_flight") == 0);
-      assertThat(
-              Scrape.of(penstock)
-                  .sum("penstock_requests_total", "route=\"before\"", "reason=\"ok\""))
-          .isEqualTo(1);
     }
   }
 
@@ -155,7 +152,8 @@ class WebSocketIT {
     String limited =
         YAML.replace("endpoints:", "limits: { requests: 1, pendingTimeout: 20s }, endpoints:");
     try (Distribution penstock = Distribution.run(folder, limited.formatted("only", chat.port()));
-        HttpClient client = HttpClient.newHttpClient()) {
+        HttpClient client = HttpClient.newHttpClient();
+        AutoCloseable _ = client::shutdownNow) {
       for (int i = 0; i < 3; i++) {
         Heard heard = new Heard();
         WebSocket socket =
@@ -170,6 +168,6 @@ class WebSocketIT {
   }
 
   private static boolean reloaded(Distribution penstock) throws IOException {
-    return Scrape.of(penstock).sum("penstock_config_applied_total", "result=\"applied\"") >= 2;
+    return Scrape.of(penstock).sum("penstock_config_applied_total", "result=\"ok\"") >= 2;
   }
 }
