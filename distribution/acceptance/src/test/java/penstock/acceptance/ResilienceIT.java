@@ -103,6 +103,15 @@ class ResilienceIT {
     }
   }
 
+  private static String refusal(Distribution penstock) {
+    return when()
+        .get(penstock.url("web", "/"))
+        .then()
+        .statusCode(503)
+        .extract()
+        .header("Proxy-Status");
+  }
+
   @Test
   void whatIsBeyondTheLimitWaitsAndIsTurnedAway() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
@@ -132,14 +141,7 @@ class ResilienceIT {
       }
       begun.await();
       await().until(() -> Scrape.of(penstock).sum("penstock_pool_pending") == 1);
-      String refused =
-          when()
-              .get(penstock.url("web", "/"))
-              .then()
-              .statusCode(503)
-              .extract()
-              .header("Proxy-Status");
-      assertThat(refused).contains("pending-full");
+      assertThat(refusal(penstock)).contains("pending-full");
       release.countDown();
       for (Thread client : clients) {
         client.join();
@@ -164,14 +166,7 @@ class ResilienceIT {
     try (Distribution penstock = run("", limits)) {
       Thread first = Thread.ofVirtual().start(() -> when().get(penstock.url("web", "/")));
       begun.await();
-      String refused =
-          when()
-              .get(penstock.url("web", "/"))
-              .then()
-              .statusCode(503)
-              .extract()
-              .header("Proxy-Status");
-      assertThat(refused).contains("pending-timeout");
+      assertThat(refusal(penstock)).contains("pending-timeout");
       release.countDown();
       first.join();
     }
