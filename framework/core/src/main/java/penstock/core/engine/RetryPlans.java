@@ -20,16 +20,8 @@ final class RetryPlans {
     Duration perTry = route.timeouts().perTry();
     long tryNanos = perTry == null ? 0 : perTry.toNanos();
     RetrySettings settings = route.retry();
-    RetryPlan usual = RetryPlan.USUAL;
     if (settings == null) {
-      return new RetryPlan(
-          usual.more(),
-          usual.causes(),
-          usual.methods(),
-          usual.backoff(),
-          usual.where(),
-          usual.bodyBytes(),
-          tryNanos);
+      return RetryPlan.USUAL.within(tryNanos);
     }
     return new RetryPlan(
         settings.attempts(),

@@ -2,10 +2,7 @@ package penstock.core.forward;
 
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.HttpString;
-import io.undertow.util.Methods;
 import java.io.IOException;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.endpoint.LiveEndpoint;
@@ -18,10 +15,6 @@ import penstock.core.upstream.UpstreamPool;
 /// What is to be forwarded where: what all attempts at one request have in common. Belongs to one
 /// I/O thread.
 final class Job {
-
-  /// RFC 9110 9.2.2.
-  private static final Set<HttpString> IDEMPOTENT =
-      Set.of(Methods.GET, Methods.HEAD, Methods.PUT, Methods.DELETE, Methods.OPTIONS);
 
   private final HttpForwarder forwarder;
   private final ExchangeRequest request;
@@ -43,7 +36,7 @@ final class Job {
     this.target = target;
     this.upstreams = forwarder.upstreams().of(exchange.getIoThread());
     this.keep = new Keep(pool.keepAliveConnections(), pool.keepAliveNanos());
-    this.idempotent = IDEMPOTENT.contains(exchange.getRequestMethod());
+    this.idempotent = RetryPlan.IDEMPOTENT.contains(exchange.getRequestMethod());
     this.repeatable = idempotent && exchange.isRequestComplete();
   }
 

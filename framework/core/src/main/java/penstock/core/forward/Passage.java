@@ -94,9 +94,13 @@ final class Passage implements Admission.Waiter {
 
   /// The pool has shown that it works, though the request goes on.
   void proven() {
+    tellBreaker(Verdict.GOOD);
+  }
+
+  private void tellBreaker(Verdict verdict) {
     if (passedBreaker && breaker != null) {
       passedBreaker = false;
-      breaker.ended(Verdict.GOOD);
+      breaker.ended(verdict);
     }
   }
 
@@ -113,9 +117,6 @@ final class Passage implements Admission.Waiter {
       boolean _ = claim();
       admission.abandon(this);
     }
-    if (passedBreaker && breaker != null) {
-      passedBreaker = false;
-      breaker.ended(verdict);
-    }
+    tellBreaker(verdict);
   }
 }

@@ -25,7 +25,7 @@ public record RetryPlan(
     long tryNanos) {
 
   /// RFC 9110 9.2.2.
-  private static final Set<HttpString> IDEMPOTENT =
+  static final Set<HttpString> IDEMPOTENT =
       Set.of(Methods.GET, Methods.HEAD, Methods.PUT, Methods.DELETE, Methods.OPTIONS);
 
   /// Two more attempts, each at another endpoint, unless one has begun to answer; nothing that
@@ -72,6 +72,11 @@ public record RetryPlan(
       long nanos = Math.min(mostNanos, baseNanos << Math.min(made - 1, 16));
       return jitter && nanos > 0 ? ThreadLocalRandom.current().nextLong(nanos + 1) : nanos;
     }
+  }
+
+  /// The same, with another time for each attempt.
+  public RetryPlan within(long nanos) {
+    return new RetryPlan(more, causes, methods, backoff, where, bodyBytes, nanos);
   }
 
   boolean repeats(HttpString method) {

@@ -4,13 +4,8 @@ import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import org.jspecify.annotations.Nullable;
-import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
-import org.xnio.OptionMap;
-import org.xnio.Options;
 import org.xnio.StreamConnection;
-import org.xnio.channels.AcceptingChannel;
 import penstock.core.connection.ConnectionRegistry;
 import penstock.core.connection.FrontSettings;
 import penstock.core.connection.NotedLines;
@@ -32,7 +27,7 @@ public final class HttpListener implements Listener, ConnectionOwner {
   private final ListenerMetrics metrics;
   private final Http2Metrics http2Metrics;
   private final ConnectionRegistry registry;
-  private @Nullable AcceptingChannel<StreamConnection> socket;
+  private final ListeningSocket socket;
 
   /// @param name in the configuration
   /// @param settings what users set
@@ -46,6 +41,7 @@ public final class HttpListener implements Listener, ConnectionOwner {
     this.metrics = new ListenerMetrics(measured, name);
     this.http2Metrics = new Http2Metrics(measured, name);
     this.registry = new ConnectionRegistry(settings.limits().connections(), metrics);
+    this.socket = new ListeningSocket(settings.bind(), settings.socket());
   }
 
   @Override
@@ -60,30 +56,11 @@ public final class HttpListener implements Listener, ConnectionOwner {
 
   @Override
   public InetSocketAddress open(Intake intake) throws IOException {
-    InetSocketAddress address = BindAddress.parse(settings.bind()).lookUp();
-    if (address.isUnresolved()) {
-      throw new IOException("bind: " + settings.bind() + " (expected: a known host)");
-    }
     HttpsRedirect redirect = settings.redirectTo();
     HttpHandler line = redirect == null ? intake.http() : redirect.before(intake.http());
     ProtocolOpener http = opener(intake.buffers(), line);
     FrontSettings front = front(settings.timeouts(), settings.limits());
-    AcceptingChannel<StreamConnection> opened;
-    try {
-      opened =
-          intake
-              .worker()
-              .createStreamConnectionServer(
-                  address,
-                  ChannelListeners.openListenerAdapter(
-                      (StreamConnection stream) -> accepted(stream, front, http)),
-                  socketOptions());
-    } catch (IOException e) {
-      throw new IOException("bind: " + settings.bind() + ": " + e.getMessage(), e);
-    }
-    opened.resumeAccepts();
-    socket = opened;
-    return opened.getLocalAddress(InetSocketAddress.class);
+    return socket.open(intake.worker(), stream -> accepted(stream, front, http));
   }
 
   private ProtocolOpener opener(ByteBufferPool buffers, HttpHandler line) {
@@ -114,21 +91,9 @@ public final class HttpListener implements Listener, ConnectionOwner {
         timeouts.requestBody().toNanos());
   }
 
-  private OptionMap socketOptions() {
-    return OptionMap.builder()
-        .set(Options.TCP_NODELAY, true)
-        .set(Options.REUSE_ADDRESSES, true)
-        .set(Options.BACKLOG, settings.socket().backlog())
-        .getMap();
-  }
-
   @Override
   public void pause() {
-    AcceptingChannel<StreamConnection> open = socket;
-    if (open != null) {
-      socket = null;
-      IoUtils.safeClose(open);
-    }
+    socket.close();
   }
 
   @Override
