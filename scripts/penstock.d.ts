@@ -1,0 +1,169 @@
+// The types of Penstock's routing rules, for editors and for `tsc`; docs/writing-a-rule.md explains.
+//
+//   // @ts-check
+//   /** @type {import("penstock").RouteScript} */
+//   export default function route(request, { pool, next }) {
+//     return request.cookie("beta") === "1" ? pool("canary", "beta cookie") : next("no beta cookie");
+//   }
+//
+// What is null here is null in a rule, never undefined.
+
+declare module "penstock" {
+  /**
+   * The default export of a rule: decides where a request goes, in a few microseconds, without
+   * asking anybody. It must answer with what one of `decide`'s functions gave it, in this call: a
+   * promise has to be settled when the function returns.
+   */
+  export type RouteScript = (request: Request, decide: Decide) => Decision | Promise<Decision>;
+
+  /** The same for connections of TCP and TLS listeners: `pool`, `split`, `reject` or `next`. */
+  export type ConnectionScript = (
+    connection: Traffic,
+    decide: ConnectionDecide,
+  ) => Decision | Promise<Decision>;
+
+  /** What requests and connections have in common. Read-only; never keep one after the call. */
+  export interface Traffic {
+    /** The client, as trusted proxies in front of us name it. */
+    readonly clientIp: Ip;
+    /** The other end of the connection: the client itself or the last proxy. */
+    readonly peerIp: Ip;
+    /** The server name the client asked for by TLS, in lower case; null without TLS or without one. */
+    readonly serverName: string | null;
+    /**
+     * Now, in milliseconds since 1970. `new Date(request.time)` makes a date of it. Tests set it;
+     * `Date.now()` they do not.
+     */
+    readonly time: number;
+  }
+
+  /** One HTTP request. */
+  export interface Request extends Traffic {
+    /** As sent, such as `GET`; case matters. */
+    readonly method: string;
+    /** As the client sees it. */
+    readonly scheme: "http" | "https";
+    /** In lower case and without the port; empty if the client named none. */
+    readonly host: string;
+    /** Begins with `/`: dot segments resolved, without the query. */
+    readonly path: string;
+    /** What follows the `?`, as sent; null if there is no `?`. */
+    readonly queryString: string | null;
+    /** What the client and we agreed on; null without TLS. */
+    readonly tls: Tls | null;
+
+    /** The first value of a query parameter, decoded; null if absent. Case matters. */
+    query(name: string): string | null;
+    /** The first value of a header; null if absent. Case does not matter. */
+    header(name: string): string | null;
+    /** The value of a cookie as sent; null if absent. Case matters. */
+    cookie(name: string): string | null;
+    /** A claim of the token that a jwt filter verified, as text; null without. */
+    claim(name: string): string | null;
+    /** What a filter found out, such as `jwt.sub`; null if none did. */
+    fact(name: string): string | null;
+  }
+
+  /** An address. */
+  export interface Ip {
+    /** Whether one of these addresses or blocks holds it: `ip.in("10.0.0.0/8", "fd00::/8")`. */
+    in(...blocks: string[]): boolean;
+    /** As text, such as `203.0.113.7` or `2001:db8::1`. */
+    toString(): string;
+  }
+
+  /** A TLS session with the client. */
+  export interface Tls {
+    /** Such as `TLSv1.3`. */
+    readonly version: string;
+    /** Such as `TLS_AES_128_GCM_SHA256`. */
+    readonly cipher: string;
+    /** The subject of the client's certificate, if we asked for one and verified it. */
+    readonly clientSubject: string | null;
+  }
+
+  /** What only the functions of {@link Decide} make. */
+  export interface Decision {
+    readonly decidedBy: unique symbol;
+  }
+
+  /** What every rule can answer, and ask. */
+  export interface ConnectionDecide {
+    /** A pool takes it. The name must be one of the configuration's. */
+    pool(name: string, why?: string): Decision;
+    /**
+     * Pools share by weight: `split({ api: 95, canary: 5 }, "canary", request.cookie("uid"))`.
+     * The same `stickBy` always gets the same pool, with few changes when weights do; null for chance.
+     */
+    split(weights: { readonly [pool: string]: number }, why?: string, stickBy?: string | null): Decision;
+    /** Turned away: a status of 400 to 599 (a connection is closed). The reason is for the log alone. */
+    reject(status: number, why?: string): Decision;
+    /** No opinion: the route's own action decides, or else the routes behind. */
+    next(why?: string): Decision;
+
+    /** Which key consistent hashing uses for it, instead of the pool's own. */
+    hashKey(key: string): void;
+    /** Only endpoints with all these labels: `subset({ version: "2" })`. */
+    subset(labels: { readonly [label: string]: string }): void;
+
+    /**
+     * Where a key falls, from 0 to just below 1, the same on every instance of a fleet:
+     * `share(uid, "new-cart") < 0.05` holds for 5 of 100 users, others for every experiment.
+     */
+    share(key: string, experiment?: string): number;
+    /** By chance from 0 to just below 1; tests seed it, `Math.random()` they do not. */
+    random(): number;
+    /** How a pool does; null if there is none of that name. */
+    facts(pool: string): PoolFacts | null;
+  }
+
+  /** What a rule for requests can answer, and ask. */
+  export interface Decide extends ConnectionDecide {
+    /** The client is sent elsewhere, by 302 unless said otherwise. */
+    redirect(url: string, why?: string, status?: 301 | 302 | 303 | 307 | 308): Decision;
+    /** Answered without asking an endpoint. */
+    respond(answer: Answer, why?: string): Decision;
+
+    /** Sets a header for the endpoint, in place of all of that name. */
+    setHeader(name: string, value: string): void;
+    /** Takes a header away from the endpoint. */
+    removeHeader(name: string): void;
+    /** Asks the endpoint for another path; the query stays. */
+    rewritePath(path: string): void;
+  }
+
+  /** An answer of our own. */
+  export interface Answer {
+    /** 200 to 599; 200 unless said otherwise. */
+    readonly status?: number;
+    /** Sent as UTF-8; empty unless said otherwise. */
+    readonly body?: string;
+    /** `text/plain; charset=utf-8` unless said otherwise. */
+    readonly contentType?: string;
+    readonly headers?: { readonly [name: string]: string };
+  }
+
+  /** A pool at this moment. */
+  export interface PoolFacts {
+    /** Endpoints it has. */
+    readonly endpoints: number;
+    /** Endpoints that take new requests. */
+    readonly healthy: number;
+    /** Requests under way to all of them. */
+    readonly inFlight: number;
+  }
+
+  /** A table of address blocks, made once when a rule is loaded. Immutable. */
+  export interface CidrTable {
+    /** The name of the narrowest block that holds the address; null if none does. */
+    find(ip: Ip): string | null;
+  }
+
+  /** What rules may use while they are loaded. */
+  export interface Penstock {
+    /** `penstock.cidrTable({ eu: ["192.0.2.0/24", "2001:db8:1::/48"], us: ["198.51.100.0/24"] })` */
+    cidrTable(blocks: { readonly [name: string]: string | readonly string[] }): CidrTable;
+  }
+}
+
+declare const penstock: import("penstock").Penstock;
