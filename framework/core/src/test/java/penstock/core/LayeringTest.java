@@ -28,7 +28,7 @@ class LayeringTest extends HouseContract {
   private static final Map<String, Set<String>> USES =
       Map.ofEntries(
           entry("listen", Set.of("http2", "connection", "route", "tls", "io", "metrics")),
-          entry("http2", Set.of("connection", "io", "metrics")),
+          entry("http2", Set.of("frame", "connection", "io", "metrics")),
           entry("connection", Set.of("route", "io", "metrics")),
           entry("route", Set.of()),
           entry("filter", Set.of("connection", "forward", "metrics")),
@@ -36,7 +36,8 @@ class LayeringTest extends HouseContract {
           entry("pool", Set.of("balance", "endpoint", "metrics")),
           entry("balance", Set.of("endpoint")),
           entry("endpoint", Set.of("metrics")),
-          entry("upstream", Set.of("endpoint", "tls", "io", "metrics")),
+          entry("upstream", Set.of("endpoint", "frame", "tls", "io", "metrics")),
+          entry("frame", Set.of("metrics")),
           entry("tls", Set.of()),
           entry("accesslog", Set.of("connection", "metrics")),
           entry("io", Set.of("metrics")),

@@ -29,6 +29,7 @@ public final class Architecture {
     "penstock.spi.io..",
     "penstock.core.listen..",
     "penstock.core.http2..",
+    "penstock.core.frame..",
     "penstock.core.connection..",
     "penstock.core.filter..",
     "penstock.core.forward..",
@@ -90,6 +91,7 @@ public final class Architecture {
           .resideOutsideOfPackages(
               "penstock.core.listen..",
               "penstock.core.http2..",
+              "penstock.core.frame..",
               "penstock.core.upstream..",
               "penstock.core.tls..",
               "penstock.core.engine..")

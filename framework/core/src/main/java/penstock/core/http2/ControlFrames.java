@@ -1,7 +1,11 @@
 package penstock.core.http2;
 
 import java.nio.ByteBuffer;
-import penstock.core.http2.FrameReader.Head;
+import penstock.core.frame.AbuseMeter;
+import penstock.core.frame.ConnectionError;
+import penstock.core.frame.FrameReader.Head;
+import penstock.core.frame.FrameWriter;
+import penstock.core.frame.Wire;
 import penstock.core.metrics.Http2Abuse;
 
 /// Does what those frames say that concern a whole connection, and what others of little use say.
@@ -99,7 +103,7 @@ final class ControlFrames {
       throw ConnectionError.size("GOAWAY of " + head.length());
     }
     meter.control(Http2Abuse.CONTROL_FLOOD);
-    connection.clientLeaves();
+    connection.deadlines().clientLeft();
   }
 
   private void priority(Head head, ByteBuffer payload) throws ConnectionError {

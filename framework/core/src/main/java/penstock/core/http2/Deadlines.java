@@ -3,6 +3,7 @@ package penstock.core.http2;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.FrontSettings;
 import penstock.core.connection.Surroundings;
+import penstock.core.frame.Wire;
 import penstock.core.io.Timed;
 import penstock.core.io.Timer;
 import penstock.core.io.TimingWheel;
@@ -125,7 +126,7 @@ final class Deadlines implements Timed {
     connection.flushSoon();
   }
 
-  /// The client leaves: when its streams have ended, so do we.
+  /// The client opens no streams any more: when those it has have ended, so do we.
   void clientLeft() {
     lastCalled = true;
   }

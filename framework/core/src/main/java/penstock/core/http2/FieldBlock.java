@@ -4,13 +4,15 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import org.jspecify.annotations.Nullable;
+import penstock.core.frame.FieldReader;
+import penstock.core.frame.FieldText;
 import penstock.core.io.BehindBody;
 
 /// The fields of one request, or those behind its body, as they are read and found good or bad.
 /// Belongs to one I/O thread.
 ///
 /// Source: [RFC 9113](https://www.rfc-editor.org/rfc/rfc9113), sections 8.2 and 8.3.
-final class FieldBlock {
+final class FieldBlock implements FieldReader.Fields {
 
   /// What SETTINGS_MAX_HEADER_LIST_SIZE adds to each field.
   private static final int OVERHEAD = 32;
@@ -45,10 +47,8 @@ final class FieldBlock {
     this.mostLines = mostLines;
   }
 
-  /// Takes one more field.
-  ///
-  /// @return false if there is no end to them
-  boolean add(HttpString name, String value) {
+  @Override
+  public boolean add(HttpString name, String value) {
     bytes += name.length() + value.length() + OVERHEAD;
     lines++;
     if (bytes > BOMB * (mostBytes + OVERHEAD * mostLines)) {

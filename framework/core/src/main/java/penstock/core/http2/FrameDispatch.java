@@ -2,7 +2,15 @@ package penstock.core.http2;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import penstock.core.http2.FrameReader.Head;
+import penstock.core.connection.FrontSettings;
+import penstock.core.frame.AbuseMeter;
+import penstock.core.frame.ConnectionError;
+import penstock.core.frame.FieldReader;
+import penstock.core.frame.FrameReader;
+import penstock.core.frame.FrameReader.Head;
+import penstock.core.frame.FrameWriter;
+import penstock.core.frame.HeaderBlock;
+import penstock.core.frame.Wire;
 import penstock.core.metrics.Http2Abuse;
 
 /// Does what the client's frames say, and holds the client to RFC 9113. Belongs to one I/O thread.
@@ -21,7 +29,8 @@ final class FrameDispatch implements FrameReader.Frames {
   private final FrameWriter out;
   private final AbuseMeter meter;
   private final HeaderBlock block;
-  private final FieldReader fields;
+  private final FieldReader fields = new FieldReader();
+  private final FrontSettings front;
   private final ControlFrames control;
   private boolean greeted;
   private int window = WINDOW;
@@ -34,9 +43,8 @@ final class FrameDispatch implements FrameReader.Frames {
     this.out = connection.out();
     this.meter = connection.meter();
     this.control = new ControlFrames(connection);
-    int bytes = connection.surroundings().settings().headBytes();
-    this.block = new HeaderBlock(BLOCK_FACTOR * bytes + Wire.MOST_PAYLOAD);
-    this.fields = new FieldReader(bytes, connection.surroundings().settings().headLines());
+    this.front = connection.surroundings().settings();
+    this.block = new HeaderBlock(BLOCK_FACTOR * front.headBytes() + Wire.MOST_PAYLOAD);
   }
 
   /// Whether the client has sent its settings.
@@ -102,14 +110,20 @@ final class FrameDispatch implements FrameReader.Frames {
   private void block(int id, ByteBuffer whole) throws ConnectionError {
     Http2Stream known = streams.of(id);
     if (known != null) {
-      trailers(known, fields.read(whole, true));
+      trailers(known, read(whole, true));
     } else if (streams.used(id)) {
       // Read in any case: it changes what the next blocks mean.
-      fields.read(whole, true);
+      read(whole, true);
       late(id);
     } else {
-      open(id, fields.read(whole, false));
+      open(id, read(whole, false));
     }
+  }
+
+  private FieldBlock read(ByteBuffer whole, boolean trailers) throws ConnectionError {
+    FieldBlock read = new FieldBlock(trailers, front.headBytes(), front.headLines());
+    fields.read(whole, read);
+    return read;
   }
 
   private void trailers(Http2Stream stream, FieldBlock behind) throws ConnectionError {

@@ -13,6 +13,11 @@ import org.xnio.ssl.SslConnection;
 import penstock.core.connection.RegisteredConnection;
 import penstock.core.connection.RequestObserver;
 import penstock.core.connection.Surroundings;
+import penstock.core.frame.AbuseMeter;
+import penstock.core.frame.ConnectionError;
+import penstock.core.frame.FrameReader;
+import penstock.core.frame.FrameWriter;
+import penstock.core.frame.Wire;
 import penstock.core.metrics.Http2Abuse;
 
 /// A client's connection on which HTTP/2 is spoken: reads frames, sends what its streams have to
@@ -47,9 +52,9 @@ public final class Http2Connection implements RegisteredConnection {
     this.service = service;
     this.peer = stream.getPeerAddress(InetSocketAddress.class);
     this.out = new FrameWriter(service.buffers(), surroundings.loop().scratch(), this::closeNow);
-    this.meter = new AbuseMeter(service.limits());
+    this.meter = new AbuseMeter(service.limits().resets(), service.limits().controlFrames());
     this.dispatch = new FrameDispatch(this);
-    this.in = new FrameReader(dispatch);
+    this.in = FrameReader.ofClient(dispatch);
     this.deadlines = new Deadlines(this, surroundings);
     this.start = new StreamStart(this, service.line(), surroundings);
     this.reading = new Reading(this, stream.getSourceChannel(), in);
@@ -189,11 +194,6 @@ public final class Http2Connection implements RegisteredConnection {
   @Override
   public void closeAfterAnswers() {
     thread().execute(deadlines::leave);
-  }
-
-  /// The client says that it will not open streams any more.
-  void clientLeaves() {
-    deadlines.clientLeft();
   }
 
   /// A request has come, with a head that may pass.

@@ -13,6 +13,7 @@ import penstock.core.connection.ClientConnection;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.FrontSettings;
 import penstock.core.connection.NotedLines;
+import penstock.core.frame.Wire;
 import penstock.core.metrics.Reason;
 
 /// One request on an HTTP/2 connection, and its answer. Belongs to one I/O thread.

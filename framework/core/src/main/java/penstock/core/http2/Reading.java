@@ -4,6 +4,9 @@ import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.xnio.conduits.ConduitStreamSourceChannel;
+import penstock.core.frame.ConnectionError;
+import penstock.core.frame.FrameReader;
+import penstock.core.frame.Wire;
 import penstock.core.io.NoRoomException;
 
 /// Reads what a client sends, a buffer at a time, until the connection ends; then drops it for a

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import penstock.core.frame.Wire;
 
 /// The answer on one stream: its head, as much of its body as the client's windows take, and what
 /// comes behind it. Belongs to one I/O thread.

@@ -3,6 +3,7 @@ package penstock.core.http2;
 import io.undertow.util.HeaderMap;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import penstock.core.frame.ByteQueue;
 
 /// The body of one request, as far as it has come and was not taken yet, and the window that bounds
 /// it. Belongs to one I/O thread.

@@ -11,6 +11,7 @@ import org.xnio.XnioWorker;
 import org.xnio.channels.StreamSourceChannel;
 import org.xnio.conduits.StreamSinkConduit;
 import org.xnio.conduits.WriteReadyHandler;
+import penstock.core.frame.Wire;
 
 /// The answer on one stream, as Undertow's exchange writes it.
 final class StreamSink implements StreamSinkConduit {

@@ -11,6 +11,7 @@ import org.xnio.XnioWorker;
 import org.xnio.channels.StreamSinkChannel;
 import org.xnio.conduits.ReadReadyHandler;
 import org.xnio.conduits.StreamSourceConduit;
+import penstock.core.frame.Wire;
 
 /// The body of a request on one stream, as Undertow's exchange reads it.
 final class StreamSource implements StreamSourceConduit {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import penstock.core.frame.Wire;
 
 /// The streams of one connection, and the windows that bound what is sent on them. Belongs to one
 /// I/O thread.

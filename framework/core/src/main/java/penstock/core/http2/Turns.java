@@ -2,6 +2,7 @@ package penstock.core.http2;
 
 import java.io.IOException;
 import org.xnio.conduits.ConduitStreamSinkChannel;
+import penstock.core.frame.FrameWriter;
 
 /// The turns of a connection: its streams are told what they wait for, and what all of them say
 /// goes out at once. Belongs to one I/O thread.

@@ -1,4 +1,4 @@
-package penstock.core.http2;
+package penstock.core.frame;
 
 import io.undertow.protocols.http2.HpackDecoder;
 import io.undertow.protocols.http2.HpackException;
@@ -9,27 +9,31 @@ import penstock.core.metrics.Http2Abuse;
 
 /// Unpacks field blocks by HPACK, each of which changes what the next ones mean. Belongs to one
 /// connection.
-final class FieldReader implements HpackDecoder.HeaderEmitter {
+public final class FieldReader implements HpackDecoder.HeaderEmitter {
 
   private final HpackDecoder decoder = new HpackDecoder();
-  private final int mostBytes;
-  private final int mostLines;
-  private @Nullable FieldBlock into;
+  private @Nullable Fields into;
   private boolean endless;
 
-  /// @param mostBytes of a request's fields
-  /// @param mostLines of a request's fields
-  FieldReader(int mostBytes, int mostLines) {
-    this.mostBytes = mostBytes;
-    this.mostLines = mostLines;
+  /// Takes fields one by one.
+  public interface Fields {
+
+    /// Takes one more field.
+    ///
+    /// @return false if there is no end to them
+    boolean add(HttpString name, String value);
+  }
+
+  /// With a table of the usual size.
+  public FieldReader() {
     decoder.setHeaderEmitter(this);
   }
 
   /// Unpacks one block, whole.
   ///
-  /// @param trailers whether it came behind a body
-  FieldBlock read(ByteBuffer block, boolean trailers) throws ConnectionError {
-    FieldBlock fields = new FieldBlock(trailers, mostBytes, mostLines);
+  /// @param fields gets what is in it
+  /// @throws ConnectionError if it cannot be unpacked, or has no end
+  public void read(ByteBuffer block, Fields fields) throws ConnectionError {
     into = fields;
     try {
       decoder.decode(block, false);
@@ -44,12 +48,11 @@ final class FieldReader implements HpackDecoder.HeaderEmitter {
     if (block.hasRemaining()) {
       throw ConnectionError.of(Wire.COMPRESSION_ERROR, "field block");
     }
-    return fields;
   }
 
   @Override
   public void emitHeader(HttpString name, String value, boolean neverIndex) throws HpackException {
-    FieldBlock fields = into;
+    Fields fields = into;
     if (fields != null && !fields.add(name, value)) {
       endless = true;
       throw new HpackException();

@@ -1,10 +1,10 @@
-package penstock.core.http2;
+package penstock.core.frame;
 
 import io.undertow.util.HttpString;
 
 /// Which characters may stand where in a field: RFC 9110, section 5, and RFC 9113, section 8.2.
-/// What came by HTTP/2 becomes HTTP/1.1, where a line end in a value begins another request.
-final class FieldText {
+/// What came by HTTP/2 may become HTTP/1.1, where a line end in a value begins another message.
+public final class FieldText {
 
   private static final boolean[] NAME = new boolean[256];
   private static final boolean[] TOKEN = new boolean[256];
@@ -21,7 +21,7 @@ final class FieldText {
   private FieldText() {}
 
   /// Whether it can be a field's name: lower case, not empty.
-  static boolean isName(HttpString name) {
+  public static boolean isName(HttpString name) {
     int length = name.length();
     for (int i = 0; i < length; i++) {
       if (!NAME[name.byteAt(i) & 0xFF]) {
@@ -32,7 +32,7 @@ final class FieldText {
   }
 
   /// Whether it can be a field's value.
-  static boolean isValue(String value) {
+  public static boolean isValue(String value) {
     int length = value.length();
     for (int i = 0; i < length; i++) {
       char c = value.charAt(i);
@@ -48,7 +48,7 @@ final class FieldText {
   }
 
   /// Whether it can be a method.
-  static boolean isToken(String text) {
+  public static boolean isToken(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c > 0xFF || !TOKEN[c]) {
@@ -59,7 +59,7 @@ final class FieldText {
   }
 
   /// Whether it can be a scheme.
-  static boolean isScheme(String text) {
+  public static boolean isScheme(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -72,7 +72,7 @@ final class FieldText {
   }
 
   /// Whether it can be host and port: nothing that ends an authority or names a user.
-  static boolean isAuthority(String text) {
+  public static boolean isAuthority(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c <= ' ' || c >= 0x7F || "/\\?#@\"<>^`{|}".indexOf(c) >= 0) {
@@ -83,7 +83,7 @@ final class FieldText {
   }
 
   /// Whether it can be a path with its query: printable, without a fragment.
-  static boolean isPath(String text) {
+  public static boolean isPath(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c <= ' ' || c == 0x7F || c == '#') {
@@ -96,7 +96,7 @@ final class FieldText {
   /// The length that a `content-length` tells.
   ///
   /// @return -1 if it tells none
-  static long length(String value) {
+  public static long length(String value) {
     int digits = value.length();
     if (digits == 0 || digits > 18) {
       return -1;

@@ -1,4 +1,4 @@
-package penstock.core.http2;
+package penstock.core.frame;
 
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.protocols.http2.HpackEncoder;
@@ -14,12 +14,12 @@ import org.xnio.conduits.ConduitStreamSinkChannel;
 /// Writes frames into what waits to be sent. Belongs to one I/O thread.
 ///
 /// Frames of all streams go out together, so that many small answers cost one system call.
-final class FrameWriter {
+public final class FrameWriter {
 
   /// Bytes that may wait before streams must; frames that control the connection still may come.
   private static final int SOFT = 64 * 1024;
 
-  /// Bytes beyond which the client is told nothing any more.
+  /// Bytes beyond which the peer is told nothing any more.
   private static final int HARD = 1 << 20;
 
   private static final int MOST_TABLE = 4096;
@@ -40,7 +40,7 @@ final class FrameWriter {
 
   /// @param scratch where heads are packed; its content does not outlive a call
   /// @param broken runs when half a frame was written: nothing can be said behind it
-  FrameWriter(ByteBufferPool buffers, byte[] scratch, Runnable broken) {
+  public FrameWriter(ByteBufferPool buffers, byte[] scratch, Runnable broken) {
     this.queue = new ByteQueue(buffers);
     this.scratch = scratch;
     this.broken = broken;
@@ -57,7 +57,16 @@ final class FrameWriter {
             Headers.ETAG,
             Headers.LAST_MODIFIED,
             Headers.LOCATION,
-            new HttpString("X-Request-Id"));
+            // Many clients share a connection to an endpoint: what one keeps secret must not be
+            // guessed by another from what the table makes of it.
+            Headers.COOKIE,
+            Headers.AUTHORIZATION,
+            // Seldom twice the same.
+            new HttpString(":path"),
+            new HttpString("X-Request-Id"),
+            new HttpString("Traceparent"),
+            new HttpString("X-B3-Spanid"),
+            new HttpString("X-B3-Traceid"));
 
     @Override
     public boolean shouldUseIndexing(HttpString name, String value) {
@@ -76,27 +85,34 @@ final class FrameWriter {
   }
 
   /// How many bytes streams may still add.
-  int room() {
+  public int room() {
     return SOFT - queue.size();
   }
 
   /// Whether nothing waits.
-  boolean empty() {
+  public boolean empty() {
     return queue.size() == 0;
   }
 
-  /// Whether far more waits than a client that reads leaves waiting.
-  boolean flooded() {
+  /// Whether far more waits than a peer that reads leaves waiting.
+  public boolean flooded() {
     return queue.size() > HARD;
   }
 
-  /// The table a client grants; we never use more than the usual.
-  void tableSize(int granted) {
+  /// The table a peer grants; we never use more than the usual.
+  public void tableSize(int granted) {
     encoder.setMaxTableSize(granted < 0 ? MOST_TABLE : Math.min(granted, MOST_TABLE));
   }
 
+  /// What a client sends before its first frame.
+  public void preface() {
+    put(FrameReader.PREFACE, FrameReader.PREFACE.length);
+  }
+
+  /// Tells the peer what it may do.
+  ///
   /// @param settings identifier, value, identifier, value
-  void settings(int... settings) {
+  public void settings(int... settings) {
     begin(settings.length * 3, Wire.SETTINGS, 0, 0);
     byte[] pair = new byte[6];
     for (int i = 0; i < settings.length; i += 2) {
@@ -106,42 +122,56 @@ final class FrameWriter {
     }
   }
 
-  void settingsAck() {
+  /// Acknowledges the peer's settings.
+  public void settingsAck() {
     begin(0, Wire.SETTINGS, Wire.ACK, 0);
   }
 
+  /// Asks the peer whether it is there.
+  public void ping() {
+    begin(8, Wire.PING, 0, 0);
+    put(new byte[8], 8);
+  }
+
+  /// Answers a PING.
+  ///
   /// @param payload as it came
-  void pingAck(ByteBuffer payload) {
+  public void pingAck(ByteBuffer payload) {
     begin(8, Wire.PING, Wire.ACK, 0);
     put(payload, 8);
   }
 
-  void reset(int stream, int code) {
+  /// Breaks a stream off.
+  public void reset(int stream, int code) {
     begin(4, Wire.RST_STREAM, 0, stream);
     number(code);
   }
 
-  void windowUpdate(int stream, int more) {
+  /// Lets the peer send more.
+  ///
+  /// @param stream 0 for the connection
+  public void windowUpdate(int stream, int more) {
     begin(4, Wire.WINDOW_UPDATE, 0, stream);
     number(more);
   }
 
-  void goAway(int lastStream, int code) {
+  /// Says that no streams beyond the last one will be answered.
+  public void goAway(int lastStream, int code) {
     begin(8, Wire.GOAWAY, 0, 0);
     number(lastStream);
     number(code);
   }
 
-  /// Takes bytes of an answer's body.
+  /// Takes bytes of a body.
   ///
   /// @param n bytes, no more than there is room for and a frame may have
-  void data(int stream, ByteBuffer bytes, int n, boolean endsStream) {
+  public void data(int stream, ByteBuffer bytes, int n, boolean endsStream) {
     begin(n, Wire.DATA, endsStream ? Wire.END_STREAM : 0, stream);
     put(bytes, n);
   }
 
   /// Takes the fields before a body, or behind it.
-  void fields(int stream, HeaderMap fields, boolean endsStream) {
+  public void fields(int stream, HeaderMap fields, boolean endsStream) {
     if (over) {
       return;
     }
@@ -167,7 +197,7 @@ final class FrameWriter {
         throw new IllegalStateException("fields: more than " + most + " bytes (expected: less)");
       }
     } catch (RuntimeException e) {
-      // Its table is not the client's any more.
+      // Its table is not the peer's any more.
       broken.run();
       throw e;
     }
@@ -189,12 +219,12 @@ final class FrameWriter {
   /// Sends what can be sent.
   ///
   /// @return how many bytes went; 0 or more
-  int flush(ConduitStreamSinkChannel sink) throws IOException {
+  public int flush(ConduitStreamSinkChannel sink) throws IOException {
     return queue.writeTo(sink);
   }
 
   /// Forgets what was not sent; nothing more is taken.
-  void close() {
+  public void close() {
     over = true;
     queue.clear();
   }

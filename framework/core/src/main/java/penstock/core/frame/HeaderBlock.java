@@ -1,4 +1,4 @@
-package penstock.core.http2;
+package penstock.core.frame;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -7,9 +7,9 @@ import penstock.core.metrics.Http2Abuse;
 
 /// The field block of a HEADERS frame and the CONTINUATION frames behind it, put together. Belongs
 /// to one I/O thread.
-final class HeaderBlock {
+public final class HeaderBlock {
 
-  /// CONTINUATION frames behind one HEADERS frame; a well-meaning client fills each but the last.
+  /// CONTINUATION frames behind one HEADERS frame; a well-meaning peer fills each but the last.
   private static final int MOST_PARTS = 32;
 
   private static final byte[] NOTHING = new byte[0];
@@ -23,29 +23,30 @@ final class HeaderBlock {
   private boolean dependsOnItself;
 
   /// @param most bytes of a block
-  HeaderBlock(int most) {
+  public HeaderBlock(int most) {
     this.most = most;
   }
 
   /// The stream whose block is not whole yet; 0 if there is none.
-  int stream() {
+  public int stream() {
     return stream;
   }
 
-  /// Whether nothing of the request's body will come.
-  boolean endsStream() {
+  /// Whether no body comes behind it.
+  public boolean endsStream() {
     return endsStream;
   }
 
   /// Whether the frame said that its stream depends on itself.
-  boolean dependsOnItself() {
+  public boolean dependsOnItself() {
     return dependsOnItself;
   }
 
   /// Takes a HEADERS frame.
   ///
   /// @return the block; null if CONTINUATION frames must come
-  @Nullable ByteBuffer begin(FrameReader.Head head, ByteBuffer payload) throws ConnectionError {
+  public @Nullable ByteBuffer begin(FrameReader.Head head, ByteBuffer payload)
+      throws ConnectionError {
     endsStream = head.has(Wire.END_STREAM);
     dependsOnItself = false;
     int padding = 0;
@@ -79,7 +80,8 @@ final class HeaderBlock {
   /// Takes a CONTINUATION frame.
   ///
   /// @return the block; null if more of them must come
-  @Nullable ByteBuffer goOn(FrameReader.Head head, ByteBuffer payload) throws ConnectionError {
+  public @Nullable ByteBuffer goOn(FrameReader.Head head, ByteBuffer payload)
+      throws ConnectionError {
     if (++parts > MOST_PARTS) {
       throw ConnectionError.abuse(Http2Abuse.CONTINUATION_FLOOD);
     }

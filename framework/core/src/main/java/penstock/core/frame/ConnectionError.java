@@ -1,11 +1,11 @@
-package penstock.core.http2;
+package penstock.core.frame;
 
 import org.jspecify.annotations.Nullable;
 import penstock.core.metrics.Http2Abuse;
 
-/// What ends a whole connection: a client that broke the protocol, or broke a limit. Has no stack
-/// trace: it is the client's fault, and costs us as little as it can.
-final class ConnectionError extends Exception {
+/// What ends a whole connection: a peer that broke the protocol, or broke a limit. Has no stack
+/// trace: it is the peer's fault, and costs us as little as it can.
+public final class ConnectionError extends Exception {
 
   private static final long serialVersionUID = 1L;
 
@@ -21,34 +21,37 @@ final class ConnectionError extends Exception {
   /// A broken protocol.
   ///
   /// @param code of RFC 9113, section 7
-  static ConnectionError of(int code, String detail) {
+  public static ConnectionError of(int code, String detail) {
     return new ConnectionError(code, detail, null);
   }
 
-  static ConnectionError protocol(String detail) {
+  /// A frame that must not come, or not now.
+  public static ConnectionError protocol(String detail) {
     return of(Wire.PROTOCOL_ERROR, detail);
   }
 
-  static ConnectionError size(String detail) {
+  /// A frame that must not have its length.
+  public static ConnectionError size(String detail) {
     return of(Wire.FRAME_SIZE_ERROR, detail);
   }
 
   /// A broken limit, to be counted.
-  static ConnectionError abuse(Http2Abuse abuse) {
+  public static ConnectionError abuse(Http2Abuse abuse) {
     return new ConnectionError(Wire.ENHANCE_YOUR_CALM, abuse.word(), abuse);
   }
 
-  int code() {
+  /// Of RFC 9113, section 7.
+  public int code() {
     return code;
   }
 
   /// What is to be counted; null for nothing.
-  @Nullable Http2Abuse abuse() {
+  public @Nullable Http2Abuse abuse() {
     return abuse;
   }
 
   /// For people.
-  String detail() {
+  public String detail() {
     String message = getMessage();
     return message == null ? "" : message;
   }

@@ -1,4 +1,4 @@
-package penstock.core.http2;
+package penstock.core.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

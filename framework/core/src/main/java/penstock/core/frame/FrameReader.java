@@ -1,20 +1,20 @@
-package penstock.core.http2;
+package penstock.core.frame;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Cuts what a client sends into frames. Holds a frame only until it is whole, and the payload of
+/// Cuts what a peer sends into frames. Holds a frame only until it is whole, and the payload of
 /// DATA not at all. Belongs to one I/O thread.
-final class FrameReader {
+public final class FrameReader {
 
-  private static final byte[] PREFACE =
+  static final byte[] PREFACE =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private static final int RESERVED_BIT = 0x7FFF_FFFF;
 
   /// Told of frames in their order.
-  interface Frames {
+  public interface Frames {
 
     /// A whole frame of any type but DATA.
     ///
@@ -36,24 +36,28 @@ final class FrameReader {
   }
 
   /// The nine bytes before a payload. Mutable: belongs to the reader and to the current frame.
-  static final class Head {
+  public static final class Head {
 
     private final byte[] bytes = new byte[Wire.FRAME_HEAD];
     private int at;
 
-    int length() {
+    /// Bytes of the payload, padding included; 0 to 16,777,215.
+    public int length() {
       return ((bytes[0] & 0xFF) << 16) | ((bytes[1] & 0xFF) << 8) | (bytes[2] & 0xFF);
     }
 
-    int type() {
+    /// One of those of [Wire].
+    public int type() {
       return bytes[3] & 0xFF;
     }
 
-    boolean has(int flag) {
+    /// Whether a flag is set.
+    public boolean has(int flag) {
       return Wire.has(bytes[4], flag);
     }
 
-    int stream() {
+    /// 0 for the connection.
+    public int stream() {
       int value =
           ((bytes[5] & 0xFF) << 24)
               | ((bytes[6] & 0xFF) << 16)
@@ -84,29 +88,42 @@ final class FrameReader {
   private int dataLeft;
   private int paddingLeft;
 
-  FrameReader(Frames told) {
+  private FrameReader(Frames told, int prefaceAt) {
     this.told = told;
+    this.prefaceAt = prefaceAt;
+  }
+
+  /// Reads what a client sends: its preface first.
+  public static FrameReader ofClient(Frames told) {
+    return new FrameReader(told, 0);
+  }
+
+  /// Reads what a server sends: frames from the beginning.
+  public static FrameReader ofServer(Frames told) {
+    return new FrameReader(told, PREFACE.length);
   }
 
   /// Takes no more.
-  void stop() {
+  public void stop() {
     stopped = true;
     held = null;
   }
 
-  /// Whether more of something must come before the client may rest: of the preface, or of a frame
+  /// Whether more of something must come before the peer may rest: of the preface, or of a frame
   /// that is not DATA.
-  boolean unfinished() {
+  public boolean unfinished() {
     return prefaceAt < PREFACE.length || (head.at > 0 && !inData);
   }
 
   /// How many frames have begun.
-  long frames() {
+  public long frames() {
     return frames;
   }
 
   /// Reads all there is.
-  void read(ByteBuffer in) throws ConnectionError {
+  ///
+  /// @throws ConnectionError if it is no HTTP/2
+  public void read(ByteBuffer in) throws ConnectionError {
     while (prefaceAt < PREFACE.length && in.hasRemaining()) {
       if (in.get() != PREFACE[prefaceAt++]) {
         throw ConnectionError.protocol("no HTTP/2 preface");

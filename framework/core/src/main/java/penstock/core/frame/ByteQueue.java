@@ -1,4 +1,4 @@
-package penstock.core.http2;
+package penstock.core.frame;
 
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.conduits.ConduitStreamSinkChannel;
 
 /// Bytes that wait, in buffers lent while there is something in them. Belongs to one I/O thread.
-final class ByteQueue {
+public final class ByteQueue {
 
   /// Buffers written at once.
   private static final int MOST_AT_ONCE = 16;
@@ -19,7 +19,7 @@ final class ByteQueue {
   private final ArrayDeque<Piece> pieces = new ArrayDeque<>(2);
   private int size;
 
-  ByteQueue(ByteBufferPool buffers) {
+  public ByteQueue(ByteBufferPool buffers) {
     this.buffers = buffers;
   }
 
@@ -51,12 +51,12 @@ final class ByteQueue {
   }
 
   /// How many bytes wait.
-  int size() {
+  public int size() {
     return size;
   }
 
   /// Takes `n` bytes of a buffer.
-  void put(ByteBuffer from, int n) {
+  public void put(ByteBuffer from, int n) {
     int left = n;
     while (left > 0) {
       Piece last = roomy();
@@ -70,7 +70,7 @@ final class ByteQueue {
   }
 
   /// Takes the first `n` bytes of an array.
-  void put(byte[] from, int n) {
+  public void put(byte[] from, int n) {
     put(ByteBuffer.wrap(from), n);
   }
 
@@ -86,7 +86,7 @@ final class ByteQueue {
   /// Gives as much as there is room for.
   ///
   /// @return how many bytes; 0 or more
-  int take(ByteBuffer into) {
+  public int take(ByteBuffer into) {
     int given = 0;
     Piece first;
     while (into.hasRemaining() && (first = pieces.peekFirst()) != null) {
@@ -104,7 +104,7 @@ final class ByteQueue {
   /// Writes what can be written.
   ///
   /// @return how many bytes; 0 or more
-  int writeTo(ConduitStreamSinkChannel sink) throws IOException {
+  public int writeTo(ConduitStreamSinkChannel sink) throws IOException {
     int before = size;
     boolean went = true;
     while (went && size > 0) {
@@ -139,7 +139,7 @@ final class ByteQueue {
   }
 
   /// Forgets all.
-  void clear() {
+  public void clear() {
     @Nullable Piece piece;
     while ((piece = pieces.pollFirst()) != null) {
       piece.pooled.close();
