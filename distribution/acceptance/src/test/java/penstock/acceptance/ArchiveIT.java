@@ -63,13 +63,16 @@ class ArchiveIT {
   /// Tagged because the writer of this list refuses to work while Maven is offline.
   @Tag("external")
   @Test
-  void listsWhatItIsMadeOf() {
+  void listsWhatItIsMadeOf() throws IOException {
     JsonPath bom = JsonPath.from(Launcher.HOME.resolve("docs/licenses/penstock.cdx.json").toFile());
 
     assertThat(bom.getString("bomFormat")).isEqualTo("CycloneDX");
     assertThat(bom.getList("components.name", String.class))
-        .contains("undertow-core", "pf4j", "metrics-core", "penstock-spi")
+        .contains("undertow-core", "pf4j", "metrics-core", "penstock-spi", "nimbus-jose-jwt")
         .doesNotContain("junit-jupiter");
+    // Those inside the plugins' jars too.
+    assertThat(Files.readString(Launcher.HOME.resolve("docs/licenses/THIRD-PARTY.txt")))
+        .contains("io.undertow:undertow-core:", "com.nimbusds:nimbus-jose-jwt:");
   }
 
   @Test
