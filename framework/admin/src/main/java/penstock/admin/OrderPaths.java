@@ -32,18 +32,16 @@ final class OrderPaths {
       Action look = _ -> Reply.json(200, operator.process());
       return Map.of("GET", look, "HEAD", look, "PATCH", this::restProcess);
     }
-    boolean progress = path.endsWith(DRAIN);
-    String item = progress ? path.substring(0, path.length() - DRAIN.length()) : path;
-    if (item.startsWith(LISTENERS) && item.length() > LISTENERS.length() && !progress) {
-      String name = item.substring(LISTENERS.length());
+    if (path.startsWith(LISTENERS) && path.length() > LISTENERS.length()) {
+      String name = path.substring(LISTENERS.length());
       return Map.of("PATCH", exchange -> restListener(exchange, name));
     }
-    Target target = item.startsWith(POOLS) ? Target.of(item.substring(POOLS.length())) : null;
+    Target target = path.startsWith(POOLS) ? Target.of(path.substring(POOLS.length())) : null;
     if (target == null || target.pool().isEmpty()) {
       return Map.of();
     }
     Map<String, Action> actions = new TreeMap<>();
-    if (progress) {
+    if (target.progress()) {
       actions.put("GET", exchange -> progress(exchange, target));
       actions.put("HEAD", exchange -> progress(exchange, target));
     } else {
@@ -60,13 +58,18 @@ final class OrderPaths {
   ///
   /// @param pool its name
   /// @param endpoint its name; null for the whole pool
-  private record Target(String pool, @Nullable String endpoint) {
+  /// @param progress whether it is about how far a drain is
+  private record Target(String pool, @Nullable String endpoint, boolean progress) {
 
+    /// A name comes first: `drain` alone is one.
     static Target of(String names) {
       int at = names.indexOf(ENDPOINTS);
+      String last = at < 0 ? names : names.substring(at + ENDPOINTS.length());
+      boolean progress = last.endsWith(DRAIN) && last.length() > DRAIN.length();
+      String name = progress ? last.substring(0, last.length() - DRAIN.length()) : last;
       return at < 0
-          ? new Target(names, null)
-          : new Target(names.substring(0, at), names.substring(at + ENDPOINTS.length()));
+          ? new Target(name, null, progress)
+          : new Target(names.substring(0, at), name, progress);
     }
 
     Reply unknown() {

@@ -91,6 +91,18 @@ class OrderPathsTest {
   }
 
   @Test
+  void drainIsANameLikeAnyOther() throws Exception {
+    String ready = "{\"state\":\"ready\"}";
+    assertThat(patch("/v1/pools/api/endpoints/drain", ready).body()).contains("api/drain");
+    assertThat(patch("/v1/pools/drain", ready).body()).contains("name: drain");
+    assertThat(patch("/v1/listeners/drain", ready).body()).contains("name: drain");
+    assertThat(send("GET", "/v1/pools/api/endpoints/drain/drain", "", "").body())
+        .contains("api/drain");
+    assertThat(source.operator().told)
+        .containsExactly("api/drain ready null", "drain/null ready null", "drain false");
+  }
+
+  @Test
   void readingChangesNothing() throws Exception {
     assertThat(send("GET", "/v1/pools/api/endpoints/a1", "", "").statusCode()).isEqualTo(200);
     assertThat(send("GET", "/v1/pools/api/drain", "", "").statusCode()).isEqualTo(200);
