@@ -16,8 +16,10 @@ import penstock.core.engine.OverloadSettings;
 import penstock.core.engine.PoolSettings;
 import penstock.core.engine.ServerSettings;
 import penstock.core.engine.TlsHandshakeSettings;
+import penstock.core.health.ErrorRateSettings;
 import penstock.core.health.HealthSettings;
 import penstock.core.health.OutlierSettings;
+import penstock.core.health.SuccessRateSettings;
 import penstock.core.listen.Http2Settings;
 import penstock.core.listen.HttpListenerSettings;
 import penstock.core.pool.ConnectSettings;
@@ -52,6 +54,9 @@ class SettingsTest {
               outlier:
                 consecutive5xx: 1
                 consecutiveConnectFailures: 2
+                successRate: 2.5
+                errorRate: { atLeast: 70%, minRequests: 20, minEndpoints: 3 }
+                interval: 5s
                 baseEjection: 3s
                 maxEjection: 4m
                 maxEjectedPercent: 50
@@ -142,7 +147,16 @@ class SettingsTest {
         .isEqualTo(new ConnectSettings(Duration.ofSeconds(2), 32, Duration.ofSeconds(60)));
     assertThat(pool.drain().type()).isEqualTo("graceful");
     assertThat(pool.outlier())
-        .isEqualTo(new OutlierSettings(5, 5, Duration.ofSeconds(30), Duration.ofMinutes(5), 10));
+        .isEqualTo(
+            new OutlierSettings(
+                5,
+                5,
+                null,
+                null,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
+                10));
   }
 
   @Test
@@ -249,7 +263,16 @@ class SettingsTest {
     PoolSettings pool = pool(read(FULL), "full");
 
     assertThat(pool.outlier())
-        .isEqualTo(new OutlierSettings(1, 2, Duration.ofSeconds(3), Duration.ofMinutes(4), 50));
+        .isEqualTo(
+            new OutlierSettings(
+                1,
+                2,
+                new SuccessRateSettings(2.5, 100, 5),
+                new ErrorRateSettings(Percent.parse("70%"), 20, 3),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(3),
+                Duration.ofMinutes(4),
+                50));
     assertThat(pool.panicThreshold()).isEqualTo(Percent.parse("20%"));
     assertThat(pool.slowStart())
         .isEqualTo(

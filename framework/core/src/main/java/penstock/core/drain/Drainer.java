@@ -92,7 +92,9 @@ public final class Drainer {
   }
 
   private void look(LivePool pool, LiveEndpoint endpoint, Standing standing) {
-    if (!standing.drained() && isOver(pool, endpoint, standing) && endpoint.drained(standing)) {
+    if (!standing.drained()
+        && isOver(pool, endpoint, standing)
+        && endpoint.orders().drained(standing)) {
       log.atInfo()
           .addKeyValue("pool", pool.name())
           .addKeyValue("endpoint", endpoint.name())

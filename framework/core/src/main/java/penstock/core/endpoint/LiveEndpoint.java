@@ -21,6 +21,7 @@ public final class LiveEndpoint implements Candidate {
   private final Surroundings around;
   private final PeakEwma latency;
   private final FailureRuns runs = new FailureRuns();
+  private final Tally tally = new Tally();
   private final Orders orders;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
@@ -101,6 +102,7 @@ public final class LiveEndpoint implements Candidate {
   public void end(Outcome outcome) {
     inFlight.decrementAndGet();
     around.poolInFlight().decrement();
+    tally.ended(outcome);
     if (outcome == Outcome.ANSWERED) {
       runs.clear();
     }
@@ -110,6 +112,11 @@ public final class LiveEndpoint implements Candidate {
     measured.ended(outcome);
     latency.add(FAILURE_NANOS);
     around.failures().failed(this, outcome, runs.add(outcome));
+  }
+
+  /// What became of its attempts.
+  public Tally tally() {
+    return tally;
   }
 
   /// A connection to it was made. Runs on an I/O thread.
@@ -221,18 +228,10 @@ public final class LiveEndpoint implements Candidate {
     return orders;
   }
 
-  private boolean tellIf(boolean changed) {
+  private void tellIf(boolean changed) {
     if (changed) {
       around.changed().run();
     }
-    return changed;
-  }
-
-  /// Its drain is over: bound clients are not admitted any more. Runs on a control thread.
-  ///
-  /// @param judged the standing this was said of; if another was ordered since, nothing happens
-  public boolean drained(Standing judged) {
-    return orders.drained(judged);
   }
 
   /// Something under way is cut off because the drain's time is over. Runs on an I/O thread.

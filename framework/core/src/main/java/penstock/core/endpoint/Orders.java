@@ -65,7 +65,11 @@ public final class Orders {
     return true;
   }
 
-  boolean drained(Standing judged) {
+  /// The drain is over: bound clients are not admitted any more. Runs on a control thread.
+  ///
+  /// @param judged the standing this was said of; if another was ordered since, nothing happens
+  /// @return whether it was not over before
+  public boolean drained(Standing judged) {
     return !judged.drained()
         && standing.compareAndSet(judged, new Standing(judged.state(), judged.since(), true));
   }

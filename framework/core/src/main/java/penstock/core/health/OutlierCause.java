@@ -3,25 +3,22 @@ package penstock.core.health;
 /// Why real traffic takes an endpoint out.
 public enum OutlierCause {
   /// Bad or missing answers in a row.
-  CONSECUTIVE_5XX("consecutive-5xx", "bad answers"),
+  CONSECUTIVE_5XX("consecutive-5xx"),
   /// Failed connections in a row.
-  CONSECUTIVE_CONNECT_FAILURES("consecutive-connect-failures", "failed connections");
+  CONSECUTIVE_CONNECT_FAILURES("consecutive-connect-failures"),
+  /// Far fewer good answers than the others give.
+  SUCCESS_RATE("success-rate"),
+  /// Too large a share of bad or missing answers.
+  ERROR_RATE("error-rate");
 
   private final String word;
-  private final String people;
 
-  OutlierCause(String word, String people) {
+  OutlierCause(String word) {
     this.word = word;
-    this.people = people;
   }
 
   /// The word in metrics.
   public String word() {
     return word;
-  }
-
-  /// For people, such as `5 bad answers in a row`.
-  String text(int run) {
-    return run + " " + people + " in a row";
   }
 }

@@ -18,8 +18,8 @@ import penstock.core.endpoint.FailureWatch;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Outcome;
 
-/// Takes endpoints of one pool out when their real traffic fails too often in a row, and lets them
-/// back after a time.
+/// Takes endpoints of one pool out when their real traffic fails too often, in a row or beside the
+/// others, and lets them back after a time.
 ///
 /// I/O threads only hand over what looks bad; the decision is made on the control executor, one at
 /// a time.
@@ -34,6 +34,7 @@ public final class OutlierDetector implements FailureWatch {
   private final Map<OutlierCause, LongAdder> ejections = new EnumMap<>(OutlierCause.class);
   private final LongAdder spared = new LongAdder();
   private volatile OutlierSettings settings;
+  private Instant swept;
 
   /// A detector.
   ///
@@ -51,6 +52,7 @@ public final class OutlierDetector implements FailureWatch {
     this.members = members;
     this.clock = clock;
     this.control = control;
+    this.swept = clock.instant();
     for (OutlierCause cause : OutlierCause.values()) {
       ejections.put(cause, new LongAdder());
     }
@@ -75,7 +77,8 @@ public final class OutlierDetector implements FailureWatch {
     OutlierCause cause =
         connecting ? OutlierCause.CONSECUTIVE_CONNECT_FAILURES : OutlierCause.CONSECUTIVE_5XX;
     try {
-      control.execute(() -> judge(endpoint, cause, run));
+      String people = connecting ? " failed connections in a row" : " bad answers in a row";
+      control.execute(() -> judge(endpoint, cause, run + people));
     } catch (RejectedExecutionException _) {
       // Shutting down: nobody will choose an endpoint any more.
     }
@@ -91,7 +94,8 @@ public final class OutlierDetector implements FailureWatch {
     }
   }
 
-  /// Lets back whose time is over; to be called about once a second on a control thread.
+  /// Lets back whose time is over, and compares those that are in; to be called about once a second
+  /// on a control thread.
   public synchronized void tick() {
     Instant now = clock.instant();
     for (LiveEndpoint endpoint : members.get()) {
@@ -99,6 +103,21 @@ public final class OutlierDetector implements FailureWatch {
       if (last != null && last.active() && !now.isBefore(last.until())) {
         reinstate(endpoint, last, "time is over");
       }
+    }
+    compare(now);
+  }
+
+  private void compare(Instant now) {
+    OutlierSettings by = settings;
+    boolean wanted = by.successRate() != null || by.errorRate() != null;
+    List<LiveEndpoint> all = members.get();
+    all.forEach(endpoint -> endpoint.tally().wanted(wanted));
+    if (!wanted || now.isBefore(swept.plus(by.interval()))) {
+      return;
+    }
+    swept = now;
+    for (OutlierSweep.Outlier outlier : OutlierSweep.outliers(all, by)) {
+      judge(outlier.endpoint(), outlier.cause(), outlier.text());
     }
   }
 
@@ -119,7 +138,7 @@ public final class OutlierDetector implements FailureWatch {
     return (int) members.get().stream().filter(LiveEndpoint::ejected).count();
   }
 
-  private synchronized void judge(LiveEndpoint endpoint, OutlierCause cause, int run) {
+  private synchronized void judge(LiveEndpoint endpoint, OutlierCause cause, String text) {
     List<LiveEndpoint> all = members.get();
     if (endpoint.ejected() || !all.contains(endpoint)) {
       return;
@@ -129,7 +148,7 @@ public final class OutlierDetector implements FailureWatch {
       return;
     }
     Instant now = clock.instant();
-    Ejection next = next(endpoint.ejection(), now, cause.text(run));
+    Ejection next = next(endpoint.ejection(), now, text);
     endpoint.ejection(next);
     LongAdder count = ejections.get(cause);
     if (count != null) {

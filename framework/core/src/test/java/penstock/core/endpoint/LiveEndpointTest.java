@@ -177,7 +177,7 @@ class LiveEndpointTest {
     Standing judged = endpoint.standing();
     clock.advance(Duration.ofSeconds(1));
     endpoint.order(AdminState.READY);
-    assertThat(endpoint.drained(judged)).isFalse();
+    assertThat(endpoint.orders().drained(judged)).isFalse();
     assertThat(endpoint.standing().state()).isEqualTo(AdminState.READY);
   }
 

@@ -20,7 +20,7 @@ class EndpointVerdictsTest {
           fixture.pool,
           new OutlierDetector(
               "api",
-              new OutlierSettings(5, 5, Duration.ofSeconds(30), Duration.ofMinutes(5), 10),
+              OutlierDetectorTest.settings(5, 10),
               fixture.pool::endpoints,
               fixture.clock,
               fixture.control::add));

@@ -200,8 +200,15 @@ class OutlierDetectorTest {
     return made;
   }
 
-  private static OutlierSettings settings(int limit, int percent) {
+  static OutlierSettings settings(int limit, int percent) {
     return new OutlierSettings(
-        limit, limit, Duration.ofSeconds(30), Duration.ofMinutes(5), percent);
+        limit,
+        limit,
+        null,
+        null,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(5),
+        percent);
   }
 }

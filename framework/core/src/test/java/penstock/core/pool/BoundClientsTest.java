@@ -66,7 +66,7 @@ class BoundClientsTest {
     fixture.runControl();
     assertThat(fixture.chosen()).isEqualTo("a");
     assertThat(fixture.chooseBoundTo("b").endpoint()).isSameAs(b);
-    b.drained(b.standing());
+    b.orders().drained(b.standing());
     assertThat(fixture.chooseBoundTo("b").endpoint()).isSameAs(fixture.endpoint("a"));
   }
 
