@@ -16,6 +16,10 @@ class OverloadIT {
   @TempDir private Path folder;
 
   private Distribution run(String overload) throws IOException {
+    return run(overload, "{ respond: { status: 200, body: here } }");
+  }
+
+  private Distribution run(String overload, String routes) throws IOException {
     return Distribution.run(
         folder,
         """
@@ -24,9 +28,9 @@ class OverloadIT {
         listeners:
           web: { bind: "127.0.0.1:0" }
           other: { bind: "127.0.0.1:0" }
-        routes: [{ respond: { status: 200, body: here } }]
+        routes: [%s]
         """
-            .formatted(overload));
+            .formatted(overload, routes));
   }
 
   @Test
@@ -45,6 +49,29 @@ class OverloadIT {
           .atMost(Duration.ofSeconds(20))
           .ignoreExceptions()
           .until(() -> when().get(penstock.url("web", "/")).statusCode() == 200);
+    }
+  }
+
+  @Test
+  void lowPriorityIsTurnedAwayFirstAndHighPriorityNotForTheProcessors() throws Exception {
+    String routes =
+        """
+        { path: /batch, priority: low, respond: 200 },
+          { path: /pay, priority: high, respond: 200 }, { respond: 200 }
+        """;
+    try (Distribution penstock = run("shedAt: { cpu: 0.01% }", routes)) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> {
+            when().get(penstock.url("web", "/pay")).then().statusCode(200);
+            Scrape scrape = Scrape.of(penstock);
+            double normal = scrape.sum("penstock_shed_ratio", "priority=\"normal\"");
+            if (normal > 0) {
+              assertThat(scrape.sum("penstock_shed_ratio", "priority=\"low\"")).isEqualTo(0.9);
+            }
+            return normal > 0 && when().get(penstock.url("web", "/batch")).statusCode() == 503;
+          });
+      when().get(penstock.url("web", "/pay")).then().statusCode(200);
     }
   }
 

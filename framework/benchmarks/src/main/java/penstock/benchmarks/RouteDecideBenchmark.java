@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import penstock.core.route.PathSettings;
+import penstock.core.route.Priority;
 import penstock.core.route.Route;
 import penstock.core.route.RouteSettings;
 import penstock.core.route.RouteTable;
@@ -97,6 +98,7 @@ public class RouteDecideBenchmark {
         null,
         null,
         null,
-        List.of());
+        List.of(),
+        Priority.NORMAL);
   }
 }

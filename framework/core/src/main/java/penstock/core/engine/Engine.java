@@ -111,7 +111,7 @@ public final class Engine {
       Line line,
       Listeners.Change change) {
     List<AutoCloseable> unneeded = upcoming.putInForce();
-    machine.limit(settings.server().overload());
+    machine.limit(settings);
     Line before = current == null ? null : entry.swap(line);
     current = entry;
     machine.house().accessLogs().putInForce(line.telling().accessLog());

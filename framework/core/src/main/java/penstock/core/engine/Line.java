@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +18,7 @@ import penstock.core.forward.Failure;
 import penstock.core.forward.FailureResponse;
 import penstock.core.metrics.Reason;
 import penstock.core.route.Decision;
+import penstock.core.route.Priority;
 import penstock.core.route.RouteTable;
 
 /// One configuration, ready for requests. Immutable but for the count of its users: what only it
@@ -41,14 +41,15 @@ final class Line {
   /// @param table decides
   /// @param handlers what follows each route, by its index
   /// @param telling tells of requests
-  /// @param sheds whether a request is turned away because there is too much to do
+  /// @param sheds whether a request of a route of this priority is turned away because there is too
+  ///   much to do
   record Parts(
       String instance,
       Predicate<InetAddress> trusted,
       RouteTable table,
       List<HttpHandler> handlers,
       Telling telling,
-      BooleanSupplier sheds) {}
+      Predicate<Priority> sheds) {}
 
   /// Makes the observers of a line, by listener and route index.
   interface Observing {
@@ -107,10 +108,6 @@ final class Line {
     RouteObserver none = here[here.length - 1];
     none.started();
     request.journey().belongsTo("", "", none);
-    if (parts.sheds().getAsBoolean()) {
-      refuse(request, new Failure.Internal(Reason.OVERLOADED, "there is too much to do"));
-      return;
-    }
     if (!request.normalizePath()) {
       refuse(request, new Failure.BadRequest("the path cannot be understood"));
       return;
@@ -121,6 +118,10 @@ final class Line {
     }
     int index = decision.route().index();
     request.journey().belongsTo(decision.route().name(), "", here[index]);
+    if (parts.sheds().test(decision.route().priority())) {
+      refuse(request, new Failure.Internal(Reason.OVERLOADED, "there is too much to do"));
+      return;
+    }
     request.journey().decided(decision);
     parts.handlers().get(index).handleRequest(exchange);
   }

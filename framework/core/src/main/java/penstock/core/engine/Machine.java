@@ -2,11 +2,13 @@ package penstock.core.engine;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Xnio;
@@ -20,6 +22,8 @@ import penstock.core.io.BufferPool;
 import penstock.core.io.Loops;
 import penstock.core.metrics.LineRegistry;
 import penstock.core.metrics.ProcessMetrics;
+import penstock.core.route.Priority;
+import penstock.core.route.RouteSettings;
 import penstock.core.tls.Handshakes;
 import penstock.core.upstream.Upstreams;
 import penstock.spi.balance.Hashing;
@@ -76,7 +80,10 @@ record Machine(
     ProcessMetrics.registerCpu(registry, cpu);
     Pressure pressure = new Pressure(cpu, Pressure::heapRatio);
     scheduler.scheduleWithFixedDelay(() -> control.execute(pressure::tick), 1, 1, TimeUnit.SECONDS);
-    ProcessMetrics.registerShed(registry, () -> pressure.shed() / 100.0);
+    for (Priority priority : Priority.values()) {
+      String word = priority.name().toLowerCase(Locale.ROOT);
+      ProcessMetrics.registerShed(registry, word, () -> pressure.shed(priority) / 100.0);
+    }
     ConnectionBudget connections = new ConnectionBudget();
     buffers.register(registry);
     return new Machine(
@@ -84,9 +91,12 @@ record Machine(
   }
 
   /// Other limits from now on.
-  void limit(OverloadSettings overload) {
+  void limit(LineSettings settings) {
+    OverloadSettings overload = settings.server().overload();
     handshakes.limit(overload.tlsHandshakes().limits());
-    pressure.limit(overload.shedAt());
+    pressure.limit(
+        overload.shedAt(),
+        settings.routes().stream().map(RouteSettings::priority).collect(Collectors.toSet()));
     Integer most = overload.maxConnections();
     connections.limit(most == null ? Integer.MAX_VALUE : most);
   }

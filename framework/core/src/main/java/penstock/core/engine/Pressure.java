@@ -4,29 +4,77 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import penstock.core.route.Priority;
 import penstock.spi.Percent;
 
 /// Whether the machine has so much to do that requests are turned away: the longer it has, the more
-/// of them. A control thread measures, I/O threads ask.
+/// of them, those of low priority first. A control thread measures, I/O threads ask.
 final class Pressure {
 
   private static final Logger log = LoggerFactory.getLogger(Pressure.class);
 
-  /// Percent more, or less, of all requests each second.
-  private static final int STEP = 10;
-
   /// Some are always served, or nobody could tell when it is over.
   private static final int MOST = 90;
 
+  /// Percent more, or less, each second.
+  private static final int STEP = 10;
+
+  /// The same of low priority: it must not keep the others waiting for long.
+  private static final int LOW_STEP = 30;
+
   private final DoubleSupplier cpu;
   private final DoubleSupplier heap;
-  private volatile @Nullable ShedSettings settings;
-  private volatile int shed;
+  private volatile Limits limits = new Limits(null, EnumSet.noneOf(Priority.class));
+  private volatile Shares shares = Shares.NONE;
+
+  private record Limits(@Nullable ShedSettings settings, Set<Priority> routes) {}
+
+  /// Percent of the requests of each priority that are turned away; 0 to 90.
+  private record Shares(int low, int normal, int high) {
+
+    static final Shares NONE = new Shares(0, 0, 0);
+
+    int of(Priority priority) {
+      return switch (priority) {
+        case LOW -> low;
+        case NORMAL -> normal;
+        case HIGH -> high;
+      };
+    }
+
+    /// More of the lowest priority of which not nearly all are turned away already.
+    ///
+    /// @param routes the priorities there are
+    /// @param memory whether it is memory that is scarce
+    Shares more(Set<Priority> routes, boolean memory) {
+      if (routes.contains(Priority.LOW) && low < MOST) {
+        return new Shares(Math.min(low + LOW_STEP, MOST), normal, high);
+      }
+      if (routes.contains(Priority.NORMAL) && normal < MOST) {
+        return new Shares(low, normal + STEP, high);
+      }
+      int most = memory && routes.contains(Priority.HIGH) ? MOST : 0;
+      return new Shares(low, normal, Math.min(high + STEP, most));
+    }
+
+    /// Fewer of the highest priority of which any are turned away.
+    Shares less() {
+      if (high > 0) {
+        return new Shares(low, normal, high - STEP);
+      }
+      if (normal > 0) {
+        return new Shares(low, normal - STEP, 0);
+      }
+      return new Shares(Math.max(low - LOW_STEP, 0), 0, 0);
+    }
+  }
 
   /// @param cpu share of the machine's processors in use, 0 to 1
   /// @param heap share of the heap in use after a collection, 0 to 1
@@ -51,34 +99,43 @@ final class Pressure {
   /// Other limits from now on.
   ///
   /// @param next null for none
-  void limit(@Nullable ShedSettings next) {
-    settings = next;
+  /// @param routes the priorities that routes have
+  void limit(@Nullable ShedSettings next, Set<Priority> routes) {
+    limits = new Limits(next, Set.copyOf(routes));
   }
 
   /// Whether a request that has just come is turned away. Runs on I/O threads.
-  boolean sheds() {
-    int share = shed;
+  ///
+  /// @param priority of its route
+  boolean sheds(Priority priority) {
+    int share = shares.of(priority);
     return share > 0 && ThreadLocalRandom.current().nextInt(100) < share;
   }
 
   /// Percent of requests that are turned away; 0 to 90.
-  int shed() {
-    return shed;
+  int shed(Priority priority) {
+    return shares.of(priority);
   }
 
   /// Measures; to be called about once a second, by one control thread at a time.
   void tick() {
-    ShedSettings now = settings;
-    int before = shed;
-    boolean over = now != null && (exceeds(cpu, now.cpu()) || exceeds(heap, now.heap()));
-    int next = now == null ? 0 : Math.clamp((long) before + (over ? STEP : -STEP), 0, MOST);
-    shed = next;
-    if (before == 0 && next > 0) {
+    Limits now = limits;
+    ShedSettings settings = now.settings();
+    boolean heapOver = settings != null && exceeds(heap, settings.heap());
+    boolean over = heapOver || (settings != null && exceeds(cpu, settings.cpu()));
+    Shares before = shares;
+    Shares next = over ? before.more(now.routes(), heapOver) : before.less();
+    shares = settings == null ? Shares.NONE : next;
+    tell(before, shares);
+  }
+
+  private void tell(Shares before, Shares next) {
+    if (before.equals(Shares.NONE) && !next.equals(Shares.NONE)) {
       log.atWarn()
           .addKeyValue("cpu", cpu.getAsDouble())
           .addKeyValue("heap", heap.getAsDouble())
           .log("overloaded: some requests are turned away");
-    } else if (before > 0 && next == 0) {
+    } else if (!before.equals(Shares.NONE) && next.equals(Shares.NONE)) {
       log.atInfo().log("no longer overloaded: all requests are taken");
     }
   }

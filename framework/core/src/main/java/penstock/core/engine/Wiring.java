@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import penstock.core.accesslog.AccessLog;
 import penstock.core.accesslog.AccessLogs;
@@ -20,6 +20,7 @@ import penstock.core.io.BufferPool;
 import penstock.core.pool.Pool;
 import penstock.core.route.Action;
 import penstock.core.route.Decision;
+import penstock.core.route.Priority;
 import penstock.core.route.Route;
 import penstock.core.route.RouteSettings;
 import penstock.core.route.RouteTable;
@@ -42,7 +43,7 @@ final class Wiring {
 
   private final House house;
   private final BufferPool buffers;
-  private final BooleanSupplier sheds;
+  private final Predicate<Priority> sheds;
   private final LineSettings settings;
   private final Map<String, ? extends Pool> pools;
   private final List<Live<?>> made = new ArrayList<>();

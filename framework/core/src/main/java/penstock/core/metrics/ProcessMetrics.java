@@ -19,9 +19,10 @@ public final class ProcessMetrics {
 
   /// Shows how many requests are turned away because there is too much to do.
   ///
-  /// @param ratio of all requests, 0 to 1
-  public static void registerShed(LineRegistry registry, DoubleSupplier ratio) {
-    registry.series().gauge(ratio::getAsDouble, MetricNames.SHED);
+  /// @param priority of their routes
+  /// @param ratio of all their requests, 0 to 1
+  public static void registerShed(LineRegistry registry, String priority, DoubleSupplier ratio) {
+    registry.series("priority", priority).gauge(ratio::getAsDouble, MetricNames.SHED);
   }
 
   /// The share of the machine's processors that this process uses, 0 to 1; 0 if nobody knows.

@@ -142,6 +142,11 @@ public final class Route {
     return settings.upgrade();
   }
 
+  /// When its requests are turned away if there is too much to do.
+  public Priority priority() {
+    return settings.priority();
+  }
+
   /// Its conditions in words, for people.
   public String match() {
     return condition().toString();

@@ -37,8 +37,10 @@ public record RouteSettings(
     @Describe("How long requests may take.") @Nullable RouteTimeouts timeouts,
     @Describe("How much the route takes.") @Nullable RouteLimits limits,
     @Describe("When failed requests are sent once more.") @Nullable RetrySettings retry,
-    @Describe("The protocols requests may change to.") @Default("[websocket]")
-        List<String> upgrade) {
+    @Describe("The protocols requests may change to.") @Default("[websocket]") List<String> upgrade,
+    @Describe("What is turned away first when there is too much to do: low; last: high.")
+        @Default("normal")
+        Priority priority) {
 
   /// Checks the short forms.
   ///

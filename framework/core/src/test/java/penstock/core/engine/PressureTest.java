@@ -2,9 +2,15 @@ package penstock.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static penstock.core.route.Priority.HIGH;
+import static penstock.core.route.Priority.LOW;
+import static penstock.core.route.Priority.NORMAL;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import penstock.core.route.Priority;
 import penstock.spi.Percent;
 
 class PressureTest {
@@ -14,11 +20,19 @@ class PressureTest {
   private final Pressure pressure = new Pressure(() -> cpu, () -> heap);
 
   PressureTest() {
-    pressure.limit(new ShedSettings(Percent.parse("90%"), Percent.parse("80%")));
+    limit(Set.of(NORMAL));
+  }
+
+  private void limit(Set<Priority> routes) {
+    pressure.limit(new ShedSettings(Percent.parse("90%"), Percent.parse("80%")), routes);
   }
 
   private void tick(int seconds) {
     IntStream.range(0, seconds).forEach(_ -> pressure.tick());
+  }
+
+  private String shed() {
+    return pressure.shed(LOW) + " " + pressure.shed(NORMAL) + " " + pressure.shed(HIGH);
   }
 
   @Test
@@ -26,16 +40,16 @@ class PressureTest {
     cpu = 0.9;
     heap = 0.8;
     tick(5);
-    assertThat(pressure.shed()).isZero();
-    assertThat(IntStream.range(0, 1000).anyMatch(_ -> pressure.sheds())).isFalse();
+    assertThat(shed()).isEqualTo("0 0 0");
+    assertThat(IntStream.range(0, 1000).anyMatch(_ -> pressure.sheds(NORMAL))).isFalse();
   }
 
   @Test
   void theLongerItLastsTheMoreAreTurnedAway() {
     cpu = 0.95;
     tick(3);
-    assertThat(pressure.shed()).isEqualTo(30);
-    long turnedAway = IntStream.range(0, 10_000).filter(_ -> pressure.sheds()).count();
+    assertThat(shed()).isEqualTo("0 30 0");
+    long turnedAway = IntStream.range(0, 10_000).filter(_ -> pressure.sheds(NORMAL)).count();
     assertThat(turnedAway).isBetween(2700L, 3300L);
   }
 
@@ -43,7 +57,54 @@ class PressureTest {
   void someAreAlwaysServed() {
     heap = 1;
     tick(100);
-    assertThat(pressure.shed()).isEqualTo(90);
+    assertThat(shed()).isEqualTo("0 90 0");
+  }
+
+  @Test
+  void lowPriorityIsTurnedAwayFirst() {
+    limit(EnumSet.allOf(Priority.class));
+    cpu = 1;
+    tick(3);
+    assertThat(shed()).isEqualTo("90 0 0");
+    tick(2);
+    assertThat(shed()).isEqualTo("90 20 0");
+    assertThat(IntStream.range(0, 1000).anyMatch(_ -> pressure.sheds(HIGH))).isFalse();
+  }
+
+  @Test
+  void highPriorityIsNotTurnedAwayForWantOfProcessors() {
+    limit(EnumSet.allOf(Priority.class));
+    cpu = 1;
+    tick(100);
+    assertThat(shed()).isEqualTo("90 90 0");
+  }
+
+  @Test
+  void highPriorityIsTurnedAwayLastForWantOfMemory() {
+    limit(EnumSet.allOf(Priority.class));
+    heap = 1;
+    tick(14);
+    assertThat(shed()).isEqualTo("90 90 20");
+    tick(100);
+    assertThat(shed()).isEqualTo("90 90 90");
+    heap = 0;
+    cpu = 1;
+    tick(1);
+    assertThat(shed()).isEqualTo("90 90 0");
+  }
+
+  @Test
+  void theHighestPriorityIsTakenAgainFirst() {
+    limit(EnumSet.allOf(Priority.class));
+    cpu = 1;
+    tick(5);
+    cpu = 0.1;
+    tick(2);
+    assertThat(shed()).isEqualTo("90 0 0");
+    tick(2);
+    assertThat(shed()).isEqualTo("30 0 0");
+    tick(1);
+    assertThat(shed()).isEqualTo("0 0 0");
   }
 
   @Test
@@ -52,16 +113,16 @@ class PressureTest {
     tick(2);
     cpu = 0.1;
     tick(2);
-    assertThat(pressure.shed()).isZero();
+    assertThat(shed()).isEqualTo("0 0 0");
   }
 
   @Test
   void withoutLimitsNothingIsTurnedAway() {
     cpu = 1;
     tick(3);
-    pressure.limit(null);
+    pressure.limit(null, Set.of(NORMAL));
     tick(1);
-    assertThat(pressure.shed()).isZero();
+    assertThat(shed()).isEqualTo("0 0 0");
   }
 
   @Test

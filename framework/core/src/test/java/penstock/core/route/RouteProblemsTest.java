@@ -145,8 +145,25 @@ class RouteProblemsTest {
 
     assertThatThrownBy(() ->
             new RouteSettings(
-                null, null, List.of(), match, List.of(), path, null, List.of(), "a", List.of(),
-                null, null, null, null, null, null, null, List.of()))
+                null,
+                null,
+                List.of(),
+                match,
+                List.of(),
+                path,
+                null,
+                List.of(),
+                "a",
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                Priority.NORMAL))
         .hasMessage("path: given twice (expected: here or in match)");
   }
 }

@@ -68,7 +68,8 @@ class RouteSettingsTest {
         null,
         null,
         null,
-        List.of("websocket"));
+        List.of("websocket"),
+        Priority.NORMAL);
   }
 
   @Test

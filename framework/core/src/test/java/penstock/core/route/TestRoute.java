@@ -177,7 +177,8 @@ final class TestRoute {
         null,
         null,
         null,
-        List.of("websocket"));
+        List.of("websocket"),
+        Priority.NORMAL);
   }
 
   RouteSettings withoutMatch() {
@@ -199,7 +200,8 @@ final class TestRoute {
         null,
         null,
         null,
-        List.of("websocket"));
+        List.of("websocket"),
+        Priority.NORMAL);
   }
 
   static RouteTable table(TestRoute... routes) {
