@@ -14,16 +14,18 @@ TICKS = os.sysconf("SC_CLK_TCK")
 ENTRIES = 1000
 ROUTES = 10_000
 HOST = "bench.test"
+CERTIFICATES = ["rsa", "ec"]
 
 
 class Proxy:
     """One process, or a master and its workers, listening on one port."""
 
-    def __init__(self, name, port, command, environment=None):
+    def __init__(self, name, port, command, tls=None):
         self.name = name
         self.port = port
+        # By the certificate they show; None is plain HTTP.
+        self.ports = {None: port, **(tls or {})}
         self.command = [str(word) for word in command]
-        self.environment = environment
         self.process = None
 
     def start(self, log):
@@ -33,7 +35,6 @@ class Proxy:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            env=self.environment and {**os.environ, **self.environment},
             start_new_session=True,
         )
         end = time.monotonic() + 60
@@ -120,14 +121,25 @@ def free_range(count):
 class Lab:
     """The endpoint and the proxies in front of it, in one temporary folder."""
 
-    def __init__(self, folder, home):
+    def __init__(self, folder, home, log):
         self.folder = folder
         self.home = home
+        self.log = log
+        self.running = []
         self.endpoint_port = free_ports(1)[0]
         self.first = free_range(ENTRIES)
         self.many = [f"127.0.0.1:{self.first + i}" for i in range(ENTRIES)]
         (folder / "www").mkdir()
         (folder / "www" / "large").write_bytes(b"x" * (1 << 20))
+
+    def start(self, proxies):
+        for proxy in proxies:
+            self.running.append(proxy)
+            proxy.start(self.log)
+
+    def stop(self):
+        for proxy in reversed(self.running):
+            proxy.stop()
 
     def fill(self, template, name, **values):
         """Writes a configuration into the folder, with its placeholders filled in."""
@@ -140,6 +152,30 @@ class Lab:
         path.write_text(text)
         return path
 
+    def certificate(self, kind):
+        """The base name of a self-signed certificate (.pem), its key (.key) and both (.both)."""
+        base = self.folder / kind
+        if not base.with_suffix(".pem").exists():
+            key = ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"] if kind == "ec" else ["rsa:2048"]
+            openssl = ["openssl", "req", "-x509", "-nodes", "-days", "2", "-subj", f"/CN={HOST}"]
+            openssl += ["-addext", f"subjectAltName=DNS:{HOST}", "-newkey", *key]
+            openssl += ["-keyout", f"{base}.key", "-out", f"{base}.pem"]
+            subprocess.run(openssl, check=True, capture_output=True)
+            both = base.with_suffix(".pem").read_text() + base.with_suffix(".key").read_text()
+            base.with_suffix(".both").write_text(both)
+        return base
+
+    def secured(self, tls, line):
+        """Ports by certificate, and a line of configuration for each."""
+        if not tls:
+            return {}, ""
+        ports = dict(zip(CERTIFICATES, free_ports(len(CERTIFICATES))))
+        lines = [
+            line.format(port=port, base=self.certificate(kind), kind=kind)
+            for kind, port in ports.items()
+        ]
+        return ports, "\n".join(lines)
+
     def endpoint(self):
         last = self.first + ENTRIES - 1
         path = self.fill(
@@ -147,31 +183,57 @@ class Lab:
         )
         return Proxy("endpoint", self.endpoint_port, ["nginx", "-c", path])
 
-    def nginx(self, name="nginx", many=False):
+    def nginx(self, name="nginx", many=False, tls=False):
         port = free_ports(1)[0]
         servers = self.many if many else [f"127.0.0.1:{self.endpoint_port}"]
         lines = "\n".join(f"    server {server};" for server in servers)
-        path = self.fill("nginx.conf", name, PORT=port, SERVERS=lines)
-        return Proxy(name, port, ["nginx", "-c", path])
+        ports, secure = self.secured(
+            tls,
+            "  server {{ listen 127.0.0.1:{port} ssl http2 backlog=4096; ssl_certificate {base}.pem;"
+            " ssl_certificate_key {base}.key; include @LOCATION@; }}",
+        )
+        location = self.fill("nginx-location.conf", name)
+        secure = secure.replace("@LOCATION@", str(location))
+        values = {"PORT": port, "SERVERS": lines, "SECURE": secure, "LOCATION": location}
+        path = self.fill("nginx.conf", name, **values)
+        return Proxy(name, port, ["nginx", "-c", path], ports)
 
-    def haproxy(self):
+    def haproxy(self, tls=False):
         port = free_ports(1)[0]
-        path = self.fill("haproxy.cfg", "haproxy", PORT=port)
-        return Proxy("haproxy", port, ["haproxy", "-db", "-f", path])
+        line = "  bind 127.0.0.1:{port} backlog 4096 ssl crt {base}.both alpn h2,http/1.1"
+        ports, secure = self.secured(tls, line)
+        path = self.fill("haproxy.cfg", "haproxy", PORT=port, SECURE=secure)
+        return Proxy("haproxy", port, ["haproxy", "-db", "-f", path], ports)
 
-    def penstock(self, name="penstock", many=False, routes=0):
+    def penstock(self, name="penstock", many=False, routes=0, tls=False, balance="round-robin"):
         port, admin = free_ports(2)
         endpoints = self.many if many else [f"127.0.0.1:{self.endpoint_port}"]
+        ports, secure = self.secured(
+            tls,
+            '  {kind}: {{ bind: "127.0.0.1:{port}", protocol: https, tls: {{ certificates:'
+            " [{{ cert: {base}.pem, key: {base}.key }}] }} }}",
+        )
         path = self.fill(
             "penstock.yaml",
             name,
             PORT=port,
             ADMIN=admin,
+            SECURE=secure,
+            BALANCE=balance,
             ROUTES="\n".join(route_lines(routes)),
             ENDPOINTS=", ".join(f'"{endpoint}"' for endpoint in endpoints),
         )
-        command = [self.home / "bin" / "penstock", "run", "-c", path]
-        return Proxy(name, port, command)
+        return Proxy(name, port, self.command(path), ports)
+
+    def featured(self, name, path, log=True):
+        """Penstock with one route that names every feature, and one that names none."""
+        port, admin = free_ports(2)
+        observed = (HERE / "penstock-observed.yaml").read_text() if log else ""
+        values = {"PORT": port, "ADMIN": admin, "PATH": path, "OBSERVED": observed}
+        return Proxy(name, port, self.command(self.fill("penstock-features.yaml", name, **values)))
+
+    def command(self, path):
+        return [self.home / "bin" / "penstock", "run", "-c", path]
 
 
 def route_lines(count):

@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+"""What TLS, HTTP/2 and the features of the edge cost, beside nginx and HAProxy. See README.md."""
+
+import argparse
+import http.client
+
+from looks import arguments, h2load, handshakes, print_table, rounds, run, warm, wrk
+
+SMALL = "/small/100"
+NEEDED = ["nginx", "haproxy", "wrk", "h2load", "openssl"]
+
+
+def tls(proxies, args):
+    """Requests over kept connections, then handshakes of every kind."""
+    kept = wrk(SMALL, 64, tls="rsa")
+    for proxy in proxies:
+        warm(proxy, kept, args.warm)
+    title = "TLS, a body of 100 bytes, 64 kept connections"
+    print_table(title, "us a request", rounds(proxies, kept, args), "nginx")
+    for certificate, called in (("rsa", "RSA-2048"), ("ec", "EC P-256")):
+        for resumed in (False, True):
+            load = handshakes(SMALL, certificate, resumed)
+            for proxy in proxies:
+                warm(proxy, load, args.warm)
+            title = f"TLS, {'resumed' if resumed else 'full'} handshake and a request, {called}"
+            print_table(title, "us each", rounds(proxies, load, args), "nginx")
+
+
+def http2(proxies, args):
+    load = h2load(SMALL, 16, 8, "rsa")
+    for proxy in proxies:
+        warm(proxy, load, args.warm)
+    title = "HTTP/2 over TLS in, HTTP/1.1 out, 16 connections of 8 streams"
+    print_table(title, "us a request", rounds(proxies, load, args), "nginx")
+
+
+def features(lab, args):
+    """What a request pays for the features its route names, and for those it does not."""
+    plain = lab.penstock()
+    all_of_them = lab.featured("penstock, all on the route", "/small/")
+    others = lab.featured("penstock, all on another route", "/elsewhere/", log=False)
+    proxies = [plain, all_of_them, others]
+    lab.start(proxies)
+    bound = f"Cookie: {cookie(all_of_them)}"
+    load = wrk(SMALL, 64, headers=[bound])
+    for proxy in proxies:
+        warm(proxy, load, args.warm)
+    title = "Sticky, retries, limits, access log and a 1 % trace sample"
+    print_table(title, "us a request", rounds(proxies, load, args), "penstock")
+
+
+def cookie(proxy):
+    """What binds a client to an endpoint."""
+    connection = http.client.HTTPConnection("127.0.0.1", proxy.port)
+    connection.request("GET", SMALL)
+    given = connection.getresponse().getheader("Set-Cookie")
+    connection.close()
+    if not given:
+        raise SystemExit(f"{proxy.name}: no cookie (expected: a sticky one)")
+    return given.split(";")[0]
+
+
+def compare(lab, args):
+    lab.start([lab.endpoint()])
+    if "features" in args.parts:
+        features(lab, args)
+    secure = [lab.nginx(tls=True), lab.haproxy(tls=True), lab.penstock(tls=True)]
+    if {"tls", "http2"} & set(args.parts):
+        lab.start(secure)
+    if "tls" in args.parts:
+        tls(secure, args)
+    if "http2" in args.parts:
+        http2(secure, args)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    arguments(parser)
+    parts = ["features", "tls", "http2"]
+    parser.add_argument("parts", nargs="*", default=parts, help=f"of {', '.join(parts)}")
+    run("The edge side by side", parser.parse_args(), NEEDED, compare)
+
+
+if __name__ == "__main__":
+    main()
