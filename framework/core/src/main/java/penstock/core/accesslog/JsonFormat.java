@@ -4,8 +4,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.AttemptNotes;
 import penstock.core.connection.Notes;
@@ -35,6 +37,19 @@ final class JsonFormat implements LineFormat {
       List.of("ms.queue", "ms.connect", "ms.firstByte", "ms.total", "ms.overhead");
   private static final List<String> AFTER_TIMES =
       List.of("bytesIn", "bytesOut", "requestId", "trace", "userAgent", "referer");
+
+  private static final Set<String> OURS =
+      Set.of(
+          "instance",
+          "config",
+          "listener",
+          "protocol",
+          "method",
+          "scheme",
+          "reason",
+          "route",
+          "pool",
+          "endpoint");
 
   private static final byte[] TIME = ascii("{\"time\":\"");
   private static final byte[] ATTEMPTS = ascii(",\"attempts\":[");
@@ -70,10 +85,49 @@ final class JsonFormat implements LineFormat {
 
     private final byte[] before;
     private final Field field;
+    private final boolean ours;
+    private Written last = new Written("", new byte[0]);
 
-    Member(byte[] before, Field field) {
+    /// @param ours whether its texts are few and always the same objects, as names in the
+    ///   configuration are
+    Member(byte[] before, Field field, boolean ours) {
       this.before = before;
       this.field = field;
+      this.ours = ours;
+    }
+
+    /// Writes a text that is not empty. What was written last is written again as it is.
+    void write(String text, LineBytes out) {
+      // Threads race for it, and each of them finds something that is true.
+      Written known = last;
+      if (known.isOf(text)) {
+        out.put(known.bytes);
+        return;
+      }
+      int from = out.length();
+      Escapes.json(out.put(before), text);
+      out.octet('"');
+      if (ours) {
+        last = new Written(text, Arrays.copyOfRange(out.array(), from, out.length()));
+      }
+    }
+  }
+
+  /// A member with the text it had.
+  private static final class Written {
+
+    private final String text;
+    private final byte[] bytes;
+
+    Written(String text, byte[] bytes) {
+      this.text = text;
+      this.bytes = bytes;
+    }
+
+    // Not by its letters: comparing them costs what writing them does.
+    @SuppressWarnings("ReferenceEquality")
+    boolean isOf(String other) {
+      return text == other;
     }
   }
 
@@ -110,7 +164,7 @@ final class JsonFormat implements LineFormat {
       before.put(ascii(",\""));
       Escapes.json(before, name.startsWith("header.") ? key.toLowerCase(Locale.ROOT) : key);
       before.put(ascii(quoted ? "\":\"" : "\":"));
-      members.add(new Member(ascii(before.toString()), field));
+      members.add(new Member(ascii(before.toString()), field, OURS.contains(name)));
     }
     return members.toArray(new Member[0]);
   }
@@ -159,8 +213,7 @@ final class JsonFormat implements LineFormat {
       case Field.Text(var of) -> {
         String text = of.apply(facts);
         if (text != null && !text.isEmpty()) {
-          Escapes.json(out.put(member.before), text);
-          out.octet('"');
+          member.write(text, out);
         }
       }
       case Field.Address(var of) -> {

@@ -1,14 +1,16 @@
 package penstock.core.connection;
 
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What is noted of a request for those who tell of it when it has ended; made only where somebody
 /// does. Belongs to one I/O thread.
 public final class Notes {
+
+  private static final int DIGITS = 16;
 
   private final List<AttemptNotes> attempts = new ArrayList<>(1);
   private long queueNanos = AttemptNotes.UNKNOWN;
@@ -40,8 +42,18 @@ public final class Notes {
 
   /// Notes the identifier that endpoints get, as 128 bits.
   public void identified(long high, long low) {
-    HexFormat hex = HexFormat.of();
-    requestId = hex.toHexDigits(high) + hex.toHexDigits(low);
+    byte[] digits = new byte[2 * DIGITS];
+    hex(digits, 0, high);
+    hex(digits, DIGITS, low);
+    requestId = new String(digits, StandardCharsets.ISO_8859_1);
+  }
+
+  private static void hex(byte[] to, int from, long word) {
+    long rest = word;
+    for (int i = from + DIGITS - 1; i >= from; i--) {
+      to[i] = (byte) Character.forDigit((int) rest & 15, 16);
+      rest >>>= 4;
+    }
   }
 
   /// Notes what became of the client's binding to an endpoint.

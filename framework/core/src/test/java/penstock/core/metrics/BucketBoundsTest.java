@@ -30,12 +30,24 @@ class BucketBoundsTest {
   @Test
   void findsTheSameBucketAsAWalkThroughAllOfThem() {
     for (long value = 0; value < 60; value++) {
-      int walked = 0;
-      while (walked < bounds.size() && value > bounds.end(walked)) {
-        walked++;
-      }
-      assertThat(bounds.bucketOf(value)).as("%d", value).isEqualTo(walked);
+      assertThat(bounds.bucketOf(value)).as("%d", value).isEqualTo(walked(bounds, value));
     }
+    for (BucketBounds shipped : List.of(BucketBounds.REQUEST, BucketBounds.OVERHEAD)) {
+      for (int bucket = 0; bucket < shipped.size(); bucket++) {
+        long end = shipped.end(bucket);
+        assertThat(shipped.bucketOf(end - 1)).isEqualTo(walked(shipped, end - 1));
+        assertThat(shipped.bucketOf(end)).isEqualTo(walked(shipped, end));
+        assertThat(shipped.bucketOf(end + 1)).isEqualTo(walked(shipped, end + 1));
+      }
+    }
+  }
+
+  private static int walked(BucketBounds bounds, long value) {
+    int bucket = 0;
+    while (bucket < bounds.size() && value > bounds.end(bucket)) {
+      bucket++;
+    }
+    return bucket;
   }
 
   @Test
