@@ -27,7 +27,10 @@ class LayeringTest extends HouseContract {
 
   private static final Map<String, Set<String>> USES =
       Map.ofEntries(
-          entry("listen", Set.of("http2", "connection", "route", "tls", "io", "metrics")),
+          entry(
+              "listen",
+              Set.of(
+                  "http2", "connection", "route", "tls", "peek", "proxyprotocol", "io", "metrics")),
           entry("http2", Set.of("frame", "connection", "io", "metrics")),
           entry("connection", Set.of("route", "io", "metrics")),
           entry("route", Set.of()),
@@ -39,6 +42,8 @@ class LayeringTest extends HouseContract {
           entry("upstream", Set.of("endpoint", "frame", "tls", "io", "metrics")),
           entry("frame", Set.of("metrics")),
           entry("tls", Set.of()),
+          entry("peek", Set.of()),
+          entry("proxyprotocol", Set.of()),
           entry("accesslog", Set.of("connection", "metrics")),
           entry("io", Set.of("metrics")),
           entry("metrics", Set.of()),

@@ -125,7 +125,8 @@ class SettingsTest {
                     ByteSize.parse("16KiB"), 100, ByteSize.parse("1024GiB"), 50_000),
                 new HttpListenerSettings.Socket(4096),
                 null,
-                new Http2Settings(true, false, 128, ByteSize.parse("64KiB"), 200, 1000)));
+                new Http2Settings(true, false, 128, ByteSize.parse("64KiB"), 200, 1000),
+                null));
   }
 
   @Test
@@ -220,7 +221,8 @@ class SettingsTest {
                     ByteSize.parse("8KiB"), 50, ByteSize.parse("10MiB"), 20_000),
                 new HttpListenerSettings.Socket(16),
                 null,
-                new Http2Settings(false, false, 7, ByteSize.parse("1MiB"), 8, 9)));
+                new Http2Settings(false, false, 7, ByteSize.parse("1MiB"), 8, 9),
+                null));
   }
 
   @Test

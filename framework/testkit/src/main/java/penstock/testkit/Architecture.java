@@ -36,6 +36,8 @@ public final class Architecture {
     "penstock.core.upstream..",
     "penstock.core.io..",
     "penstock.core.tls..",
+    "penstock.core.peek..",
+    "penstock.core.proxyprotocol..",
     "penstock.core.engine..",
     "penstock.admin..",
     "penstock.testkit..",

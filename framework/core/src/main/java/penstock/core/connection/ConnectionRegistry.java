@@ -49,6 +49,14 @@ public final class ConnectionRegistry {
     metrics.closed();
   }
 
+  /// Lets go of one that was admitted and is turned away all the same.
+  ///
+  /// @param reason to be counted
+  public void dismiss(Reason reason) {
+    metrics.rejected(reason);
+    dismiss();
+  }
+
   /// Gets to know a connection that was admitted.
   public void add(RegisteredConnection connection) {
     open.add(connection);

@@ -4,7 +4,6 @@ import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import penstock.core.connection.ConnectionRegistry;
 import penstock.core.connection.FrontSettings;
@@ -27,6 +26,7 @@ public final class HttpListener implements Listener, ConnectionOwner {
   private final ListenerMetrics metrics;
   private final Http2Metrics http2Metrics;
   private final ConnectionRegistry registry;
+  private final Doorway doorway;
   private final ListeningSocket socket;
 
   /// @param name in the configuration
@@ -41,6 +41,7 @@ public final class HttpListener implements Listener, ConnectionOwner {
     this.metrics = new ListenerMetrics(measured, name);
     this.http2Metrics = new Http2Metrics(measured, name);
     this.registry = new ConnectionRegistry(settings.limits().connections(), metrics);
+    this.doorway = new Doorway(registry, settings.proxyProtocol(), loops);
     this.socket = new ListeningSocket(settings.bind(), settings.socket());
   }
 
@@ -60,7 +61,7 @@ public final class HttpListener implements Listener, ConnectionOwner {
     HttpHandler line = redirect == null ? intake.http() : redirect.before(intake.http());
     ProtocolOpener http = opener(intake.buffers(), line);
     FrontSettings front = front(settings.timeouts(), settings.limits());
-    return socket.open(intake.worker(), stream -> accepted(stream, front, http));
+    return socket.open(intake.worker(), doorway.to(stream -> admitted(stream, front, http)));
   }
 
   private ProtocolOpener opener(ByteBufferPool buffers, HttpHandler line) {
@@ -68,11 +69,7 @@ public final class HttpListener implements Listener, ConnectionOwner {
     return http2 != null && settings.http2().only() ? http2 : new Http1Opener(buffers, line, http2);
   }
 
-  private void accepted(StreamConnection stream, FrontSettings front, ProtocolOpener http) {
-    if (!registry.admit()) {
-      IoUtils.safeClose(stream);
-      return;
-    }
+  private void admitted(StreamConnection stream, FrontSettings front, ProtocolOpener http) {
     http.open(
         stream,
         new Surroundings(
@@ -99,6 +96,7 @@ public final class HttpListener implements Listener, ConnectionOwner {
   @Override
   public void close() {
     pause();
+    doorway.close();
     registry.closeAll();
     refusals.close();
     metrics.close();

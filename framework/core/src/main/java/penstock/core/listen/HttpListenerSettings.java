@@ -16,6 +16,7 @@ import penstock.spi.Describe;
 /// @param socket how the listening socket is made
 /// @param redirectTo where every client is sent; null for nowhere
 /// @param http2 what clients of HTTP/2 may do
+/// @param proxyProtocol who clients are, told by the proxy before us; null for not told
 @Describe("Accepts HTTP/1.1 and, with prior knowledge, HTTP/2.")
 public record HttpListenerSettings(
     @Describe("For people.") @Nullable String description,
@@ -27,7 +28,9 @@ public record HttpListenerSettings(
             "Sends every client to the same URL over TLS (308), ACME challenges excepted: https,"
                 + " or https:8443 for another port.")
         @Nullable HttpsRedirect redirectTo,
-    @Describe("What clients of HTTP/2 may do.") @Default("{}") Http2Settings http2) {
+    @Describe("What clients of HTTP/2 may do.") @Default("{}") Http2Settings http2,
+    @Describe("Who clients are, told by the proxy before us; without it nobody is believed.")
+        @Nullable ProxyProtocolSettings proxyProtocol) {
 
   /// Checks the address.
   ///

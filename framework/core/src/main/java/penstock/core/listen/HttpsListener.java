@@ -47,6 +47,7 @@ public final class HttpsListener implements Listener, ConnectionOwner {
   private final TlsMetrics tlsMetrics;
   private final Http2Metrics http2Metrics;
   private final ConnectionRegistry registry;
+  private final Doorway doorway;
   private final ListeningSocket socket;
   private final Set<TlsHandshake> underWay = ConcurrentHashMap.newKeySet();
 
@@ -69,6 +70,7 @@ public final class HttpsListener implements Listener, ConnectionOwner {
     this.http2Metrics = new Http2Metrics(machinery.measured, name);
     this.tlsMetrics = new TlsMetrics(machinery.measured, name, machinery.handshakes::waiting);
     this.registry = new ConnectionRegistry(settings.limits().connections(), metrics);
+    this.doorway = new Doorway(registry, settings.proxyProtocol(), machinery.loops);
     this.socket = new ListeningSocket(settings.bind(), settings.socket());
   }
 
@@ -90,7 +92,7 @@ public final class HttpsListener implements Listener, ConnectionOwner {
     }
     showCertificates(termination);
     Entry entry = new Entry(termination, openers(intake));
-    return socket.open(intake.worker(), entry::accepted);
+    return socket.open(intake.worker(), doorway.to(entry::admitted));
   }
 
   /// What can be spoken after the handshake, by its name in ALPN, best first.
@@ -153,11 +155,7 @@ public final class HttpsListener implements Listener, ConnectionOwner {
       this.openers = openers;
     }
 
-    void accepted(StreamConnection stream) {
-      if (!registry.admit()) {
-        IoUtils.safeClose(stream);
-        return;
-      }
+    void admitted(StreamConnection stream) {
       SSLParameters parameters = termination.parameters();
       parameters.setApplicationProtocols(openers.keySet().toArray(String[]::new));
       TlsHandshake handshake =
@@ -230,6 +228,7 @@ public final class HttpsListener implements Listener, ConnectionOwner {
   @Override
   public void close() {
     pause();
+    doorway.close();
     underWay.forEach(TlsHandshake::abandon);
     registry.closeAll();
     refusals.close();

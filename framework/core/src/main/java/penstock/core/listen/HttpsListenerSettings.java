@@ -17,6 +17,7 @@ import penstock.spi.tls.TlsSettings;
 /// @param limits how much clients may send
 /// @param socket how the listening socket is made
 /// @param http2 what clients of HTTP/2 may do
+/// @param proxyProtocol who clients are, told by the proxy before us; null for not told
 @Describe("Ends TLS and accepts HTTP/2 and HTTP/1.1.")
 public record HttpsListenerSettings(
     @Describe("For people.") @Nullable String description,
@@ -28,7 +29,9 @@ public record HttpsListenerSettings(
     @Describe("How much clients may send.") @Default("{}") HttpListenerSettings.Limits limits,
     @Describe("How the listening socket is made.") @Default("{}")
         HttpListenerSettings.Socket socket,
-    @Describe("What clients of HTTP/2 may do.") @Default("{}") Http2Settings http2)
+    @Describe("What clients of HTTP/2 may do.") @Default("{}") Http2Settings http2,
+    @Describe("Who clients are, told by the proxy before us; without it nobody is believed.")
+        @Nullable ProxyProtocolSettings proxyProtocol)
     implements EndsTls {
 
   /// Checks the address.

@@ -183,7 +183,8 @@ final class ProxyFixture implements AutoCloseable {
         setup.limits(),
         new HttpListenerSettings.Socket(128),
         null,
-        new Http2Settings(true, false, 128, new ByteSize(65_536), 200, 1000));
+        new Http2Settings(true, false, 128, new ByteSize(65_536), 200, 1000),
+        null);
   }
 
   private Intake intake(Setup setup, HttpForwarder forwarder) {
