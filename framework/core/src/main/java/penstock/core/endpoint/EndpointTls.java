@@ -16,12 +16,11 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import penstock.core.endpoint.EndpointTlsSettings.Verify;
 import penstock.spi.endpoint.Endpoint;
 import penstock.spi.tls.Identity;
-import penstock.spi.tls.Pem;
+import penstock.spi.tls.Trust;
 
 /// How the connections to the endpoints of one pool are secured; remembers their sessions. From any
 /// thread.
@@ -60,7 +59,10 @@ public final class EndpointTls {
     }
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys(settings.identity()), trust(settings), null);
+      context.init(
+          keys(settings.identity()),
+          Trust.of(settings.verify() != Verify.NONE, settings.ca()),
+          null);
       return new EndpointTls(settings, files, context, tasks);
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalArgumentException("tls: " + e.getMessage() + " (expected: TLS)", e);
@@ -101,14 +103,6 @@ public final class EndpointTls {
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, PASSWORD);
     return factory.getKeyManagers();
-  }
-
-  // null is the JDK's own trust.
-  private static TrustManager @Nullable [] trust(EndpointTlsSettings settings) {
-    if (settings.verify() == Verify.NONE) {
-      return new TrustManager[] {new TrustEverybody()};
-    }
-    return settings.ca() == null ? null : Pem.trust(settings.ca());
   }
 
   /// An engine for one connection.

@@ -2,19 +2,17 @@ package penstock.plugin.health.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.endpoint.Endpoint;
+import penstock.spi.health.Deadline;
 import penstock.spi.health.HealthChecker;
 import penstock.spi.health.ProbeResult;
+import penstock.spi.health.ProbeSocket;
+import penstock.spi.tls.TlsClient;
 
 /// Sends one request on a new connection and judges the answer.
 ///
@@ -27,15 +25,18 @@ record HttpCheck(Settings settings, @Nullable TlsClient tls, Judge judge) implem
   ///
   /// @throws IllegalArgumentException if the certificates cannot be read
   static HttpCheck of(Settings settings) {
-    return new HttpCheck(
-        settings, settings.tls() ? TlsClient.of(settings) : null, Judge.of(settings));
+    return new HttpCheck(settings, tls(settings), Judge.of(settings));
+  }
+
+  private static @Nullable TlsClient tls(Settings settings) {
+    return settings.tls() ? TlsClient.of(settings.verify(), settings.sni(), settings.ca()) : null;
   }
 
   @Override
   public ProbeResult probe(Endpoint endpoint, Duration timeout)
       throws IOException, InterruptedException {
     Deadline deadline = Deadline.in(timeout);
-    try (Socket socket = new DeadlineSocket(deadline)) {
+    try (ProbeSocket socket = new ProbeSocket(deadline)) {
       ProbeResult result = connectAndAsk(socket, endpoint, deadline);
       // An interrupted virtual thread's socket is closed under it, which looks like a failure.
       if (Thread.interrupted()) {
@@ -45,11 +46,10 @@ record HttpCheck(Settings settings, @Nullable TlsClient tls, Judge judge) implem
     }
   }
 
-  private ProbeResult connectAndAsk(Socket socket, Endpoint endpoint, Deadline deadline) {
-    String refused = connect(socket, endpoint, deadline);
+  private ProbeResult connectAndAsk(ProbeSocket socket, Endpoint endpoint, Deadline deadline) {
+    String refused = socket.reach(endpoint, settings.port());
     if (refused != null) {
-      String port = settings.port() == 0 ? "" : "port " + settings.port() + ": ";
-      return new ProbeResult.Fail(port + refused, false);
+      return new ProbeResult.Fail(refused, false);
     }
     return tls == null
         ? ask(socket, endpoint, deadline)
@@ -60,36 +60,6 @@ record HttpCheck(Settings settings, @Nullable TlsClient tls, Judge judge) implem
     return settings.port() == 0 ? endpoint.port() : settings.port();
   }
 
-  private @Nullable String connect(Socket socket, Endpoint endpoint, Deadline deadline) {
-    try {
-      InetAddress host = InetAddress.getAllByName(endpoint.host())[0];
-      socket.connect(new InetSocketAddress(host, port(endpoint)), deadline.millisLeft());
-      return null;
-    } catch (SocketTimeoutException e) {
-      return "no connection within " + deadline;
-    } catch (UnknownHostException e) {
-      return "unknown host " + endpoint.host();
-    } catch (NoRouteToHostException e) {
-      return "no route to host";
-    } catch (ConnectException e) {
-      String message = message(e);
-      return message.contains("refused") ? "connection refused" : "not connected: " + message;
-    } catch (IOException e) {
-      return "not connected: " + message(e);
-    }
-  }
-
-  // The JDK's messages begin with a capital, ours do not; PKIX and the like stay.
-  private static String message(IOException e) {
-    String message = e.getMessage();
-    if (message == null || message.length() < 2) {
-      return e.getClass().getSimpleName();
-    }
-    return Character.isLowerCase(message.charAt(1))
-        ? Character.toLowerCase(message.charAt(0)) + message.substring(1)
-        : message;
-  }
-
   private ProbeResult askSecurely(
       TlsClient client, Socket socket, Endpoint endpoint, Deadline deadline) {
     Socket secure;
@@ -98,7 +68,7 @@ record HttpCheck(Settings settings, @Nullable TlsClient tls, Judge judge) implem
     } catch (SocketTimeoutException e) {
       return new ProbeResult.Fail("TLS: no answer within " + deadline, true);
     } catch (IOException e) {
-      return new ProbeResult.Fail("TLS: " + message(e), true);
+      return new ProbeResult.Fail("TLS: " + ProbeSocket.words(e), true);
     }
     return ask(secure, endpoint, deadline);
   }
@@ -113,7 +83,7 @@ record HttpCheck(Settings settings, @Nullable TlsClient tls, Judge judge) implem
     } catch (UncheckedIOException e) {
       return judge.failed("bodyRegex took longer than " + deadline);
     } catch (IOException e) {
-      return judge.failed(message(e));
+      return judge.failed(ProbeSocket.words(e));
     }
   }
 

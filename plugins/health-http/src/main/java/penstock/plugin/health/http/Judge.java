@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import penstock.spi.health.Deadline;
 import penstock.spi.health.ProbeResult;
 
 /// Knows a good answer from a bad one.

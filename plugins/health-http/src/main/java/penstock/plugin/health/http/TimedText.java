@@ -2,6 +2,7 @@ package penstock.plugin.health.http;
 
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
+import penstock.spi.health.Deadline;
 
 /// Text that a regular expression can search only until a deadline: a pattern that backtracks
 /// without end would otherwise keep its thread for good.

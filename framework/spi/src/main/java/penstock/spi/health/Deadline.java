@@ -1,4 +1,4 @@
-package penstock.plugin.health.http;
+package penstock.spi.health;
 
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -7,20 +7,22 @@ import java.time.Duration;
 ///
 /// @param atNanos on the scale of [System#nanoTime()]
 /// @param timeout what was asked for, for people
-record Deadline(long atNanos, Duration timeout) {
+public record Deadline(long atNanos, Duration timeout) {
 
-  static Deadline in(Duration timeout) {
+  /// The deadline of a check that begins now.
+  public static Deadline in(Duration timeout) {
     return new Deadline(System.nanoTime() + timeout.toNanos(), timeout);
   }
 
-  boolean isOver() {
+  /// Whether it has passed.
+  public boolean isOver() {
     return System.nanoTime() - atNanos >= 0;
   }
 
   /// What is left, in milliseconds; 1 or more.
   ///
   /// @throws SocketTimeoutException if nothing is left
-  int millisLeft() throws SocketTimeoutException {
+  public int millisLeft() throws SocketTimeoutException {
     long nanos = atNanos - System.nanoTime();
     if (nanos <= 0) {
       throw new SocketTimeoutException("deadline");
@@ -28,6 +30,7 @@ record Deadline(long atNanos, Duration timeout) {
     return Math.clamp((nanos + 999_999) / 1_000_000, 1, Integer.MAX_VALUE);
   }
 
+  /// The time in all, such as `2 s`.
   @Override
   public String toString() {
     return timeout.toMillisPart() == 0 ? timeout.toSeconds() + " s" : timeout.toMillis() + " ms";

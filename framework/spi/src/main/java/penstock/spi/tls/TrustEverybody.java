@@ -1,4 +1,4 @@
-package penstock.core.endpoint;
+package penstock.spi.tls;
 
 import java.net.Socket;
 import java.security.cert.X509Certificate;

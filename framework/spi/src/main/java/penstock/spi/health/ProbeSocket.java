@@ -1,0 +1,81 @@
+package penstock.spi.health;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+import penstock.spi.endpoint.Endpoint;
+
+/// The socket of one health check: connecting and all its reads together end at a deadline.
+///
+/// The JDK's timeout starts anew with each read, so an endpoint that sends a byte now and then
+/// would hold a check for ever. TLS laid over this socket reads through it too.
+public final class ProbeSocket extends Socket {
+
+  private final Deadline deadline;
+
+  /// Not connected yet.
+  public ProbeSocket(Deadline deadline) {
+    this.deadline = deadline;
+  }
+
+  /// Looks the endpoint's host up and connects; blocks.
+  ///
+  /// @param port 1 to 65535; 0 for the endpoint's own
+  /// @return null once there is a connection, otherwise why there is none, for people
+  public @Nullable String reach(Endpoint endpoint, int port) {
+    String prefix = port == 0 ? "" : "port " + port + ": ";
+    try {
+      InetAddress host = InetAddress.getAllByName(endpoint.host())[0];
+      connect(
+          new InetSocketAddress(host, port == 0 ? endpoint.port() : port), deadline.millisLeft());
+      return null;
+    } catch (SocketTimeoutException _) {
+      return prefix + "no connection within " + deadline;
+    } catch (UnknownHostException _) {
+      return prefix + "unknown host " + endpoint.host();
+    } catch (NoRouteToHostException _) {
+      return prefix + "no route to host";
+    } catch (IOException e) {
+      String words = words(e);
+      boolean refused = e instanceof ConnectException && words.contains("refused");
+      return prefix + (refused ? "connection refused" : "not connected: " + words);
+    }
+  }
+
+  /// What an exception says, as our messages begin: the JDK's have a capital; PKIX and the like
+  /// stay.
+  public static String words(IOException e) {
+    String message = e.getMessage();
+    if (message == null || message.length() < 2) {
+      return e.getClass().getSimpleName();
+    }
+    return Character.isLowerCase(message.charAt(1))
+        ? Character.toLowerCase(message.charAt(0)) + message.substring(1)
+        : message;
+  }
+
+  @Override
+  public InputStream getInputStream() throws IOException {
+    return new FilterInputStream(super.getInputStream()) {
+      @Override
+      public int read() throws IOException {
+        setSoTimeout(deadline.millisLeft());
+        return super.read();
+      }
+
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        setSoTimeout(deadline.millisLeft());
+        return super.read(bytes, offset, length);
+      }
+    };
+  }
+}

@@ -1,0 +1,32 @@
+package penstock.spi.tls;
+
+import java.nio.file.Path;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/// Whom a client of TLS trusts.
+public final class Trust {
+
+  private Trust() {}
+
+  /// Trust as configurations say it. Reads the file.
+  ///
+  /// @param verify whether certificates are looked at: without, whoever answers is trusted
+  /// @param ca PEM file of those who vouch for servers; null for those the JDK trusts
+  /// @return fit for an `SSLContext`, where null stands for those the JDK trusts
+  /// @throws IllegalArgumentException if the file cannot be read or has no certificate; the message
+  ///   begins with `ca: `
+  public static TrustManager @Nullable [] of(boolean verify, @Nullable Path ca) {
+    if (!verify) {
+      return new TrustManager[] {new TrustEverybody()};
+    }
+    if (ca == null) {
+      return null;
+    }
+    try {
+      return Pem.trust(ca);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("ca: " + e.getMessage(), e);
+    }
+  }
+}
