@@ -42,6 +42,7 @@ public final class Architecture {
     "penstock.admin..",
     "penstock.testkit..",
     "penstock.plugin.filter..",
+    "penstock.plugin.health.grpc..",
     "penstock.plugin.listener.."
   };
 

@@ -1,0 +1,114 @@
+package penstock.plugin.health.grpc;
+
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+import penstock.spi.endpoint.Endpoint;
+import penstock.spi.health.Deadline;
+import penstock.spi.health.HealthChecker;
+import penstock.spi.health.ProbeResult;
+import penstock.spi.health.ProbeSocket;
+import penstock.spi.tls.TlsClient;
+
+/// Calls `grpc.health.v1.Health/Check` on a new connection.
+///
+/// @param settings what to ask
+/// @param tls lays TLS over the connection; null for none
+/// @param name what the check is called in its answers, such as `gRPC shop.Cart`
+record GrpcCheck(Settings settings, @Nullable TlsClient tls, String name) implements HealthChecker {
+
+  private static final String HTTP2 = "h2";
+
+  /// A check as the settings want it. May read files.
+  ///
+  /// @throws IllegalArgumentException if the certificates cannot be read
+  static GrpcCheck of(Settings settings) {
+    String port = settings.port() == 0 ? "" : ":" + settings.port();
+    String service = settings.service() == null ? "" : " " + settings.service();
+    TlsClient client =
+        settings.tls() ? TlsClient.of(settings.verify(), settings.sni(), settings.ca()) : null;
+    return new GrpcCheck(settings, client, "gRPC" + port + service);
+  }
+
+  @Override
+  public ProbeResult probe(Endpoint endpoint, Duration timeout) throws InterruptedException {
+    Deadline deadline = Deadline.in(timeout);
+    try (ProbeSocket socket = new ProbeSocket(deadline)) {
+      ProbeResult result = connectAndCall(socket, endpoint, deadline);
+      // An interrupted virtual thread's socket is closed under it, which looks like a failure.
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      return result;
+    } catch (IOException e) {
+      // The socket did not close well, which says nothing of the endpoint.
+      return failed(ProbeSocket.words(e));
+    }
+  }
+
+  private ProbeResult connectAndCall(ProbeSocket socket, Endpoint endpoint, Deadline deadline) {
+    String refused = socket.reach(endpoint, settings.port());
+    if (refused != null) {
+      return new ProbeResult.Fail(refused, false);
+    }
+    if (tls == null) {
+      return call(socket, endpoint, deadline);
+    }
+    SSLSocket secure;
+    try {
+      secure = tls.over(socket, endpoint.host(), HTTP2);
+    } catch (SocketTimeoutException _) {
+      return new ProbeResult.Fail("TLS: no answer within " + deadline, true);
+    } catch (IOException e) {
+      return new ProbeResult.Fail("TLS: " + ProbeSocket.words(e), true);
+    }
+    return HTTP2.equals(secure.getApplicationProtocol())
+        ? call(secure, endpoint, deadline)
+        : new ProbeResult.Fail("TLS: the endpoint does not speak HTTP/2 (ALPN)", true);
+  }
+
+  private ProbeResult call(Socket socket, Endpoint endpoint, Deadline deadline) {
+    try (socket) {
+      Call.To to = new Call.To(settings.tls(), authority(endpoint), deadline);
+      Reply reply = new Call(socket).make(to, HealthMessage.request(service()));
+      return judge(reply);
+    } catch (SocketTimeoutException _) {
+      return failed("no answer within " + deadline);
+    } catch (IOException e) {
+      return failed(ProbeSocket.words(e));
+    }
+  }
+
+  private String authority(Endpoint endpoint) {
+    if (settings.authority() != null) {
+      return settings.authority();
+    }
+    String host = endpoint.host().contains(":") ? "[" + endpoint.host() + "]" : endpoint.host();
+    return host + ":" + (settings.port() == 0 ? endpoint.port() : settings.port());
+  }
+
+  /// Empty for the server as a whole.
+  private String service() {
+    return settings.service() == null ? "" : settings.service();
+  }
+
+  private ProbeResult judge(Reply reply) throws ProtocolException {
+    String wrong = reply.wrong(service());
+    if (wrong != null) {
+      return failed(wrong);
+    }
+    String status = HealthMessage.status(reply.message());
+    return status.equals(HealthMessage.SERVING)
+        ? new ProbeResult.Pass(name + ": " + status)
+        : failed(status);
+  }
+
+  /// A failure behind an open port.
+  private ProbeResult failed(String reason) {
+    return new ProbeResult.Fail(name + ": " + reason, true);
+  }
+}
