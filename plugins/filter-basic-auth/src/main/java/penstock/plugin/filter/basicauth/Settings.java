@@ -15,8 +15,8 @@ import penstock.spi.Describe;
 /// @param forward whether endpoints see name and password
 public record Settings(
     @Describe(
-            "Hashed passwords by user: $6$ or $5$ as `openssl passwd -6` makes them, or"
-                + " $pbkdf2-sha256$.")
+            "Hashed passwords by user: $6$ or $5$ as `openssl passwd -6` makes them, $2y$ as"
+                + " `htpasswd -B` does, or $pbkdf2-sha256$.")
         @Default("{}")
         Map<String, String> users,
     @Describe(

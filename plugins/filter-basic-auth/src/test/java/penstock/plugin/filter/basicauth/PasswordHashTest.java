@@ -31,6 +31,9 @@ class PasswordHashTest {
         + " $6$ab$wwx6HUS//wbDYlkAupUcbZm1po8Sv48qVf51cbMF4KMbjlI44zD69Kys64/cKeSnzrokETCnsDc.X5wGU8/1e/",
     "secret,"
         + " $pbkdf2-sha256$1000$MDEyMzQ1Njc4OWFiY2RlZg$tiKWHy4FAGCWE8gn6GtKhaxD2OeeAUUWXFT/p1aaNl8",
+    "secret, $2y$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a",
+    "gr\u00fcn, $2b$04$abcdefghijklmnopqrstuuQYEk91mE9jD3s0Fa6l8hqSxfClgS2VO",
+    "'', $2a$04$abcdefghijklmnopqrstuubyCG3zY1GIXMyxfivm.ClDiInHzxjiq",
     "\u20ac, $pbkdf2-sha256$1500$MDEyMzQ1Njc4OWFiY2RlZg$p1FYWmNS6/gJxysuimUBuP6SNsTO/kYarWPbFWZrbpU"
   })
   void fitsItsPasswordAlone(String password, String hash) {
@@ -39,10 +42,25 @@ class PasswordHashTest {
     assertThat(fits(hash, "")).isEqualTo(password.isEmpty());
   }
 
+  /// As glibc's crypt makes them, of 70 letters, 71, and 72 or more.
+  @Test
+  void bcryptTakesThe72FirstBytes() {
+    String salt = "$2y$04$abcdefghijklmnopqrstuu";
+    assertThat(fits(salt + "7rGc2WcK06H4./GhzkoBQkqS07LaKbW", "a".repeat(70))).isTrue();
+    assertThat(fits(salt + "MCu.k1vM/ywQwiONaEn3oEMlZoCVBd6", "a".repeat(71))).isTrue();
+    assertThat(fits(salt + "BzzIgyKkz7xMWYSzkIjUSnxEQFQ0WNe", "a".repeat(72))).isTrue();
+    assertThat(fits(salt + "BzzIgyKkz7xMWYSzkIjUSnxEQFQ0WNe", "a".repeat(80))).isTrue();
+    assertThat(fits(salt + "BzzIgyKkz7xMWYSzkIjUSnxEQFQ0WNe", "a".repeat(71))).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "secret",
+        "$2y$05$short",
+        "$2x$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a",
+        "$2y$03$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a",
+        "$2y$16$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a",
         "",
         "{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=",
         "$apr1$x$y",
