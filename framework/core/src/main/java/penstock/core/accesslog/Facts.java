@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.Notes;
 import penstock.core.metrics.Reason;
+import penstock.spi.http.GrpcStatus;
 
 /// What is known of a request that has ended, or of a head that never became one. Empty texts and
 /// nulls stand for nothing.
@@ -58,6 +59,9 @@ public interface Facts {
 
   /// How it ended.
   Reason reason();
+
+  /// How the gRPC call ended; null if it was none.
+  @Nullable GrpcStatus grpcStatus();
 
   /// The route's name.
   String route();

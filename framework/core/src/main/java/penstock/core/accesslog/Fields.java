@@ -17,6 +17,7 @@ import penstock.core.accesslog.Field.Text;
 import penstock.core.accesslog.Field.Time;
 import penstock.core.connection.AttemptNotes;
 import penstock.core.connection.Notes;
+import penstock.spi.http.GrpcStatus;
 
 /// Every field by its name, as one log may show it.
 final class Fields {
@@ -41,6 +42,7 @@ final class Fields {
           entry("path", new Text(Facts::path)),
           entry("status", new Count(Facts::status)),
           entry("reason", new Text(facts -> facts.reason().word())),
+          entry("grpc.status", new Text(Fields::grpcStatus)),
           entry("route", new Text(Facts::route)),
           entry("pool", new Text(Facts::pool)),
           entry("endpoint", attempt(AttemptNotes::endpoint)),
@@ -110,6 +112,11 @@ final class Fields {
       Tls tls = facts.tls();
       return tls == null ? null : part.apply(tls);
     });
+  }
+
+  private static @Nullable String grpcStatus(Facts facts) {
+    GrpcStatus status = facts.grpcStatus();
+    return status == null ? null : status.word();
   }
 
   private static Text note(Function<Notes, String> part) {

@@ -62,6 +62,7 @@ final class JsonFormat implements LineFormat {
   private final Member[] beforeTls;
   private final Group tls;
   private final Member[] beforeAttempts;
+  private final Group grpc;
   private final Member[] sticky;
   private final Group times;
   private final Member[] afterTimes;
@@ -71,6 +72,7 @@ final class JsonFormat implements LineFormat {
     beforeTls = members(BEFORE_TLS, fields);
     tls = group("tls", TLS, fields);
     beforeAttempts = members(BEFORE_ATTEMPTS, fields);
+    grpc = group("grpc", List.of("grpc.status"), fields);
     sticky = members(List.of("sticky"), fields);
     times = group("ms", TIMES, fields);
     afterTimes = members(AFTER_TIMES, fields);
@@ -177,6 +179,9 @@ final class JsonFormat implements LineFormat {
       write(tls, facts, out);
     }
     write(beforeAttempts, facts, out);
+    if (facts.grpcStatus() != null) {
+      write(grpc, facts, out);
+    }
     Notes notes = facts.notes();
     if (notes != null && !notes.attempts().isEmpty()) {
       write(notes.attempts(), out);

@@ -3,6 +3,7 @@ package penstock.core.connection;
 import org.jspecify.annotations.Nullable;
 import penstock.core.metrics.Reason;
 import penstock.core.route.Decision;
+import penstock.spi.http.GrpcStatus;
 
 /// What is noted of a request on its way, and who is told of its end. Belongs to one I/O thread.
 public final class Journey {
@@ -22,6 +23,8 @@ public final class Journey {
   private @Nullable ClientGone forwarding;
   private @Nullable Decision decision;
   private @Nullable Notes notes;
+  private @Nullable GrpcCall call;
+  private boolean callKnown;
   private boolean answerComplete;
   private boolean finished;
 
@@ -168,6 +171,32 @@ public final class Journey {
       return 499;
     }
     return status == 0 ? request.exchange().getStatusCode() : status;
+  }
+
+  /// The gRPC call that the request is; null if it is none.
+  public @Nullable GrpcCall call() {
+    if (!callKnown) {
+      callKnown = true;
+      call = GrpcCall.of(request.exchange());
+    }
+    return call;
+  }
+
+  /// How the gRPC call ended, as its client sees it; null if the request is none.
+  public @Nullable GrpcStatus grpcStatus() {
+    GrpcCall made = call();
+    if (made == null) {
+      return null;
+    }
+    if (reason == Reason.CLIENT_CLOSED) {
+      return GrpcStatus.CANCELLED;
+    }
+    GrpcStatus said = made.status();
+    if (said != null) {
+      return said;
+    }
+    // A stream that is cut behind its head is an internal error to the client.
+    return reason == Reason.OK ? GrpcStatus.ofHttp(status()) : GrpcStatus.INTERNAL;
   }
 
   /// When the request came, in [System#nanoTime()].

@@ -8,6 +8,7 @@ import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.forward.ForwardPlan;
+import penstock.core.forward.GrpcAnswer;
 import penstock.core.metrics.Reason;
 import penstock.core.route.Action;
 import penstock.core.route.Decision;
@@ -52,6 +53,11 @@ final class ActionHandler implements HttpHandler {
   }
 
   private void respond(ExchangeRequest request, Action.Respond respond) {
+    // A page is nothing to a gRPC client, but that it got one instead of an answer is.
+    if (respond.status() >= StatusCodes.BAD_REQUEST
+        && GrpcAnswer.send(request, respond.status(), respond.body())) {
+      return;
+    }
     HttpServerExchange exchange = request.exchange();
     exchange.setStatusCode(respond.status());
     if (!respond.body().isEmpty()) {
@@ -66,10 +72,13 @@ final class ActionHandler implements HttpHandler {
 
   private static void refuse(ExchangeRequest request, int status, String why) {
     request.journey().ended(Reason.DENIED);
+    String body = StatusCodes.getReason(status) + ": " + Reason.DENIED.word();
+    if (GrpcAnswer.send(request, status, body)) {
+      return;
+    }
     HttpServerExchange exchange = request.exchange();
     exchange.setStatusCode(status);
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
-    String body = StatusCodes.getReason(status) + ": " + Reason.DENIED.word() + "\n";
-    exchange.getResponseSender().send(body, IoCallback.END_EXCHANGE);
+    exchange.getResponseSender().send(body + "\n", IoCallback.END_EXCHANGE);
   }
 }

@@ -8,6 +8,7 @@ import penstock.core.accesslog.Facts;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.Notes;
 import penstock.core.metrics.Reason;
+import penstock.spi.http.GrpcStatus;
 
 /// What is known of a request that has ended, taken from its exchange. Belongs to one I/O thread.
 final class ExchangeFacts implements Facts {
@@ -106,6 +107,11 @@ final class ExchangeFacts implements Facts {
   @Override
   public Reason reason() {
     return request.journey().reason();
+  }
+
+  @Override
+  public @Nullable GrpcStatus grpcStatus() {
+    return request.journey().grpcStatus();
   }
 
   @Override

@@ -6,6 +6,7 @@ import penstock.core.accesslog.Facts;
 import penstock.core.connection.Notes;
 import penstock.core.connection.RequestObserver.Refused;
 import penstock.core.metrics.Reason;
+import penstock.spi.http.GrpcStatus;
 
 /// What is known of bytes that never became a request.
 ///
@@ -79,6 +80,11 @@ record RefusedFacts(String listener, InetSocketAddress peer, Refused refused, lo
   @Override
   public Reason reason() {
     return refused.reason();
+  }
+
+  @Override
+  public @Nullable GrpcStatus grpcStatus() {
+    return null;
   }
 
   @Override

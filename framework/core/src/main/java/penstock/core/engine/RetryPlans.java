@@ -43,7 +43,10 @@ final class RetryPlans {
       }
     }
     return new RetryPlan.Causes(
-        settings.when().contains("reset"), settings.when().contains("timeout"), statuses);
+        settings.when().contains("reset"),
+        settings.when().contains("timeout"),
+        statuses,
+        Set.copyOf(settings.grpcStatuses()));
   }
 
   private static RetryPlan.Backoff backoff(RetryBackoffSettings settings) {

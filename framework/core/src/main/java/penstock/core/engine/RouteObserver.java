@@ -9,6 +9,7 @@ import penstock.core.connection.Journey;
 import penstock.core.connection.RequestObserver;
 import penstock.core.metrics.LineRegistry;
 import penstock.core.metrics.RouteMetrics;
+import penstock.spi.http.GrpcStatus;
 
 /// Measures the requests that came by one listener and took one route of one line.
 final class RouteObserver implements RequestObserver, AutoCloseable {
@@ -50,6 +51,10 @@ final class RouteObserver implements RequestObserver, AutoCloseable {
         System.nanoTime() - journey.startNanos(),
         journey.endpointNanos());
     metrics.carried(journey.bytesIn(), journey.bytesOut());
+    GrpcStatus grpc = journey.grpcStatus();
+    if (grpc != null) {
+      metrics.finished(grpc);
+    }
     line.telling().ended(listener, request);
     withoutPool.ended();
     line.leave();

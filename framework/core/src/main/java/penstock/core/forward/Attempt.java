@@ -176,7 +176,8 @@ final class Attempt implements ConnectListener, UpstreamListener {
   public void head(ResponseHead head) {
     phase = Phase.ANSWERING;
     books.answered(head.status());
-    superseded = head.status() < 500 ? Outcome.ANSWERED : Outcome.SERVER_ERROR;
+    job.heard(head);
+    superseded = outcome(head.status());
     if (!forwarding.retries().tryInstead(head.status())) {
       forwarding.answerBegins(head, choice);
     }
@@ -185,11 +186,18 @@ final class Attempt implements ConnectListener, UpstreamListener {
   @Override
   public boolean body(ByteBuffer piece, boolean last, @Nullable HeaderMap trailers) {
     if (last) {
-      books.settle(job.exchange().getStatusCode() < 500 ? Outcome.ANSWERED : Outcome.SERVER_ERROR);
+      if (trailers != null) {
+        job.heard(trailers);
+      }
+      books.settle(outcome(job.exchange().getStatusCode()));
       finishing = upstream;
       upstream = null;
     }
     return forwarding.answer().write(piece, last, trailers);
+  }
+
+  private Outcome outcome(int status) {
+    return job.failedBy(status) ? Outcome.SERVER_ERROR : Outcome.ANSWERED;
   }
 
   /// The client took what was waiting for it.

@@ -1,6 +1,7 @@
 package penstock.core.forward;
 
 import penstock.core.metrics.Reason;
+import penstock.spi.http.GrpcStatus;
 
 /// Why a request could not be forwarded, as a value.
 public sealed interface Failure {
@@ -22,6 +23,9 @@ public sealed interface Failure {
 
   /// The endpoint's answer has a status that is not passed on.
   record Unwanted(int status) implements Failure {}
+
+  /// The endpoint's gRPC status is not passed on.
+  record UnwantedCall(GrpcStatus said) implements Failure {}
 
   /// The request is larger than allowed.
   record TooLarge(int status, String detail) implements Failure {}
@@ -58,6 +62,7 @@ public sealed interface Failure {
       case TimedOut _ -> 504;
       case TooLarge(int status, _) -> status;
       case Unwanted(int status) -> status;
+      case UnwantedCall(GrpcStatus said) -> said.httpStatus();
       case BadRequest _ -> 400;
       case ClientSlow _ -> 408;
       case Loop _ -> 508;
@@ -69,7 +74,7 @@ public sealed interface Failure {
   /// Whether an endpoint is to blame.
   default boolean endpointsFault() {
     return switch (this) {
-      case NotConnected _, BrokenOff _, TimedOut _, Unwanted _ -> true;
+      case NotConnected _, BrokenOff _, TimedOut _, Unwanted _, UnwantedCall _ -> true;
       case NoRoute _, NoEndpoint _, TooLarge _, BadRequest _, ClientSlow _, Loop _, Refused _ ->
           false;
       case Internal _ -> false;
@@ -84,7 +89,7 @@ public sealed interface Failure {
       case NotConnected(_, Reason why, _) -> why;
       case TimedOut(_, Reason why) -> why;
       case BrokenOff(_, Reason why, _) -> why;
-      case Unwanted _ -> Reason.STATUS;
+      case Unwanted _, UnwantedCall _ -> Reason.STATUS;
       case TooLarge _ -> Reason.TOO_LARGE;
       case BadRequest _ -> Reason.BAD_REQUEST;
       case ClientSlow _ -> Reason.CLIENT_TIMEOUT;
@@ -103,6 +108,7 @@ public sealed interface Failure {
       case TimedOut _ -> "the endpoint did not answer in time";
       case BrokenOff(_, _, String detail) -> detail;
       case Unwanted(int status) -> "the endpoint answered " + status;
+      case UnwantedCall(GrpcStatus said) -> "the endpoint answered " + said.word();
       case TooLarge(_, String detail) -> detail;
       case BadRequest(String detail) -> detail;
       case ClientSlow _ -> "the request's body took too long";

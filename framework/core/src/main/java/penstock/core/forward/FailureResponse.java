@@ -13,6 +13,7 @@ import java.util.Set;
 import penstock.core.connection.ClientConnection;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.FilterNotes;
+import penstock.core.connection.GrpcCall;
 import penstock.core.upstream.HeaderNames;
 
 /// The one place where a failure becomes an answer.
@@ -46,17 +47,20 @@ public final class FailureResponse {
         return;
       }
     }
+    GrpcCall call = request.journey().call();
+    if (call != null) {
+      tell(exchange.getResponseHeaders(), failure, proxyStatus);
+      GrpcAnswer.send(request, call, failure);
+      return;
+    }
     if (failure instanceof Failure.BadRequest || failure instanceof Failure.TooLarge) {
       // Who sends such a thing is not to be trusted with what he has sent behind it.
       exchange.setPersistent(false);
     }
     exchange.setStatusCode(failure.status());
     HeaderMap headers = exchange.getResponseHeaders();
-    headers.put(HeaderNames.PROXY_STATUS, proxyStatus);
+    tell(headers, failure, proxyStatus);
     headers.put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
-    if (failure.status() == 503 && !headers.contains(Headers.RETRY_AFTER)) {
-      headers.put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
-    }
     String body = StatusCodes.getReason(failure.status()) + ": " + failure.reason().word() + "\n";
     // As bytes: for text Undertow lends a buffer that it loses where no second one is to be had.
     exchange
@@ -64,13 +68,17 @@ public final class FailureResponse {
         .send(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), IoCallback.END_EXCHANGE);
   }
 
-  /// The header lines of an answer that goes past the exchange, which tells nobody of it.
-  private static String lines(ExchangeRequest request, Failure failure, String proxyStatus) {
-    HeaderMap headers = request.exchange().getResponseHeaders();
+  private static void tell(HeaderMap headers, Failure failure, String proxyStatus) {
     headers.put(HeaderNames.PROXY_STATUS, proxyStatus);
     if (failure.status() == 503 && !headers.contains(Headers.RETRY_AFTER)) {
       headers.put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
+  }
+
+  /// The header lines of an answer that goes past the exchange, which tells nobody of it.
+  private static String lines(ExchangeRequest request, Failure failure, String proxyStatus) {
+    HeaderMap headers = request.exchange().getResponseHeaders();
+    tell(headers, failure, proxyStatus);
     FilterNotes notes = request.notes();
     if (notes != null) {
       notes.editAnswer(headers);

@@ -3,6 +3,7 @@ package penstock.core.forward;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.ExchangeRequest;
+import penstock.core.connection.GrpcCall;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Underway;
 import penstock.core.io.Timed;
@@ -34,8 +35,18 @@ final class ForwardTimes implements Timed, Underway {
     this.wheel = job.upstreams().loop().wheel();
     this.timer = new Timer(this);
     this.limits = job.plan().limits();
-    this.requestDeadline =
-        limits.requestNanos() == 0 ? NEVER : System.nanoTime() + limits.requestNanos();
+    this.requestDeadline = deadline(request, limits);
+  }
+
+  /// The route's, or the nearer one that the client of a gRPC call set.
+  private static long deadline(ExchangeRequest request, ForwardPlan.Limits limits) {
+    long mine = limits.requestNanos() == 0 ? NEVER : System.nanoTime() + limits.requestNanos();
+    GrpcCall call = request.journey().call();
+    if (call == null || call.timeoutNanos() == 0) {
+      return mine;
+    }
+    long theirs = request.journey().startNanos() + call.timeoutNanos();
+    return mine == NEVER || theirs - mine < 0 ? theirs : mine;
   }
 
   /// An attempt begins.

@@ -205,7 +205,7 @@ final class Forwarding implements Runnable, ClientGone {
 
   /// The answer went out whole.
   void answered() {
-    end(exchange.getStatusCode() < 500 ? Verdict.GOOD : Verdict.BAD);
+    end(job.failedBy(exchange.getStatusCode()) ? Verdict.BAD : Verdict.GOOD);
     request.journey().answerComplete();
     RequestBody sending = body;
     if (sending != null && !exchange.isRequestComplete()) {

@@ -2,15 +2,19 @@ package penstock.core.forward;
 
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.ExchangeRequest;
+import penstock.core.connection.GrpcCall;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.pool.Choice;
 import penstock.core.pool.Pool;
 import penstock.core.upstream.Http1Upstream;
 import penstock.core.upstream.Keep;
+import penstock.core.upstream.ResponseHead;
 import penstock.core.upstream.UpstreamPool;
+import penstock.spi.http.GrpcStatus;
 
 /// What is to be forwarded where: what all attempts at one request have in common. Belongs to one
 /// I/O thread.
@@ -76,6 +80,42 @@ final class Job {
   /// Whether it may, and there is nothing of it but its head.
   boolean repeatable() {
     return repeatable;
+  }
+
+  /// Hears what the head says of the end of a gRPC call: in it alone if there is nothing else.
+  void heard(ResponseHead head) {
+    GrpcCall call = request.journey().call();
+    if (call == null) {
+      return;
+    }
+    call.ended(null);
+    for (int i = 0; i < head.count(); i++) {
+      if (head.name(i).equals(GrpcAnswer.STATUS)) {
+        call.ended(GrpcStatus.of(head.value(i)));
+      }
+    }
+  }
+
+  /// Hears what the trailers say of the end of a gRPC call.
+  void heard(HeaderMap trailers) {
+    GrpcCall call = request.journey().call();
+    String said = call == null ? null : trailers.getFirst(GrpcAnswer.STATUS);
+    if (call != null && said != null) {
+      call.ended(GrpcStatus.of(said));
+    }
+  }
+
+  /// How the endpoint says that the gRPC call ended; null if it has not said so, or it is none.
+  @Nullable GrpcStatus grpcStatus() {
+    GrpcCall call = request.journey().call();
+    return call == null ? null : call.status();
+  }
+
+  /// Whether an answer is the endpoint's failure: by its HTTP status, or in a gRPC call by what the
+  /// HTTP status would be otherwise.
+  boolean failedBy(int status) {
+    GrpcStatus said = grpcStatus();
+    return (said == null ? status : said.httpStatus()) >= 500;
   }
 
   /// Takes a kept connection.

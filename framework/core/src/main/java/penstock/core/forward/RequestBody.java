@@ -61,8 +61,7 @@ final class RequestBody {
     ClientConnection front = request.front();
     this.pauseNanos = front == null ? limits.idleNanos() : front.settings().bodyIdleNanos();
     this.most = limits.bodyBytesOf(request);
-    RetryPlan retry = job.plan().retry();
-    this.replay = new Replay(retry.repeats(exchange.getRequestMethod()) ? retry.bodyBytes() : 0);
+    this.replay = new Replay(job.plan().retry().keeps(request));
     this.expecting =
         !exchange.isHttp10()
             && "100-continue"

@@ -9,6 +9,7 @@ import penstock.core.metrics.Reason;
 import penstock.core.pool.Choice;
 import penstock.core.pool.Pool;
 import penstock.core.pool.RetryBudget;
+import penstock.spi.http.GrpcStatus;
 
 /// Decides whether one request is sent once more, and to whom. Belongs to one I/O thread.
 final class Retries {
@@ -49,9 +50,14 @@ final class Retries {
   ///
   /// @return false if the answer is to be passed on
   boolean tryInstead(int status) {
-    return made < plan.more()
-        && plan.causes().statuses().contains(status)
-        && tryAgain(new Failure.Unwanted(status));
+    if (made >= plan.more()) {
+      return false;
+    }
+    GrpcStatus said = job.grpcStatus();
+    if (said != null && plan.causes().calls().contains(said)) {
+      return tryAgain(new Failure.UnwantedCall(said));
+    }
+    return plan.causes().statuses().contains(status) && tryAgain(new Failure.Unwanted(status));
   }
 
   /// Makes another attempt, now or after a while.
@@ -114,7 +120,10 @@ final class Retries {
   }
 
   private boolean repeats(Failure failure) {
-    return plan.repeats(failure) && plan.repeats(job.exchange().getRequestMethod());
+    // Who names statuses of calls means calls, all of which are POST.
+    return plan.repeats(failure)
+        && (failure instanceof Failure.UnwantedCall
+            || plan.repeats(job.exchange().getRequestMethod()));
   }
 
   private static boolean charge(RetryBudget budget, boolean unseen, Reason cause) {

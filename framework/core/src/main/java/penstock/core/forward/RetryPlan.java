@@ -4,7 +4,9 @@ import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import penstock.core.connection.ExchangeRequest;
 import penstock.core.metrics.Reason;
+import penstock.spi.http.GrpcStatus;
 
 /// When a route's requests are sent once more.
 ///
@@ -55,7 +57,15 @@ public record RetryPlan(
   /// @param reset attempts that broke off before an answer began
   /// @param timeout attempts that took too long to answer
   /// @param statuses answers
-  public record Causes(boolean reset, boolean timeout, Set<Integer> statuses) {}
+  /// @param calls answers to gRPC calls that begin and end with such a status
+  public record Causes(
+      boolean reset, boolean timeout, Set<Integer> statuses, Set<GrpcStatus> calls) {
+
+    /// Without anything that gRPC calls have to themselves.
+    Causes(boolean reset, boolean timeout, Set<Integer> statuses) {
+      this(reset, timeout, statuses, Set.of());
+    }
+  }
 
   /// How long to wait; each time twice as long.
   ///
@@ -79,6 +89,12 @@ public record RetryPlan(
     return new RetryPlan(more, causes, methods, backoff, where, bodyBytes, nanos);
   }
 
+  /// How much of a request's body is kept.
+  long keeps(ExchangeRequest request) {
+    boolean call = !causes.calls().isEmpty() && request.journey().call() != null;
+    return (call && more > 0) || repeats(request.exchange().getRequestMethod()) ? bodyBytes : 0;
+  }
+
   boolean repeats(HttpString method) {
     return more > 0 && methods.contains(method);
   }
@@ -90,6 +106,7 @@ public record RetryPlan(
       case Failure.BrokenOff(_, Reason why, _) ->
           causes.reset() && (why == Reason.ENDPOINT_RESET || why == Reason.ENDPOINT_CLOSED_EARLY);
       case Failure.Unwanted(int status) -> causes.statuses().contains(status);
+      case Failure.UnwantedCall(GrpcStatus said) -> causes.calls().contains(said);
       case Failure.TimedOut(_, Reason late) -> causes.timeout() && late != Reason.REQUEST_TIMEOUT;
       default -> false;
     };

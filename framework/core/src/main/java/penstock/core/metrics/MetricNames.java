@@ -31,6 +31,7 @@ public final class MetricNames {
   static final String OVERHEAD_SECONDS = "penstock_overhead_seconds";
   static final String REQUESTS_IN_FLIGHT = "penstock_requests_in_flight";
   static final String BYTES = "penstock_bytes_total";
+  static final String GRPC_REQUESTS = "penstock_grpc_requests_total";
 
   static final String ENDPOINT_REQUESTS = "penstock_endpoint_requests_total";
   static final String ENDPOINT_IN_FLIGHT = "penstock_endpoint_in_flight";
@@ -86,6 +87,7 @@ public final class MetricNames {
           entry(OVERHEAD_SECONDS, "Time a request spent in Penstock: all but the endpoint's time."),
           entry(REQUESTS_IN_FLIGHT, "Requests begun and not finished."),
           entry(BYTES, "Bytes of request and answer bodies, seen from the client."),
+          entry(GRPC_REQUESTS, "gRPC calls finished, by how their clients saw them end."),
           entry(ENDPOINT_REQUESTS, "Requests sent to the endpoint, each attempt counted."),
           entry(ENDPOINT_IN_FLIGHT, "Requests sent to the endpoint and not finished."),
           entry(ENDPOINT_CONNECTIONS, "Connections open to the endpoint, used and unused."),

@@ -2,6 +2,7 @@ package penstock.core.metrics;
 
 import io.dropwizard.metrics5.Counter;
 import java.util.List;
+import penstock.spi.http.GrpcStatus;
 
 /// What is measured of the requests that came by one listener, matched one route and went to one
 /// pool. Any thread may use it; it neither locks nor allocates once a combination of labels was
@@ -14,6 +15,7 @@ public final class RouteMetrics implements AutoCloseable {
   private static final List<String> CODE_CLASSES =
       List.of("1xx", "2xx", "3xx", "4xx", "5xx", "other");
   private static final Reason[] REASONS = Reason.values();
+  private static final GrpcStatus[] GRPC_STATUSES = GrpcStatus.values();
 
   private final Series line;
   private final Series route;
@@ -22,6 +24,7 @@ public final class RouteMetrics implements AutoCloseable {
   private final SeriesArray<BucketHistogram> seconds;
   private final SeriesArray<BucketHistogram> overhead;
   private final SeriesArray<Counter> bytes;
+  private final SeriesArray<Counter> calls;
   private final LiveCount inFlight;
 
   /// Whose requests are measured.
@@ -45,6 +48,10 @@ public final class RouteMetrics implements AutoCloseable {
     bytes =
         new SeriesArray<>(
             2, i -> line.counter(MetricNames.BYTES, "direction", i == 0 ? "in" : "out"));
+    calls =
+        new SeriesArray<>(
+            GRPC_STATUSES.length,
+            i -> line.counter(MetricNames.GRPC_REQUESTS, "grpc_status", GRPC_STATUSES[i].word()));
     inFlight = listener.liveCount(MetricNames.REQUESTS_IN_FLIGHT);
   }
 
@@ -126,6 +133,11 @@ public final class RouteMetrics implements AutoCloseable {
     if (bytesOut > 0) {
       bytes.at(1).inc(bytesOut);
     }
+  }
+
+  /// Counts a gRPC call that is over; it is a request, too.
+  public void finished(GrpcStatus status) {
+    calls.at(status.ordinal()).inc();
   }
 
   /// Drops the series unless another line still uses them; counting goes on to work, unseen.

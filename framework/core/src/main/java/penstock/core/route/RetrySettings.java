@@ -6,11 +6,13 @@ import java.util.regex.Pattern;
 import penstock.spi.ByteSize;
 import penstock.spi.Default;
 import penstock.spi.Describe;
+import penstock.spi.http.GrpcStatus;
 
 /// When a route's failed requests are sent once more: `routes[].retry`.
 ///
 /// @param attempts further ones after the first
 /// @param when what is to be repeated
+/// @param grpcStatuses statuses of gRPC calls that are repeated, whatever their method
 /// @param methods whose requests may be repeated once an endpoint has seen them
 /// @param backoff how long to wait before
 /// @param otherEndpoint whether endpoints that were asked before are asked only if there is no
@@ -24,6 +26,11 @@ public record RetrySettings(
                 + " a status such as 503; connect-failure and refused-stream always are.")
         @Default("[connect-failure, refused-stream, reset]")
         List<String> when,
+    @Describe(
+            "Statuses of gRPC calls that are repeated if nothing else came of them, such as"
+                + " unavailable.")
+        @Default("[]")
+        List<GrpcStatus> grpcStatuses,
     @Describe("Methods whose requests are repeated though an endpoint may have seen them.")
         @Default("[GET, HEAD, OPTIONS, PUT, DELETE]")
         List<String> methods,
@@ -48,6 +55,10 @@ public record RetrySettings(
   /// @throws IllegalArgumentException if one is out of range or unknown
   public RetrySettings {
     when = List.copyOf(when);
+    grpcStatuses = List.copyOf(grpcStatuses);
+    if (grpcStatuses.contains(GrpcStatus.OK)) {
+      throw new IllegalArgumentException("grpcStatuses: ok (expected: a status of failed calls)");
+    }
     methods = methods.stream().map(method -> method.toUpperCase(Locale.ROOT)).toList();
     if (attempts < 0 || attempts > MOST_ATTEMPTS) {
       throw new IllegalArgumentException("attempts: " + attempts + " (expected: 0 to 7)");

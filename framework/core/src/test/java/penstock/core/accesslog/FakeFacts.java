@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import penstock.core.connection.AttemptNotes;
 import penstock.core.connection.Notes;
 import penstock.core.metrics.Reason;
+import penstock.spi.http.GrpcStatus;
 
 /// A request that ended well at its second endpoint.
 ///
@@ -99,6 +100,13 @@ record FakeFacts(
   @Override
   public @Nullable String header(String name) {
     return headers.get(name);
+  }
+
+  /// As a header of the test's says.
+  @Override
+  public @Nullable GrpcStatus grpcStatus() {
+    String code = headers.get("grpc-status");
+    return code == null ? null : GrpcStatus.of(code);
   }
 
   @Override

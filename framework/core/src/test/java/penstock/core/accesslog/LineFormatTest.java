@@ -40,6 +40,15 @@ class LineFormatTest {
   }
 
   @Test
+  void tellsHowCallsEnded() {
+    Facts call = FakeFacts.ok().withHeaders(Map.of("grpc-status", "8"));
+    assertThat(write("json", call))
+        .contains("\"grpc\":{\"status\":\"resource-exhausted\"},\"attempts\"");
+    assertThat(write("{status} {grpc.status}", call)).isEqualTo("200 resource-exhausted");
+    assertThat(write("{status} {grpc.status}", FakeFacts.ok())).isEqualTo("200 -");
+  }
+
+  @Test
   void jsonHasHeadersThatWereAskedFor() {
     Facts facts =
         FakeFacts.ok().withHeaders(Map.of("x-tenant", "blue", "cookie", "s=1", "user-agent", "c"));

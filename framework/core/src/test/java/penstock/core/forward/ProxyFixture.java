@@ -8,10 +8,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -22,7 +20,6 @@ import org.xnio.Options;
 import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 import penstock.core.connection.ExchangeRequest;
-import penstock.core.connection.RequestObserver;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.io.BufferPool;
 import penstock.core.io.Loops;
@@ -48,10 +45,17 @@ final class ProxyFixture implements AutoCloseable {
   private final LineRegistry measured = new LineRegistry();
   private final Loops loops;
   private final Upstreams upstreams;
-  private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+  private final EndedRequests ended = new EndedRequests();
 
   /// How a request ended.
-  record Ended(int status, String reason) {}
+  ///
+  /// @param grpc how it ended as a gRPC call; null if it was none
+  record Ended(int status, String reason, @Nullable String grpc) {
+
+    Ended(int status, String reason) {
+      this(status, reason, null);
+    }
+  }
 
   /// What a test may set.
   record Setup(
@@ -188,7 +192,6 @@ final class ProxyFixture implements AutoCloseable {
   }
 
   private Intake intake(Setup setup, HttpForwarder forwarder) {
-    RequestObserver observer = new Observer();
     return new Intake(
         worker,
         buffers,
@@ -196,7 +199,7 @@ final class ProxyFixture implements AutoCloseable {
         exchange -> {
           ExchangeRequest request = ExchangeRequest.of(exchange);
           request.trust(setup.peers().trusted());
-          request.journey().belongsTo("r", "p", observer);
+          request.journey().belongsTo("r", "p", ended);
           forwarder.handleRequest(exchange);
         },
         (_, stream) -> org.xnio.IoUtils.safeClose(stream));
@@ -216,11 +219,7 @@ final class ProxyFixture implements AutoCloseable {
 
   /// The next request that ended; waits for it.
   Ended nextEnded() throws InterruptedException {
-    @Nullable Ended next = ended.poll(20, TimeUnit.SECONDS);
-    if (next == null) {
-      throw new AssertionError("no request ended");
-    }
-    return next;
+    return ended.next();
   }
 
   /// Waits until the listener has refused one request before any route saw it, and nothing else.
@@ -282,19 +281,6 @@ final class ProxyFixture implements AutoCloseable {
           "no timer armed", true, () -> loops.of(worker.getIoThread(0)).wheel().armed() < 2);
     } finally {
       worker.shutdownNow();
-    }
-  }
-
-  private final class Observer implements RequestObserver {
-
-    @Override
-    public void finished(ExchangeRequest request) {
-      ended.add(new Ended(request.journey().status(), request.journey().reason().word()));
-    }
-
-    @Override
-    public void refused(InetSocketAddress peer, Refused refused) {
-      ended.add(new Ended(refused.status(), refused.reason().word()));
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
+import penstock.spi.http.GrpcStatus;
 
 class RouteMetricsTest {
 
@@ -91,6 +92,17 @@ class RouteMetricsTest {
     next.finished("GET", 200, Reason.OK, 1, 1);
 
     assertThat(requests("GET", "2xx", "ok")).isEqualTo(2);
+  }
+
+  @Test
+  void countsCallsByHowTheyEnded() {
+    metrics.finished(GrpcStatus.OK);
+    metrics.finished(GrpcStatus.DEADLINE_EXCEEDED);
+    metrics.finished(GrpcStatus.DEADLINE_EXCEEDED);
+
+    assertThat(withLabel("penstock_grpc_requests_total", "grpc_status", "ok")).isEqualTo(1);
+    assertThat(withLabel("penstock_grpc_requests_total", "grpc_status", "deadline-exceeded"))
+        .isEqualTo(2);
   }
 
   @Test
