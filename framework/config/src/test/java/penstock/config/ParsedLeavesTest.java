@@ -24,8 +24,8 @@ class ParsedLeavesTest {
     ConfigException refused = catchThrowableOfType(ConfigException.class, () -> load("\nkey: ip"));
     assertThat(refused)
         .hasMessage(
-            "p.yaml:2:6 key: \"ip\" (expected: source-ip, header.NAME, cookie.NAME, query.NAME, "
-                + "fact.NAME, path or host)");
+            "p.yaml:2:6 key: \"ip\" (expected: source-ip, 5-tuple, header.NAME, cookie.NAME,"
+                + " query.NAME, fact.NAME, path or host)");
   }
 
   @Test

@@ -60,7 +60,7 @@ public abstract class ListenerContract {
               arrived.release();
               exchange.getResponseSender().send("");
             },
-            (_, _) -> arrived.release());
+            _ -> (_, _) -> arrived.release());
   }
 
   @AfterEach

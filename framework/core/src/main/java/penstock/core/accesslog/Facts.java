@@ -6,8 +6,8 @@ import penstock.core.connection.Notes;
 import penstock.core.metrics.Reason;
 import penstock.spi.http.GrpcStatus;
 
-/// What is known of a request that has ended, or of a head that never became one. Empty texts and
-/// nulls stand for nothing.
+/// What is known of a request that has ended, of a head that never became one, or of a session of
+/// TCP or UDP. Empty texts and nulls stand for nothing.
 public interface Facts {
 
   /// When it came, in milliseconds since 1970.
@@ -22,7 +22,7 @@ public interface Facts {
   /// By which listener it came.
   String listener();
 
-  /// Such as `HTTP/1.1`.
+  /// Such as `HTTP/1.1`, or what the listener speaks.
   String protocol();
 
   /// The client behind the proxies that are trusted.
@@ -32,39 +32,57 @@ public interface Facts {
   InetSocketAddress peer();
 
   /// What is known of its TLS; null without TLS.
-  @Nullable Tls tls();
+  default @Nullable Tls tls() {
+    return null;
+  }
 
   /// As sent.
-  String method();
+  default String method() {
+    return "";
+  }
 
   /// `http` or `https`.
-  String scheme();
+  default String scheme() {
+    return "";
+  }
 
   /// In lower case, without port.
-  String host();
+  default String host() {
+    return "";
+  }
 
   /// As routes saw it.
-  String path();
+  default String path() {
+    return "";
+  }
 
   /// As sent, without `?`; null for none.
-  @Nullable String query();
+  default @Nullable String query() {
+    return null;
+  }
 
   /// The first value of a header; null if absent.
   ///
   /// @param name case does not matter
-  @Nullable String header(String name);
+  default @Nullable String header(String name) {
+    return null;
+  }
 
-  /// As answered; 499 if the client was gone.
+  /// As answered; 499 if the client was gone, 0 for a session.
   int status();
 
   /// How it ended.
   Reason reason();
 
   /// How the gRPC call ended; null if it was none.
-  @Nullable GrpcStatus grpcStatus();
+  default @Nullable GrpcStatus grpcStatus() {
+    return null;
+  }
 
   /// The route's name.
-  String route();
+  default String route() {
+    return "";
+  }
 
   /// The pool's name.
   String pool();

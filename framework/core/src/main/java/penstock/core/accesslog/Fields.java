@@ -40,7 +40,7 @@ final class Fields {
           entry("scheme", new Text(Facts::scheme)),
           entry("host", new Text(Facts::host)),
           entry("path", new Text(Facts::path)),
-          entry("status", new Count(Facts::status)),
+          entry("status", new Count(Fields::status)),
           entry("reason", new Text(facts -> facts.reason().word())),
           entry("grpc.status", new Text(Fields::grpcStatus)),
           entry("route", new Text(Facts::route)),
@@ -143,6 +143,10 @@ final class Fields {
   private static @Nullable AttemptNotes last(Facts facts) {
     Notes notes = facts.notes();
     return notes == null ? null : notes.last();
+  }
+
+  private static long status(Facts facts) {
+    return facts.status() == 0 ? Field.UNKNOWN : facts.status();
   }
 
   private static long attempts(Facts facts) {

@@ -6,6 +6,8 @@ import penstock.core.listen.HttpListener;
 import penstock.core.listen.HttpListenerSettings;
 import penstock.core.listen.HttpsListener;
 import penstock.core.listen.HttpsListenerSettings;
+import penstock.core.listen.TcpListener;
+import penstock.core.listen.TcpListenerSettings;
 import penstock.core.metrics.LineRegistry;
 import penstock.core.tls.Handshakes;
 import penstock.spi.Plugin;
@@ -48,9 +50,16 @@ public final class BuiltIns implements Plugin {
         "https",
         HttpsListenerSettings.class,
         (settings, context) ->
-            new HttpsListener(
-                context.path().substring(LISTENERS.length()),
-                settings,
-                new HttpsListener.Machinery(loops.get(), handshakes.get(), registry.get())));
+            new HttpsListener(context.path().substring(LISTENERS.length()), settings, machinery()));
+    registrar.offer(
+        Listener.KIND,
+        "tcp",
+        TcpListenerSettings.class,
+        (settings, context) ->
+            new TcpListener(context.path().substring(LISTENERS.length()), settings, machinery()));
+  }
+
+  private HttpsListener.Machinery machinery() {
+    return new HttpsListener.Machinery(loops.get(), handshakes.get(), registry.get());
   }
 }

@@ -33,6 +33,7 @@ final class Line {
   private final List<AutoCloseable> ours = new ArrayList<>();
   private final Parts parts;
   private final Map<String, RouteObserver[]> observers;
+  private final Map<String, Map<String, PoolSessions>> sessions;
 
   /// What a line is made of.
   ///
@@ -51,16 +52,20 @@ final class Line {
       Telling telling,
       Predicate<Priority> sheds) {}
 
-  /// Makes the observers of a line, by listener and route index.
+  /// Makes the observers of a line.
   interface Observing {
 
-    /// @param line the new line
-    Map<String, RouteObserver[]> of(Line line);
+    /// Those of requests, by listener and route index.
+    Map<String, RouteObserver[]> requests(Line line);
+
+    /// Those of sessions, by listener and pool.
+    Map<String, Map<String, PoolSessions>> sessions(Line line);
   }
 
   Line(Parts parts, Observing observing) {
     this.parts = parts;
-    this.observers = observing.of(this);
+    this.observers = observing.requests(this);
+    this.sessions = observing.sessions(this);
   }
 
   /// Has something closed with the line.
@@ -90,6 +95,11 @@ final class Line {
   long users() {
     long gone = left.sum();
     return entered.sum() - gone;
+  }
+
+  /// The sessions that come by a listener and go to a pool; null if none do.
+  @Nullable PoolSessions sessions(String listener, String pool) {
+    return sessions.getOrDefault(listener, Map.of()).get(pool);
   }
 
   /// Takes one request, entered before.
@@ -165,6 +175,7 @@ final class Line {
       return;
     }
     observers.values().forEach(each -> List.of(each).forEach(RouteObserver::close));
+    sessions.values().forEach(each -> each.values().forEach(PoolSessions::close));
     for (AutoCloseable each : ours) {
       try {
         each.close();

@@ -3,10 +3,13 @@ package penstock.core.engine;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import org.jspecify.annotations.Nullable;
+import penstock.core.forward.Session;
+import penstock.core.forward.SessionEntry;
+import penstock.spi.traffic.Connection;
 
-/// Where the requests of one listener enter the line that is in force. It stays the same over
-/// reloads.
-final class LineHandler implements HttpHandler {
+/// Where the requests and sessions of one listener enter the line that is in force. It stays the
+/// same over reloads.
+final class LineHandler implements HttpHandler, SessionEntry {
 
   private final CurrentLine current;
   private final String listener;
@@ -30,6 +33,17 @@ final class LineHandler implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
     enter().handle(exchange, listener);
+  }
+
+  @Override
+  public @Nullable Session begin(String pool, Connection connection) {
+    Line line = enter();
+    PoolSessions sessions = line.sessions(listener, pool);
+    if (sessions == null) {
+      line.leave();
+      return null;
+    }
+    return sessions.begin(connection);
   }
 
   private Line enter() {

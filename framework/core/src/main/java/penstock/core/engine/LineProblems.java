@@ -11,6 +11,7 @@ import penstock.core.accesslog.AccessLogSettings;
 import penstock.core.accesslog.AccessLogs;
 import penstock.core.listen.HttpListenerSettings;
 import penstock.core.listen.HttpsListenerSettings;
+import penstock.core.listen.TcpListenerSettings;
 import penstock.core.route.RouteProblem;
 import penstock.core.route.RouteProblems;
 
@@ -46,6 +47,7 @@ public final class LineProblems {
                     true));
           }
         });
+    problems.addAll(SessionProblems.check(settings, names.pools()));
     accessLogs(settings.telemetry().accessLog(), problems);
     problems.addAll(RouteProblems.check(settings.routes(), names.pools(), names.listeners()));
     return List.copyOf(problems);
@@ -87,6 +89,7 @@ public final class LineProblems {
     return switch (settings) {
       case HttpListenerSettings http -> http.bind();
       case HttpsListenerSettings https -> https.bind();
+      case TcpListenerSettings tcp -> tcp.bind();
       default -> null;
     };
   }

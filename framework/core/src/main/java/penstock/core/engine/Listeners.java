@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.IoUtils;
+import penstock.core.forward.SessionUser;
+import penstock.core.forward.StreamForwarder;
 import penstock.core.listen.ConnectionOwner;
 import penstock.spi.io.Intake;
 import penstock.spi.io.Listener;
@@ -122,6 +123,9 @@ final class Listeners {
           owner.tell(new RefusalLog(name, machine.house().accessLogs()));
         }
         LineHandler handler = new LineHandler(entry.current(), name, entry.early());
+        if (live.instance() instanceof SessionUser user) {
+          user.enterBy(handler);
+        }
         InetSocketAddress address = bind(live.instance(), intake(handler, tls));
         RunningListener fresh = new RunningListener(name, live, tls, handler, address, null);
         opened.add(fresh);
@@ -180,7 +184,7 @@ final class Listeners {
         machine.buffers(),
         tls == null ? null : tls.instance(),
         handler,
-        (_, stream) -> IoUtils.safeClose(stream));
+        new StreamForwarder(machine.house().upstreams(), machine.buffers(), handler));
   }
 
   /// Puts a change in force: those that are gone accept nothing any more, and their connections end
@@ -265,7 +269,7 @@ final class Listeners {
   }
 
   void closeIdle() {
-    each(RunningListener::closeIdle);
+    all().forEach(RunningListener::closeIdle);
   }
 
   void pause() {
@@ -273,7 +277,7 @@ final class Listeners {
   }
 
   void close() {
-    each(RunningListener::close);
+    all().forEach(RunningListener::close);
     leaving.clear();
   }
 
@@ -283,10 +287,6 @@ final class Listeners {
       count += listener.connections();
     }
     return count;
-  }
-
-  private void each(Consumer<RunningListener> action) {
-    all().forEach(action);
   }
 
   private Collection<RunningListener> all() {

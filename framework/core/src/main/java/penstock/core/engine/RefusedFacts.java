@@ -6,7 +6,6 @@ import penstock.core.accesslog.Facts;
 import penstock.core.connection.Notes;
 import penstock.core.connection.RequestObserver.Refused;
 import penstock.core.metrics.Reason;
-import penstock.spi.http.GrpcStatus;
 
 /// What is known of bytes that never became a request.
 ///
@@ -38,41 +37,6 @@ record RefusedFacts(String listener, InetSocketAddress peer, Refused refused, lo
   }
 
   @Override
-  public @Nullable Tls tls() {
-    return null;
-  }
-
-  @Override
-  public String method() {
-    return "";
-  }
-
-  @Override
-  public String scheme() {
-    return "";
-  }
-
-  @Override
-  public String host() {
-    return "";
-  }
-
-  @Override
-  public String path() {
-    return "";
-  }
-
-  @Override
-  public @Nullable String query() {
-    return null;
-  }
-
-  @Override
-  public @Nullable String header(String name) {
-    return null;
-  }
-
-  @Override
   public int status() {
     return refused.status();
   }
@@ -80,16 +44,6 @@ record RefusedFacts(String listener, InetSocketAddress peer, Refused refused, lo
   @Override
   public Reason reason() {
     return refused.reason();
-  }
-
-  @Override
-  public @Nullable GrpcStatus grpcStatus() {
-    return null;
-  }
-
-  @Override
-  public String route() {
-    return "";
   }
 
   @Override

@@ -3,17 +3,14 @@ package penstock.core.engine;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
 import io.undertow.util.AttachmentKey;
-import java.util.List;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
-import javax.net.ssl.ExtendedSSLSession;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import penstock.core.accesslog.Facts.Tls;
+import penstock.core.tls.AskedName;
 
 /// The TLS of a client's connection, looked at once a connection.
 final class TlsFacts {
@@ -33,21 +30,16 @@ final class TlsFacts {
     }
     Tls known = connection.getAttachment(KEY);
     if (known == null) {
-      known =
-          new Tls(session.getProtocol(), session.getCipherSuite(), name(session), client(session));
+      known = of(session);
       connection.putAttachment(KEY, known);
     }
     return known;
   }
 
-  private static String name(SSLSession session) {
-    List<SNIServerName> names =
-        session instanceof ExtendedSSLSession extended
-            ? extended.getRequestedServerNames()
-            : List.of();
-    return names.isEmpty() || !(names.getFirst() instanceof SNIHostName host)
-        ? ""
-        : host.getAsciiName();
+  /// What is known of the TLS that a session is of.
+  static Tls of(SSLSession session) {
+    return new Tls(
+        session.getProtocol(), session.getCipherSuite(), AskedName.of(session), client(session));
   }
 
   private static String client(SSLSession session) {

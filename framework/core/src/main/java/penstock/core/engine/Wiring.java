@@ -82,7 +82,7 @@ final class Wiring {
               handlers,
               telling,
               sheds);
-      Line line = new Line(parts, built -> observers(built, routes, others));
+      Line line = new Line(parts, new Observing(routes, others));
       made.forEach(line::closesWith);
       if (opened != null) {
         line.closesWith(opened);
@@ -203,22 +203,55 @@ final class Wiring {
     return (said == null ? otherwise : said).toNanos();
   }
 
-  /// For each listener an observer a route, and behind them one for requests without a route.
-  private Map<String, RouteObserver[]> observers(
-      Line line, List<Route> routes, Set<String> others) {
-    Set<String> listeners = new LinkedHashSet<>(settings.listeners().keySet());
-    listeners.addAll(others);
-    Map<String, RouteObserver[]> all = new HashMap<>();
-    for (String listener : listeners) {
-      RouteObserver[] each = new RouteObserver[routes.size() + 1];
-      for (Route route : routes) {
-        each[route.index()] =
-            new RouteObserver(line, house.registry(), listener, route.name(), poolsOf(route));
-      }
-      each[routes.size()] = new RouteObserver(line, house.registry(), listener, "", Set.of());
-      all.put(listener, each);
+  /// Makes what counts and tells of a line's requests and sessions.
+  private final class Observing implements Line.Observing {
+
+    private final List<Route> routes;
+    private final Set<String> others;
+
+    /// @param routes of the line
+    /// @param others listeners that are not of the configuration, but may still have connections
+    Observing(List<Route> routes, Set<String> others) {
+      this.routes = routes;
+      this.others = others;
     }
-    return all;
+
+    /// For each listener an observer a route, and behind them one for requests without a route.
+    @Override
+    public Map<String, RouteObserver[]> requests(Line line) {
+      Set<String> listeners = new LinkedHashSet<>(settings.listeners().keySet());
+      listeners.addAll(others);
+      Map<String, RouteObserver[]> all = new HashMap<>();
+      for (String listener : listeners) {
+        RouteObserver[] each = new RouteObserver[routes.size() + 1];
+        for (Route route : routes) {
+          each[route.index()] =
+              new RouteObserver(line, house.registry(), listener, route.name(), poolsOf(route));
+        }
+        each[routes.size()] = new RouteObserver(line, house.registry(), listener, "", Set.of());
+        all.put(listener, each);
+      }
+      return all;
+    }
+
+    @Override
+    public Map<String, Map<String, PoolSessions>> sessions(Line line) {
+      Map<String, Map<String, PoolSessions>> all = new HashMap<>();
+      settings
+          .listeners()
+          .forEach((name, listener) -> {
+            PoolSessions.Way way = new PoolSessions.Way(name, listener.listener().type());
+            Map<String, PoolSessions> byPool = new HashMap<>();
+            for (String pool : listener.pools().values()) {
+              Pool known = pools.get(pool);
+              if (known != null) {
+                byPool.computeIfAbsent(pool, _ -> new PoolSessions(line, way, known, house));
+              }
+            }
+            all.put(name, byPool);
+          });
+      return all;
+    }
   }
 
   private Set<String> poolsOf(Route route) {

@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.ConduitStreamSinkChannel;
 import org.xnio.conduits.ConduitStreamSourceChannel;
+import org.xnio.ssl.SslConnection;
 import penstock.core.io.BufferPool;
 
 /// One direction of a [Tunnel]: bytes from one connection to the other, untouched. Belongs to one
 /// I/O thread.
 ///
 /// A buffer is lent only while there is something in it; the source is not read while the sink
-/// cannot take more.
+/// cannot take more, nor once more when it has just given all it had.
 final class Flow {
 
   /// Full buffers moved in one event, lest one fast source keeps the thread to itself.
@@ -21,9 +22,10 @@ final class Flow {
 
   private final Tunnel tunnel;
   private final BufferPool buffers;
-  private final ConduitStreamSourceChannel source;
-  private final ConduitStreamSinkChannel sink;
+  private final StreamConnection from;
+  private final StreamConnection to;
   private @Nullable PooledByteBuffer waiting;
+  private boolean dry;
   private boolean sourceEnded;
   private boolean ended;
   private long bytes;
@@ -31,8 +33,8 @@ final class Flow {
   Flow(Tunnel tunnel, BufferPool buffers, StreamConnection from, StreamConnection to) {
     this.tunnel = tunnel;
     this.buffers = buffers;
-    this.source = from.getSourceChannel();
-    this.sink = to.getSinkChannel();
+    this.from = from;
+    this.to = to;
   }
 
   /// Begins.
@@ -40,8 +42,8 @@ final class Flow {
   /// @param early bytes that came before, ready to be read; null for none. The flow's from now on
   void start(@Nullable PooledByteBuffer early) {
     waiting = early;
-    source.setReadListener(_ -> move());
-    sink.setWriteListener(_ -> move());
+    from.getSourceChannel().setReadListener(_ -> move());
+    to.getSinkChannel().setWriteListener(_ -> move());
     move();
   }
 
@@ -56,30 +58,56 @@ final class Flow {
   }
 
   private void move() {
+    if (tunnel.over()) {
+      return;
+    }
+    tunnel.moving(true);
     try {
       for (int reads = 0; !ended; reads++) {
-        if (!drain() || sourceEnded) {
-          return;
-        }
-        if (reads == MOST_READS) {
-          source.wakeupReads();
-          return;
-        }
-        if (!fill()) {
+        if (!drain() || sourceEnded || dry(reads) || !fill()) {
           return;
         }
       }
-    } catch (IOException e) {
-      tunnel.broken();
     } catch (RuntimeException e) {
       tunnel.failed(e);
+    } finally {
+      tunnel.moving(false);
     }
+  }
+
+  /// Whether to wait for the source to tell that it has more.
+  private boolean dry(int reads) {
+    if (dry) {
+      dry = false;
+      return true;
+    }
+    if (reads < MOST_READS) {
+      return false;
+    }
+    if (secure()) {
+      from.getSourceChannel().wakeupReads();
+    }
+    return true;
+  }
+
+  // TLS holds what it has decrypted, and no socket tells of that.
+  private boolean secure() {
+    return from instanceof SslConnection;
   }
 
   /// Sends what waits.
   ///
-  /// @return false if the sink takes no more for now
-  private boolean drain() throws IOException {
+  /// @return false if the sink takes no more for now, or is gone
+  private boolean drain() {
+    try {
+      return drainTo(to.getSinkChannel());
+    } catch (IOException _) {
+      tunnel.broken(this, false);
+      return false;
+    }
+  }
+
+  private boolean drainTo(ConduitStreamSinkChannel sink) throws IOException {
     PooledByteBuffer held = waiting;
     if (held != null) {
       ByteBuffer rest = held.getBuffer();
@@ -91,7 +119,7 @@ final class Flow {
       bytes += before - rest.remaining();
       tunnel.moved();
       if (rest.hasRemaining()) {
-        source.suspendReads();
+        from.getSourceChannel().suspendReads();
         sink.resumeWrites();
         return false;
       }
@@ -99,10 +127,10 @@ final class Flow {
     }
     if (!sourceEnded) {
       // With TLS, what was written may still wait to be sent.
-      return flushed() && resume();
+      return flushed(sink) && resume(sink);
     }
     sink.shutdownWrites();
-    if (flushed()) {
+    if (flushed(sink)) {
       ended = true;
       sink.suspendWrites();
       tunnel.flowEnded();
@@ -110,27 +138,36 @@ final class Flow {
     return ended;
   }
 
-  private boolean flushed() throws IOException {
+  private boolean flushed(ConduitStreamSinkChannel sink) throws IOException {
     if (sink.flush()) {
       return true;
     }
-    source.suspendReads();
+    from.getSourceChannel().suspendReads();
     sink.resumeWrites();
     return false;
   }
 
-  private boolean resume() {
+  private boolean resume(ConduitStreamSinkChannel sink) {
     if (sink.isWriteResumed()) {
       sink.suspendWrites();
     }
-    source.resumeReads();
+    from.getSourceChannel().resumeReads();
     return true;
   }
 
   /// Reads what has come.
   ///
   /// @return false if there is nothing to send
-  private boolean fill() throws IOException {
+  private boolean fill() {
+    try {
+      return fillFrom(from.getSourceChannel());
+    } catch (IOException _) {
+      tunnel.broken(this, true);
+      return false;
+    }
+  }
+
+  private boolean fillFrom(ConduitStreamSourceChannel source) throws IOException {
     PooledByteBuffer lent = buffers.allocateLarge();
     ByteBuffer into = lent.getBuffer();
     int n;
@@ -141,6 +178,7 @@ final class Flow {
       throw e;
     }
     if (n > 0) {
+      dry = into.hasRemaining() && !secure();
       into.flip();
       waiting = lent;
       return true;

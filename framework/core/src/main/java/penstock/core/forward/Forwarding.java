@@ -58,7 +58,7 @@ final class Forwarding implements Runnable, ClientGone {
     Gates gates = pool.gates();
     gates.retryBudget().requested();
     if (gates.guarded()) {
-      Passage way = new Passage(this, job);
+      Passage way = new Passage(new RequestEntrant(this, job), gates, exchange.getIoThread());
       passage = way;
       way.enter();
     } else {

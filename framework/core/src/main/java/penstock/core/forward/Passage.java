@@ -3,6 +3,7 @@ package penstock.core.forward;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.xnio.XnioExecutor;
 import penstock.core.connection.Notes;
 import penstock.core.metrics.Reason;
 import penstock.core.pool.Admission;
@@ -10,12 +11,12 @@ import penstock.core.pool.Breaker;
 import penstock.core.pool.Gates;
 import penstock.core.pool.Verdict;
 
-/// A request's way through the gates of its pool: it goes in at once, waits, or is turned away.
+/// Somebody's way through the gates of a pool: he goes in at once, waits, or is turned away.
 /// Belongs to one I/O thread but for what [Admission] calls.
 final class Passage implements Admission.Waiter {
 
-  private final Forwarding forwarding;
-  private final Job job;
+  private final Entrant entrant;
+  private final XnioExecutor thread;
   private final @Nullable Breaker breaker;
   private final @Nullable Admission admission;
   private final AtomicBoolean claimed = new AtomicBoolean();
@@ -23,10 +24,29 @@ final class Passage implements Admission.Waiter {
   private boolean inside;
   private long waitingSince;
 
-  Passage(Forwarding forwarding, Job job) {
-    this.forwarding = forwarding;
-    this.job = job;
-    Gates gates = job.pool().gates();
+  /// Who wants to pass: a request or a session.
+  interface Entrant {
+
+    /// The gates are passed.
+    void enter();
+
+    /// They are not.
+    void turnedAway(Reason reason);
+
+    /// He waits, but not for longer than this: [Passage#late()] then.
+    void waitAtMost(long nanos);
+
+    /// Whether he has left.
+    boolean over();
+
+    /// What is noted of him; null if nobody wants to know.
+    @Nullable Notes notes();
+  }
+
+  /// @param thread whom he belongs to
+  Passage(Entrant entrant, Gates gates, XnioExecutor thread) {
+    this.entrant = entrant;
+    this.thread = thread;
     this.breaker = gates.breaker();
     this.admission = gates.admission();
   }
@@ -34,19 +54,19 @@ final class Passage implements Admission.Waiter {
   /// Goes as far as it can.
   void enter() {
     if (breaker != null && !breaker.admits()) {
-      forwarding.fail(new Failure.NoEndpoint(job.pool().name(), Reason.LIMIT_OPEN));
+      entrant.turnedAway(Reason.LIMIT_OPEN);
       return;
     }
     passedBreaker = true;
     if (admission == null || admission.enter()) {
       inside = true;
-      forwarding.enter();
+      entrant.enter();
       return;
     }
     waitingSince = System.nanoTime();
-    forwarding.times().within(admission.waitNanos());
+    entrant.waitAtMost(admission.waitNanos());
     if (!admission.await(this)) {
-      forwarding.fail(new Failure.NoEndpoint(job.pool().name(), Reason.PENDING_FULL));
+      entrant.turnedAway(Reason.PENDING_FULL);
     }
   }
 
@@ -58,9 +78,9 @@ final class Passage implements Admission.Waiter {
   @Override
   public void admitted() {
     try {
-      job.exchange().getIoThread().execute(this::goIn);
+      thread.execute(this::goIn);
     } catch (RejectedExecutionException _) {
-      // The thread is ending, and its requests with it.
+      // The thread is ending, and what belongs to it.
       if (admission != null) {
         admission.leave();
       }
@@ -70,10 +90,10 @@ final class Passage implements Admission.Waiter {
   private void goIn() {
     inside = true;
     noteWait();
-    if (forwarding.over()) {
+    if (entrant.over()) {
       leave(Verdict.NONE);
     } else {
-      forwarding.enter();
+      entrant.enter();
     }
   }
 
@@ -81,18 +101,18 @@ final class Passage implements Admission.Waiter {
   void late() {
     if (!inside && claim()) {
       noteWait();
-      forwarding.fail(new Failure.NoEndpoint(job.pool().name(), Reason.PENDING_TIMEOUT));
+      entrant.turnedAway(Reason.PENDING_TIMEOUT);
     }
   }
 
   private void noteWait() {
-    Notes notes = job.request().journey().notes();
+    Notes notes = entrant.notes();
     if (notes != null) {
       notes.queued(System.nanoTime() - waitingSince);
     }
   }
 
-  /// The pool has shown that it works, though the request goes on.
+  /// The pool has shown that it works, though there is more to come.
   void proven() {
     tellBreaker(Verdict.GOOD);
   }
@@ -106,7 +126,7 @@ final class Passage implements Admission.Waiter {
 
   /// Goes out again, or away from the row.
   ///
-  /// @param verdict what the request's end says of the pool
+  /// @param verdict what the end says of the pool
   void leave(Verdict verdict) {
     if (inside) {
       inside = false;

@@ -36,7 +36,8 @@ final class ProxyStatus {
       case BAD_REQUEST, TOO_LARGE, CLIENT_TIMEOUT, CLIENT_CLOSED -> "http_request_error";
       case DENIED, UNAUTHORIZED, RATE_LIMITED -> "http_request_denied";
       case LOOP -> "proxy_loop_detected";
-      case PENDING_FULL, PENDING_TIMEOUT, LIMIT_OPEN, OVERLOADED -> "connection_limit_reached";
+      case PENDING_FULL, PENDING_TIMEOUT, LIMIT_OPEN, SOURCE_LIMIT, OVERLOADED ->
+          "connection_limit_reached";
       case OK, PLUGIN_ERROR, SHUTDOWN -> "proxy_internal_error";
     };
   }

@@ -1,36 +1,44 @@
 package penstock.core.forward;
 
 import io.undertow.connector.PooledByteBuffer;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
-import org.xnio.Options;
 import org.xnio.StreamConnection;
 import penstock.core.io.BufferPool;
-import penstock.core.io.Timed;
-import penstock.core.io.Timer;
-import penstock.core.io.TimingWheel;
+import penstock.core.io.NoRoomException;
+import penstock.core.io.Resets;
+import penstock.core.metrics.Reason;
 
 /// Two connections joined: what one sends, the other gets, both ways, with each side's end and each
-/// side's reset. It ends when both directions have, when one breaks, or when nothing has moved for
-/// too long. Belongs to one I/O thread.
-final class Tunnel implements Timed {
+/// side's reset. It ends when both directions have, when one breaks, or when its owner says so.
+/// Belongs to one I/O thread.
+final class Tunnel {
 
   private static final Logger log = LoggerFactory.getLogger(Tunnel.class);
 
   private final StreamConnection client;
   private final StreamConnection endpoint;
-  private final TimingWheel wheel;
-  private final long idleNanos;
-  private final Runnable end;
-  private final Timer timer = new Timer(this);
+  private final Owner owner;
   private final Flow up;
   private final Flow down;
+  private boolean moving;
   private boolean over;
+
+  /// Whose tunnel it is: gives it its time.
+  interface Owner {
+
+    /// Something moved.
+    void moved();
+
+    /// It is over; told once, before its connections are closed.
+    ///
+    /// @param why [Reason#OK] if both sides have said their last word
+    void ended(Reason why);
+  }
 
   /// What a tunnel joins.
   ///
@@ -38,14 +46,10 @@ final class Tunnel implements Timed {
   /// @param endpoint the other
   record Sides(StreamConnection client, StreamConnection endpoint) {}
 
-  /// @param idleNanos how long nothing may move; 0 for no limit
-  /// @param end run once, when it is over
-  Tunnel(Sides sides, BufferPool buffers, TimingWheel wheel, long idleNanos, Runnable end) {
+  Tunnel(Sides sides, BufferPool buffers, Owner owner) {
     this.client = sides.client();
     this.endpoint = sides.endpoint();
-    this.wheel = wheel;
-    this.idleNanos = idleNanos;
-    this.end = end;
+    this.owner = owner;
     this.up = new Flow(this, buffers, client, endpoint);
     this.down = new Flow(this, buffers, endpoint, client);
   }
@@ -63,47 +67,57 @@ final class Tunnel implements Timed {
 
   /// Something moved.
   void moved() {
-    if (idleNanos > 0 && !over) {
-      wheel.arm(timer, idleNanos);
+    if (!over) {
+      owner.moved();
     }
+  }
+
+  /// A direction begins or ceases to work: what closes meanwhile, it has closed.
+  void moving(boolean now) {
+    moving = now;
   }
 
   /// One direction has ended.
   void flowEnded() {
     if (up.ended() && down.ended()) {
-      close();
+      close(Reason.OK);
     }
   }
 
-  /// One side broke off: so does the other.
-  void broken() {
-    for (StreamConnection side : new StreamConnection[] {client, endpoint}) {
-      try {
-        side.setOption(Options.CLOSE_ABORT, true);
-      } catch (IOException _) {
-        // It is closed already.
-      }
-    }
-    close();
+  /// The source of a direction, or its sink, broke off.
+  void broken(Flow flow, boolean source) {
+    boolean client = (flow == up) == source;
+    close(client ? Reason.CLIENT_CLOSED : Reason.ENDPOINT_RESET);
   }
 
   /// Something of ours failed.
   void failed(RuntimeException e) {
+    if (e instanceof NoRoomException) {
+      close(Reason.OVERLOADED);
+      return;
+    }
     log.atWarn().setCause(e).log("tunnel failed");
-    close();
+    close(Reason.PLUGIN_ERROR);
   }
 
+  // With the last word of both sides a connection closes by itself.
   private void closeWith(StreamConnection side) {
     ChannelListener<? super StreamConnection> others = side.getCloseListener();
     side.setCloseListener(closed -> {
-      close();
+      closed(Reason.SHUTDOWN);
       ChannelListeners.invokeChannelListener(closed, others);
     });
   }
 
-  @Override
-  public void expired() {
-    close();
+  /// Somebody has closed one of its connections, if that was not the tunnel itself.
+  void closed(Reason why) {
+    if (!moving) {
+      close(why);
+    }
+  }
+
+  boolean over() {
+    return over;
   }
 
   /// Bytes from the client and to it; 0 or more.
@@ -115,17 +129,23 @@ final class Tunnel implements Timed {
     return down.bytes();
   }
 
-  void close() {
+  /// Ends it. What was cut off must not look as if it were complete: both sides see a reset, unless
+  /// both have said their last word.
+  void close(Reason why) {
     if (over) {
       return;
     }
     over = true;
-    wheel.cancel(timer);
     up.release();
     down.release();
     // The client's connection tells of the request when it is closed: all must be noted by then.
-    end.run();
-    IoUtils.safeClose(endpoint);
-    IoUtils.safeClose(client);
+    owner.ended(why);
+    if (why == Reason.OK) {
+      IoUtils.safeClose(endpoint);
+      IoUtils.safeClose(client);
+    } else {
+      Resets.reset(endpoint);
+      Resets.reset(client);
+    }
   }
 }

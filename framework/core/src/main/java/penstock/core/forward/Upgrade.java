@@ -15,18 +15,24 @@ import org.xnio.StreamConnection;
 import penstock.core.connection.ClientGone;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.FrontConnection;
+import penstock.core.io.Timed;
+import penstock.core.io.Timer;
+import penstock.core.io.TimingWheel;
+import penstock.core.metrics.Reason;
 import penstock.core.upstream.HeaderNames;
 import penstock.core.upstream.ResponseHead;
 
 /// A request that leaves HTTP behind, a WebSocket for one: the endpoint has agreed, the client is
 /// told, and then the two connections become a [Tunnel]. Belongs to one I/O thread.
-final class Upgrade implements ClientGone {
+final class Upgrade implements ClientGone, Timed, Tunnel.Owner {
 
   private final Job job;
   private final StreamConnection endpoint;
   private @Nullable PooledByteBuffer early;
   private @Nullable Tunnel tunnel;
   private final Runnable end;
+  private final Timer timer = new Timer(this);
+  private boolean told;
 
   /// @param endpoint its connection, with which nobody else has to do any more
   /// @param early what came behind the endpoint's head; null for nothing
@@ -107,22 +113,43 @@ final class Upgrade implements ClientGone {
   private void join(StreamConnection client) {
     PooledByteBuffer first = early;
     early = null;
-    Tunnel joined =
-        new Tunnel(
-            new Tunnel.Sides(client, endpoint),
-            job.forwarder().buffers(),
-            job.upstreams().loop().wheel(),
-            job.plan().limits().idleNanos(),
-            this::ended);
+    Tunnel joined = new Tunnel(new Tunnel.Sides(client, endpoint), job.forwarder().buffers(), this);
     tunnel = joined;
     joined.start(first);
   }
 
-  private void ended() {
-    Tunnel over = tunnel;
-    if (over != null) {
-      job.request().journey().tunnelled(over.bytesUp(), over.bytesDown());
+  @Override
+  public void moved() {
+    long idle = job.plan().limits().idleNanos();
+    if (idle > 0) {
+      wheel().arm(timer, idle);
     }
+  }
+
+  private TimingWheel wheel() {
+    return job.upstreams().loop().wheel();
+  }
+
+  @Override
+  public void expired() {
+    if (tunnel != null) {
+      tunnel.close(Reason.IDLE_TIMEOUT);
+    }
+  }
+
+  @Override
+  public void ended(Reason why) {
+    wheel().cancel(timer);
+    tell();
+  }
+
+  private void tell() {
+    Tunnel over = tunnel;
+    if (told || over == null) {
+      return;
+    }
+    told = true;
+    job.request().journey().tunnelled(over.bytesUp(), over.bytesDown());
     end.run();
   }
 
@@ -130,7 +157,9 @@ final class Upgrade implements ClientGone {
   public void clientGone() {
     Tunnel joined = tunnel;
     if (joined != null) {
-      joined.close();
+      // The request is told of when this returns, whatever is still to be done.
+      tell();
+      joined.closed(Reason.CLIENT_CLOSED);
       return;
     }
     PooledByteBuffer first = early;

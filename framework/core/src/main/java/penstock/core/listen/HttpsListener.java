@@ -5,14 +5,11 @@ import io.undertow.util.Headers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.ssl.SslConnection;
@@ -25,11 +22,9 @@ import penstock.core.io.Loops;
 import penstock.core.metrics.Http2Metrics;
 import penstock.core.metrics.LineRegistry;
 import penstock.core.metrics.ListenerMetrics;
-import penstock.core.metrics.TlsMetrics;
 import penstock.core.tls.Handshakes;
 import penstock.spi.io.Intake;
 import penstock.spi.io.Listener;
-import penstock.spi.tls.ServedCertificate;
 import penstock.spi.tls.TlsTermination;
 import penstock.spi.traffic.Header;
 
@@ -39,17 +34,15 @@ public final class HttpsListener implements Listener, ConnectionOwner {
   private static final String HTTP_1 = "http/1.1";
   private static final String HTTP_2 = "h2";
 
-  private final String name;
   private final HttpsListenerSettings settings;
   private final Machinery machinery;
   private final Refusals refusals;
   private final ListenerMetrics metrics;
-  private final TlsMetrics tlsMetrics;
+  private final TlsEntrance entrance;
   private final Http2Metrics http2Metrics;
   private final ConnectionRegistry registry;
   private final Doorway doorway;
   private final ListeningSocket socket;
-  private final Set<TlsHandshake> underWay = ConcurrentHashMap.newKeySet();
 
   /// What listeners run on.
   ///
@@ -62,13 +55,12 @@ public final class HttpsListener implements Listener, ConnectionOwner {
   /// @param settings what users set
   /// @param machinery what it runs on
   public HttpsListener(String name, HttpsListenerSettings settings, Machinery machinery) {
-    this.name = name;
     this.settings = settings;
     this.machinery = machinery;
     this.refusals = new Refusals(machinery.measured, name);
     this.metrics = new ListenerMetrics(machinery.measured, name);
     this.http2Metrics = new Http2Metrics(machinery.measured, name);
-    this.tlsMetrics = new TlsMetrics(machinery.measured, name, machinery.handshakes::waiting);
+    this.entrance = new TlsEntrance(name, machinery, settings.timeouts().handshake());
     this.registry = new ConnectionRegistry(settings.limits().connections(), metrics);
     this.doorway = new Doorway(registry, settings.proxyProtocol(), machinery.loops);
     this.socket = new ListeningSocket(settings.bind(), settings.socket());
@@ -90,9 +82,10 @@ public final class HttpsListener implements Listener, ConnectionOwner {
     if (termination == null) {
       throw new IOException("tls: none (expected: a termination)");
     }
-    showCertificates(termination);
-    Entry entry = new Entry(termination, openers(intake));
-    return socket.open(intake.worker(), doorway.to(entry::admitted));
+    Map<String, ProtocolOpener> openers = openers(intake);
+    Consumer<StreamConnection> way =
+        entrance.into(termination, List.copyOf(openers.keySet()), new Entry(termination, openers));
+    return socket.open(intake.worker(), doorway.to(way));
   }
 
   /// What can be spoken after the handshake, by its name in ALPN, best first.
@@ -122,22 +115,6 @@ public final class HttpsListener implements Listener, ConnectionOwner {
     };
   }
 
-  private void showCertificates(TlsTermination termination) {
-    for (ServedCertificate certificate : termination.certificates()) {
-      tlsMetrics.certificate(
-          certificate.name(), () -> secondsLeft(termination, certificate.name()));
-    }
-  }
-
-  private static long secondsLeft(TlsTermination termination, String certificate) {
-    for (ServedCertificate each : termination.certificates()) {
-      if (each.name().equals(certificate)) {
-        return Duration.between(Instant.now(), each.expires()).toSeconds();
-      }
-    }
-    return 0;
-  }
-
   private FrontSettings frontSettings() {
     return HttpListener.front(settings.timeouts().http(), settings.limits());
   }
@@ -148,34 +125,14 @@ public final class HttpsListener implements Listener, ConnectionOwner {
     private final TlsTermination termination;
     private final Map<String, ProtocolOpener> openers;
     private final FrontSettings front = frontSettings();
-    private final long handshakeNanos = settings.timeouts().handshake().toNanos();
 
     Entry(TlsTermination termination, Map<String, ProtocolOpener> openers) {
       this.termination = termination;
       this.openers = openers;
     }
 
-    void admitted(StreamConnection stream) {
-      SSLParameters parameters = termination.parameters();
-      parameters.setApplicationProtocols(openers.keySet().toArray(String[]::new));
-      TlsHandshake handshake =
-          new TlsHandshake(
-              stream,
-              termination.context().createSSLEngine(),
-              parameters,
-              new TlsHandshake.Surroundings(
-                  name,
-                  machinery.loops.of(stream.getIoThread()),
-                  machinery.handshakes,
-                  tlsMetrics,
-                  this));
-      underWay.add(handshake);
-      handshake.begin(handshakeNanos);
-    }
-
     @Override
     public void secured(TlsHandshake handshake, SslConnection stream, SSLEngine engine) {
-      underWay.remove(handshake);
       String spoken = engine.getApplicationProtocol();
       ProtocolOpener opener = openers.get(spoken == null ? "" : spoken);
       if (opener == null) {
@@ -215,7 +172,6 @@ public final class HttpsListener implements Listener, ConnectionOwner {
 
     @Override
     public void failed(TlsHandshake handshake) {
-      underWay.remove(handshake);
       registry.dismiss();
     }
   }
@@ -229,10 +185,10 @@ public final class HttpsListener implements Listener, ConnectionOwner {
   public void close() {
     pause();
     doorway.close();
-    underWay.forEach(TlsHandshake::abandon);
+    entrance.abandon();
     registry.closeAll();
     refusals.close();
-    tlsMetrics.close();
+    entrance.close();
     http2Metrics.close();
     metrics.close();
   }

@@ -30,6 +30,18 @@ public final class BucketBounds {
   static final BucketBounds OVERHEAD =
       ofMicros(10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 100_000, 1_000_000);
 
+  /// 10 ms to an hour: the time a session takes.
+  static final BucketBounds SESSION =
+      of(
+          List.of(
+              Duration.ofMillis(10),
+              Duration.ofMillis(100),
+              Duration.ofSeconds(1),
+              Duration.ofSeconds(10),
+              Duration.ofMinutes(1),
+              Duration.ofMinutes(10),
+              Duration.ofHours(1)));
+
   private static final double NANOS_PER_SECOND = 1e9;
   private static final int MOST = Byte.MAX_VALUE;
 

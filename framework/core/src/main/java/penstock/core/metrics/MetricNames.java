@@ -33,6 +33,13 @@ public final class MetricNames {
   static final String BYTES = "penstock_bytes_total";
   static final String GRPC_REQUESTS = "penstock_grpc_requests_total";
 
+  static final String TCP_SESSIONS = "penstock_tcp_sessions";
+  static final String TCP_SESSIONS_ENDED = "penstock_tcp_sessions_total";
+  static final String TCP_SESSION_SECONDS = "penstock_tcp_session_seconds";
+  static final String UDP_SESSIONS = "penstock_udp_sessions";
+  static final String UDP_SESSIONS_ENDED = "penstock_udp_sessions_total";
+  static final String UDP_SESSION_SECONDS = "penstock_udp_session_seconds";
+
   static final String ENDPOINT_REQUESTS = "penstock_endpoint_requests_total";
   static final String ENDPOINT_IN_FLIGHT = "penstock_endpoint_in_flight";
   static final String ENDPOINT_CONNECTIONS = "penstock_endpoint_connections";
@@ -86,8 +93,14 @@ public final class MetricNames {
           entry(REQUEST_SECONDS, "Time from the first byte of a request to the end of its answer."),
           entry(OVERHEAD_SECONDS, "Time a request spent in Penstock: all but the endpoint's time."),
           entry(REQUESTS_IN_FLIGHT, "Requests begun and not finished."),
-          entry(BYTES, "Bytes of request and answer bodies, seen from the client."),
           entry(GRPC_REQUESTS, "gRPC calls finished, by how their clients saw them end."),
+          entry(BYTES, "Bytes of bodies and sessions, seen from the client."),
+          entry(TCP_SESSIONS, "TCP sessions open now."),
+          entry(TCP_SESSIONS_ENDED, "TCP sessions that are over, by how they ended."),
+          entry(TCP_SESSION_SECONDS, "Time from a TCP session's beginning to its end."),
+          entry(UDP_SESSIONS, "UDP sessions open now."),
+          entry(UDP_SESSIONS_ENDED, "UDP sessions that are over, by how they ended."),
+          entry(UDP_SESSION_SECONDS, "Time from a UDP session's first datagram to its end."),
           entry(ENDPOINT_REQUESTS, "Requests sent to the endpoint, each attempt counted."),
           entry(ENDPOINT_IN_FLIGHT, "Requests sent to the endpoint and not finished."),
           entry(ENDPOINT_CONNECTIONS, "Connections open to the endpoint, used and unused."),

@@ -23,6 +23,7 @@ public enum Reason {
   BAD_RESPONSE("bad-response"),
   RESPONSE_TOO_LARGE("response-too-large"),
   STATUS("status"),
+  SOURCE_LIMIT("source-limit"),
   CLIENT_CLOSED("client-closed"),
   CLIENT_TIMEOUT("client-timeout"),
   BAD_REQUEST("bad-request"),

@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.stream.Collectors;
 
 /// What somebody may have meant who wrote a name that is not there.
-final class Suggestion {
+public final class Suggestion {
 
   private static final int SHOWN = 5;
 
   private Suggestion() {}
 
   /// `(did you mean api?)` for a near miss, otherwise some of the names there are.
-  static String of(String written, Collection<String> known) {
+  public static String of(String written, Collection<String> known) {
     if (known.isEmpty()) {
       return "(expected: none is defined)";
     }

@@ -202,7 +202,7 @@ final class ProxyFixture implements AutoCloseable {
           request.journey().belongsTo("r", "p", ended);
           forwarder.handleRequest(exchange);
         },
-        (_, stream) -> org.xnio.IoUtils.safeClose(stream));
+        _ -> (_, stream) -> org.xnio.IoUtils.safeClose(stream));
   }
 
   InetSocketAddress address() {

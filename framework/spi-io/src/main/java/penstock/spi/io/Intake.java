@@ -12,10 +12,10 @@ import penstock.spi.tls.TlsTermination;
 /// @param buffers direct buffers, lent on I/O threads
 /// @param tls how TLS ends here; null for none
 /// @param http takes requests, on I/O threads; stays the same over reloads
-/// @param stream takes connections, on I/O threads; stays the same over reloads
+/// @param streams ways to pools for connections whose payload is not HTTP to us
 public record Intake(
     XnioWorker worker,
     ByteBufferPool buffers,
     @Nullable TlsTermination tls,
     HttpHandler http,
-    StreamHandler stream) {}
+    Streams streams) {}

@@ -1,12 +1,14 @@
 package penstock.spi.balance;
 
+import java.net.InetSocketAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import penstock.spi.traffic.Connection;
 import penstock.spi.traffic.Request;
 import penstock.spi.traffic.Traffic;
 
-/// What of the traffic is hashed, written `source-ip`, `header.NAME`, `cookie.NAME`, `query.NAME`,
-/// `fact.NAME`, `path` or `host`; `jwt.NAME` is short for `fact.jwt.NAME`.
+/// What of the traffic is hashed, written `source-ip`, `5-tuple`, `header.NAME`, `cookie.NAME`,
+/// `query.NAME`, `fact.NAME`, `path` or `host`; `jwt.NAME` is short for `fact.jwt.NAME`.
 ///
 /// Where the traffic lacks it - a request without the header, cookie or parameter, without a host,
 /// or any connection whose payload is not read - the client's address is hashed in its place.
@@ -24,6 +26,9 @@ public record HashKey(Source source, String name) {
   public enum Source {
     /// The resolved client address, without the port.
     SOURCE_IP,
+    /// The client's address and port, and where it connected to as far as that is known: each
+    /// connection for itself.
+    FIVE_TUPLE,
     /// The first value of a header.
     HEADER,
     /// The value of a cookie.
@@ -42,7 +47,7 @@ public record HashKey(Source source, String name) {
     }
 
     String word() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return this == FIVE_TUPLE ? "5-tuple" : name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
@@ -76,8 +81,13 @@ public record HashKey(Source source, String name) {
     }
     throw new IllegalArgumentException(
         text
-            + " (expected: source-ip, header.NAME, cookie.NAME, query.NAME, fact.NAME, path or"
-            + " host)");
+            + " (expected: source-ip, 5-tuple, header.NAME, cookie.NAME, query.NAME, fact.NAME,"
+            + " path or host)");
+  }
+
+  /// Whether only requests have it: where payload is not read, the client's address stands in.
+  public boolean ofRequests() {
+    return source != Source.SOURCE_IP && source != Source.FIVE_TUPLE;
   }
 
   /// Hashes the key of this traffic. Runs on an I/O thread: neither blocks nor locks, and allocates
@@ -87,15 +97,29 @@ public record HashKey(Source source, String name) {
   /// @param seed [penstock.spi.Context#hashSeed()], so that instances agree
   /// @return the hash of the key, or of the client's address if the traffic has no such key
   public long hash(Traffic traffic, long seed) {
+    if (source == Source.FIVE_TUPLE) {
+      return tuple(traffic, seed);
+    }
     String text = traffic instanceof Request request ? find(request) : null;
     return text == null
         ? Hashing.ofAddress(traffic.client().getAddress(), seed)
         : Hashing.ofText(text, seed);
   }
 
+  private static long tuple(Traffic traffic, long seed) {
+    long hash = Hashing.ofAddress(traffic.client().getAddress(), seed);
+    long ports = traffic.client().getPort();
+    if (traffic instanceof Connection connection) {
+      InetSocketAddress local = connection.local();
+      hash = Hashing.ofAddress(local.getAddress(), hash);
+      ports = ports << 16 | local.getPort();
+    }
+    return Hashing.ofLong(ports, hash);
+  }
+
   private @Nullable String find(Request request) {
     return switch (source) {
-      case SOURCE_IP -> null;
+      case SOURCE_IP, FIVE_TUPLE -> null;
       case HEADER -> request.header(name);
       case COOKIE -> request.cookie(name);
       case QUERY -> request.queryParameter(name);

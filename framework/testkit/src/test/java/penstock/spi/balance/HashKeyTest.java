@@ -46,7 +46,8 @@ class HashKeyTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             text
-                + " (expected: source-ip, header.NAME, cookie.NAME, query.NAME, fact.NAME, path or host)");
+                + " (expected: source-ip, 5-tuple, header.NAME, cookie.NAME, query.NAME, fact.NAME,"
+                + " path or host)");
   }
 
   @Test

@@ -22,9 +22,8 @@ public final class MaglevPlugin implements Plugin {
   public record Settings(
       @Default("source-ip")
           @Describe(
-              "What is hashed: source-ip, header.NAME, cookie.NAME, query.NAME, fact.NAME, "
-                  + "path or host; "
-                  + "traffic without it is hashed by source-ip.")
+              "What is hashed: source-ip, 5-tuple, header.NAME, cookie.NAME, query.NAME, fact.NAME,"
+                  + " path or host; traffic without it is hashed by source-ip.")
           HashKey key,
       @Default("65537")
           @Describe(

@@ -1,0 +1,71 @@
+package penstock.core.engine;
+
+import org.jspecify.annotations.Nullable;
+import penstock.core.accesslog.AccessLog;
+import penstock.core.accesslog.AccessLogs;
+import penstock.core.connection.Notes;
+import penstock.core.forward.Session;
+import penstock.core.forward.SessionObserver;
+import penstock.core.metrics.SessionMetrics;
+import penstock.core.pool.Pool;
+import penstock.spi.traffic.Connection;
+
+/// The sessions that came by one listener of one line and went to one pool: counts them, and logs
+/// those that have ended. They outlive the line, which they need only until they have an endpoint.
+final class PoolSessions implements SessionObserver, AutoCloseable {
+
+  private final Line line;
+  private final Way way;
+  private final Pool pool;
+  private final SessionMetrics metrics;
+  private final AccessLogs logs;
+
+  /// By which listener they come.
+  ///
+  /// @param listener its name
+  /// @param protocol what it speaks
+  record Way(String listener, String protocol) {}
+
+  /// @param house where they are measured and logged
+  PoolSessions(Line line, Way way, Pool pool, House house) {
+    this.line = line;
+    this.way = way;
+    this.pool = pool;
+    this.logs = house.accessLogs();
+    this.metrics =
+        new SessionMetrics(
+            house.registry(),
+            way.protocol().equals("udp")
+                ? SessionMetrics.Transport.UDP
+                : SessionMetrics.Transport.TCP,
+            way.listener(),
+            pool.name());
+  }
+
+  /// Begins one; the line has been entered for it.
+  Session begin(Connection connection) {
+    metrics.began();
+    Notes notes = line.telling().accessLog() == null ? null : new Notes();
+    return new Session(pool, connection, this, notes);
+  }
+
+  @Override
+  public void settled() {
+    line.leave();
+  }
+
+  @Override
+  public void ended(Session session) {
+    metrics.ended(session.reason(), System.nanoTime() - session.startNanos());
+    metrics.carried(session.bytesIn(), session.bytesOut());
+    @Nullable AccessLog log = logs.inForce();
+    if (log != null) {
+      log.add(SessionFacts.of(way.listener(), way.protocol(), session));
+    }
+  }
+
+  @Override
+  public void close() {
+    metrics.close();
+  }
+}

@@ -1,0 +1,89 @@
+package penstock.core.engine;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+import penstock.core.accesslog.Facts;
+import penstock.core.connection.AttemptNotes;
+import penstock.core.connection.Notes;
+import penstock.core.connection.StreamClient;
+import penstock.core.forward.Session;
+import penstock.core.metrics.Reason;
+
+/// What is known of a session that has ended.
+///
+/// @param listener by which it came
+/// @param protocol what that speaks
+/// @param session what its books say
+/// @param totalNanos how long it took
+/// @param startMillis when it began, in milliseconds since 1970
+record SessionFacts(
+    String listener, String protocol, Session session, long totalNanos, long startMillis)
+    implements Facts {
+
+  static SessionFacts of(String listener, String protocol, Session session) {
+    long took = System.nanoTime() - session.startNanos();
+    long start = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(took);
+    return new SessionFacts(listener, protocol, session, took, start);
+  }
+
+  /// All but the time until its endpoint was reached.
+  @Override
+  public long endpointNanos() {
+    Notes notes = session.notes();
+    AttemptNotes last = notes == null ? null : notes.last();
+    return last == null || last.connectNanos() < 0 ? 0 : last.tookNanos() - last.connectNanos();
+  }
+
+  @Override
+  public InetSocketAddress client() {
+    return session.connection().client();
+  }
+
+  @Override
+  public InetSocketAddress peer() {
+    return session.connection().peer();
+  }
+
+  @Override
+  public @Nullable Tls tls() {
+    SSLSession secured =
+        session.connection() instanceof StreamClient client ? client.tlsSession() : null;
+    if (secured != null) {
+      return TlsFacts.of(secured);
+    }
+    String name = session.connection().serverName();
+    return name == null ? null : new Tls("", "", name, "");
+  }
+
+  @Override
+  public int status() {
+    return 0;
+  }
+
+  @Override
+  public Reason reason() {
+    return session.reason();
+  }
+
+  @Override
+  public String pool() {
+    return session.pool().name();
+  }
+
+  @Override
+  public @Nullable Notes notes() {
+    return session.notes();
+  }
+
+  @Override
+  public long bytesIn() {
+    return session.bytesIn();
+  }
+
+  @Override
+  public long bytesOut() {
+    return session.bytesOut();
+  }
+}

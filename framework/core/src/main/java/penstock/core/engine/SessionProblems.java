@@ -1,0 +1,111 @@
+package penstock.core.engine;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import penstock.core.route.RouteProblem;
+import penstock.core.route.RouteSettings;
+import penstock.core.route.Suggestion;
+import penstock.spi.balance.HashKey;
+
+/// What is wrong with listeners that send sessions to pools, beside those pools.
+final class SessionProblems {
+
+  private final LineSettings settings;
+  private final List<RouteProblem> found = new ArrayList<>();
+
+  private SessionProblems(LineSettings settings) {
+    this.settings = settings;
+  }
+
+  /// Checks.
+  ///
+  /// @param pools the names of all pools
+  static List<RouteProblem> check(LineSettings settings, Set<String> pools) {
+    SessionProblems problems = new SessionProblems(settings);
+    Map<String, String> listenerOf = new HashMap<>();
+    settings
+        .listeners()
+        .forEach((name, listener) ->
+            listener
+                .pools()
+                .forEach((at, pool) -> {
+                  listenerOf.putIfAbsent(pool, name);
+                  if (!pools.contains(pool)) {
+                    problems.error(
+                        "listeners." + name + "." + at,
+                        pool + ": no such pool " + Suggestion.of(pool, pools));
+                  }
+                }));
+    Set<String> ofRequests = problems.poolsOfRequests();
+    listenerOf.forEach((pool, listener) -> {
+      if (!ofRequests.contains(pool)) {
+        problems.checkBlind(pool, listener);
+      }
+    });
+    return problems.found;
+  }
+
+  private Set<String> poolsOfRequests() {
+    Set<String> pools = new HashSet<>();
+    for (RouteSettings route : settings.routes()) {
+      if (route.rule() != null) {
+        return settings.pools().keySet();
+      }
+      if (route.pool() != null) {
+        pools.add(route.pool());
+      }
+      route.split().forEach(share -> pools.add(share.pool()));
+    }
+    return pools;
+  }
+
+  /// A pool that no request goes to has no use for what only requests have.
+  private void checkBlind(String name, String listener) {
+    PoolSettings pool = settings.pools().get(name);
+    if (pool == null) {
+      return;
+    }
+    HashKey key = key(pool.balance().settings());
+    if (key != null && key.ofRequests()) {
+      error(
+          "pools." + name + ".balance.key",
+          key + " (expected: source-ip or 5-tuple, listener " + listener + " reads no requests)");
+    }
+    if (pool.sticky() != null) {
+      error(
+          "pools." + name + ".sticky",
+          pool.sticky().type()
+              + " (expected: none, listener "
+              + listener
+              + " reads no requests; a balance with key: source-ip keeps clients)");
+    }
+  }
+
+  private static @Nullable HashKey key(Record settings) {
+    for (RecordComponent component : settings.getClass().getRecordComponents()) {
+      if (component.getType() == HashKey.class) {
+        return value(settings, component);
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable HashKey value(Record settings, RecordComponent component) {
+    try {
+      component.getAccessor().setAccessible(true);
+      return (HashKey) component.getAccessor().invoke(settings);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("settings: " + component + " (expected: readable)", e);
+    }
+  }
+
+  private void error(String path, String message) {
+    found.add(new RouteProblem(path, message, false));
+  }
+}

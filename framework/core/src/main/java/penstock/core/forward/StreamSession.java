@@ -1,0 +1,258 @@
+package penstock.core.forward;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.ChannelListener;
+import org.xnio.ChannelListeners;
+import org.xnio.StreamConnection;
+import penstock.core.connection.Notes;
+import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.endpoint.Underway;
+import penstock.core.io.Loop;
+import penstock.core.io.Resets;
+import penstock.core.io.Timed;
+import penstock.core.io.Timer;
+import penstock.core.metrics.Reason;
+import penstock.core.pool.Choice;
+import penstock.core.pool.Gates;
+import penstock.core.pool.Verdict;
+import penstock.core.upstream.StreamDial;
+
+/// One client's connection on its way to an endpoint and, once there, joined with it. It has one
+/// deadline at any time, by which whoever asks the I/O thread finds it. Belongs to one I/O thread.
+final class StreamSession
+    implements Timed, Underway, Passage.Entrant, StreamDial.Caller, Tunnel.Owner {
+
+  private static final Logger log = LoggerFactory.getLogger(StreamSession.class);
+
+  /// What has no deadline is on the wheel all the same, so that it is found.
+  private static final long FAR_AWAY = Duration.ofDays(1000).toNanos();
+
+  private final Session session;
+  private final StreamConnection client;
+  private final StreamPlan plan;
+  private final Loop loop;
+  private final Timer timer = new Timer(this);
+  private int retries;
+  private @Nullable Passage passage;
+  private @Nullable StreamDial dial;
+  private @Nullable Tunnel tunnel;
+  private boolean over;
+
+  StreamSession(Session session, StreamConnection client, StreamPlan plan) {
+    this.session = session;
+    this.client = client;
+    this.plan = plan;
+    this.loop = plan.upstreams().of(client.getIoThread()).loop();
+  }
+
+  /// Begins.
+  void start() {
+    ChannelListener<? super StreamConnection> others = client.getCloseListener();
+    client.setCloseListener(closed -> {
+      clientClosed();
+      ChannelListeners.invokeChannelListener(closed, others);
+    });
+    Gates gates = session.pool().gates();
+    gates.retryBudget().requested();
+    guarded(() -> {
+      if (gates.guarded()) {
+        Passage way = new Passage(this, gates, loop.thread());
+        passage = way;
+        way.enter();
+      } else {
+        enter();
+      }
+    });
+  }
+
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).addKeyValue("pool", session.pool().name()).log("session failed");
+      giveUp(Reason.PLUGIN_ERROR);
+    }
+  }
+
+  @Override
+  public void enter() {
+    Choice choice = session.choose();
+    LiveEndpoint endpoint = choice.endpoint();
+    if (endpoint == null) {
+      giveUp(choice.reason());
+    } else {
+      connect(endpoint);
+    }
+  }
+
+  @Override
+  public void turnedAway(Reason reason) {
+    giveUp(reason);
+  }
+
+  @Override
+  public void waitAtMost(long nanos) {
+    loop.wheel().arm(timer, nanos);
+  }
+
+  @Override
+  public boolean over() {
+    return over;
+  }
+
+  @Override
+  public @Nullable Notes notes() {
+    return session.notes();
+  }
+
+  private void connect(LiveEndpoint endpoint) {
+    session.begin(endpoint);
+    if (endpoint.address().isUnresolved()) {
+      failed(Reason.DNS_ERROR);
+      return;
+    }
+    loop.wheel().arm(timer, session.pool().connectTimeoutNanos());
+    dial = StreamDial.begin(endpoint, loop, this);
+  }
+
+  @Override
+  public void notConnected(Reason reason, String detail) {
+    dial = null;
+    guarded(() -> failed(reason));
+  }
+
+  /// No byte has been sent: another endpoint is as good.
+  private void failed(Reason reason) {
+    session.notConnected(reason);
+    Choice next = retries < plan.retries() ? session.choose() : null;
+    LiveEndpoint endpoint = next == null ? null : next.endpoint();
+    if (endpoint == null) {
+      giveUp(reason);
+      return;
+    }
+    retries++;
+    session.pool().gates().retryBudget().free(reason);
+    connect(endpoint);
+  }
+
+  @Override
+  public void connected(StreamConnection endpoint) {
+    dial = null;
+    LiveEndpoint to = session.endpoint();
+    if (to != null) {
+      to.connectionOpened();
+    }
+    session.connected();
+    if (passage != null) {
+      passage.proven();
+    }
+    loop.wheel().arm(timer, plan.idleNanos() == 0 ? FAR_AWAY : plan.idleNanos());
+    Tunnel joined = new Tunnel(new Tunnel.Sides(client, endpoint), plan.buffers(), this);
+    tunnel = joined;
+    joined.start(null);
+  }
+
+  @Override
+  public void moved() {
+    if (plan.idleNanos() > 0) {
+      loop.wheel().arm(timer, plan.idleNanos());
+    }
+  }
+
+  @Override
+  public void ended(Reason why) {
+    Tunnel joined = tunnel;
+    LiveEndpoint from = session.endpoint();
+    if (joined != null) {
+      session.carried(joined.bytesUp(), joined.bytesDown());
+    }
+    if (from != null) {
+      from.connectionClosed();
+    }
+    end(why);
+  }
+
+  @Override
+  public void expired() {
+    if (tunnel != null) {
+      tunnel.close(Reason.IDLE_TIMEOUT);
+    } else if (dial != null) {
+      dial.cancel();
+      notConnected(Reason.CONNECT_TIMEOUT, "no connection in time");
+    } else if (passage != null) {
+      passage.late();
+    }
+  }
+
+  /// Somebody has closed the client's connection: it is the listener's as well.
+  private void clientClosed() {
+    if (tunnel == null) {
+      giveUp(Reason.SHUTDOWN);
+    }
+  }
+
+  /// There will be no endpoint.
+  private void giveUp(Reason why) {
+    if (over) {
+      return;
+    }
+    if (dial != null) {
+      dial.cancel();
+      dial = null;
+    }
+    if (tunnel != null) {
+      tunnel.close(why);
+      return;
+    }
+    end(why);
+    Resets.reset(client);
+  }
+
+  private void end(Reason why) {
+    over = true;
+    loop.wheel().cancel(timer);
+    if (passage != null) {
+      passage.leave(verdict(why));
+    }
+    session.end(why);
+  }
+
+  private static Verdict verdict(Reason why) {
+    return switch (why) {
+      case OK -> Verdict.GOOD;
+      case CONNECT_REFUSED, CONNECT_TIMEOUT, DNS_ERROR, TLS_ERROR -> Verdict.BAD;
+      default -> Verdict.NONE;
+    };
+  }
+
+  @Override
+  public @Nullable LiveEndpoint endpoint() {
+    return session.endpoint();
+  }
+
+  @Override
+  public long startNanos() {
+    return session.startNanos();
+  }
+
+  @Override
+  public boolean upgraded() {
+    return true;
+  }
+
+  @Override
+  public String name() {
+    return "session of "
+        + session.connection().client().getAddress().getHostAddress()
+        + ":"
+        + session.connection().client().getPort();
+  }
+
+  @Override
+  public void cutOff() {
+    giveUp(Reason.DRAINED);
+  }
+}

@@ -1,0 +1,118 @@
+package penstock.core.listen;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import org.xnio.StreamConnection;
+import org.xnio.ssl.SslConnection;
+import penstock.core.metrics.TlsMetrics;
+import penstock.spi.tls.ServedCertificate;
+import penstock.spi.tls.TlsTermination;
+
+/// Where the TLS of one listener's clients ends: begins their handshakes, knows those under way,
+/// and measures them. From any thread.
+final class TlsEntrance implements AutoCloseable {
+
+  private final String listener;
+  private final HttpsListener.Machinery machinery;
+  private final long handshakeNanos;
+  private final TlsMetrics metrics;
+  private final Set<TlsHandshake> underWay = ConcurrentHashMap.newKeySet();
+
+  /// @param listener its name
+  /// @param machinery what it runs on
+  /// @param handshake how long one may take
+  TlsEntrance(String listener, HttpsListener.Machinery machinery, Duration handshake) {
+    this.listener = listener;
+    this.machinery = machinery;
+    this.handshakeNanos = handshake.toNanos();
+    this.metrics = new TlsMetrics(machinery.measured(), listener, machinery.handshakes()::waiting);
+  }
+
+  /// The way in.
+  ///
+  /// @param termination ends TLS
+  /// @param spoken what can be spoken behind it, by its names in ALPN, best first; empty if nothing
+  ///   is agreed on
+  /// @param outcome told how each handshake ended
+  /// @return takes connections, on their I/O threads
+  Consumer<StreamConnection> into(
+      TlsTermination termination, List<String> spoken, TlsHandshake.Outcome outcome) {
+    showCertificates(termination);
+    String[] names = spoken.toArray(String[]::new);
+    TlsHandshake.Outcome followed = new Followed(outcome);
+    return stream -> {
+      SSLParameters parameters = termination.parameters();
+      parameters.setApplicationProtocols(names);
+      TlsHandshake handshake =
+          new TlsHandshake(
+              stream,
+              termination.context().createSSLEngine(),
+              parameters,
+              around(stream, followed));
+      underWay.add(handshake);
+      handshake.begin(handshakeNanos);
+    };
+  }
+
+  private TlsHandshake.Surroundings around(StreamConnection stream, TlsHandshake.Outcome outcome) {
+    return new TlsHandshake.Surroundings(
+        listener,
+        machinery.loops().of(stream.getIoThread()),
+        machinery.handshakes(),
+        metrics,
+        outcome);
+  }
+
+  private void showCertificates(TlsTermination termination) {
+    for (ServedCertificate certificate : termination.certificates()) {
+      metrics.certificate(certificate.name(), () -> secondsLeft(termination, certificate.name()));
+    }
+  }
+
+  private static long secondsLeft(TlsTermination termination, String certificate) {
+    for (ServedCertificate each : termination.certificates()) {
+      if (each.name().equals(certificate)) {
+        return Duration.between(Instant.now(), each.expires()).toSeconds();
+      }
+    }
+    return 0;
+  }
+
+  /// Gives up the handshakes under way, soon.
+  void abandon() {
+    underWay.forEach(TlsHandshake::abandon);
+  }
+
+  @Override
+  public void close() {
+    metrics.close();
+  }
+
+  /// Forgets those that have ended.
+  private final class Followed implements TlsHandshake.Outcome {
+
+    private final TlsHandshake.Outcome told;
+
+    Followed(TlsHandshake.Outcome told) {
+      this.told = told;
+    }
+
+    @Override
+    public void secured(TlsHandshake handshake, SslConnection stream, SSLEngine engine) {
+      underWay.remove(handshake);
+      told.secured(handshake, stream, engine);
+    }
+
+    @Override
+    public void failed(TlsHandshake handshake) {
+      underWay.remove(handshake);
+      told.failed(handshake);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package penstock.core.upstream;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import org.jspecify.annotations.Nullable;
+import org.xnio.ChannelListener;
+import org.xnio.IoFuture;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+import penstock.core.endpoint.EndpointTls;
+import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.io.Loop;
+import penstock.core.metrics.Reason;
+
+/// A connection being made for one client whose payload is not read, with the TLS handshake where
+/// the endpoint's pool asks for one. Belongs to one I/O thread.
+public final class StreamDial
+    implements ChannelListener<StreamConnection>,
+        IoFuture.Notifier<StreamConnection, Object>,
+        Securing.Outcome {
+
+  private static final OptionMap OPTIONS =
+      OptionMap.builder().set(Options.TCP_NODELAY, true).set(Options.KEEP_ALIVE, true).getMap();
+
+  private final LiveEndpoint endpoint;
+  private final Loop loop;
+  private @Nullable Caller caller;
+  private @Nullable IoFuture<StreamConnection> future;
+  private @Nullable StreamConnection made;
+
+  /// Who wants the connection. Told how it ended, once, on the I/O thread.
+  public interface Caller {
+
+    /// It stands.
+    ///
+    /// @param stream after TLS, if there is any
+    void connected(StreamConnection stream);
+
+    /// There is none.
+    ///
+    /// @param reason what is to be said of it
+    /// @param detail for people
+    void notConnected(Reason reason, String detail);
+  }
+
+  private StreamDial(LiveEndpoint endpoint, Loop loop, Caller caller) {
+    this.endpoint = endpoint;
+    this.loop = loop;
+    this.caller = caller;
+  }
+
+  /// Begins.
+  ///
+  /// @param endpoint to whom; its address is resolved
+  /// @param caller told how it ended, never before this returns
+  public static StreamDial begin(LiveEndpoint endpoint, Loop loop, Caller caller) {
+    StreamDial dial = new StreamDial(endpoint, loop, caller);
+    IoFuture<StreamConnection> started =
+        loop.thread().openStreamConnection(endpoint.address(), dial, OPTIONS);
+    dial.future = started;
+    started.addNotifier(dial, null);
+    return dial;
+  }
+
+  /// Gives up; the caller hears nothing more.
+  public void cancel() {
+    caller = null;
+    if (future != null) {
+      future.cancel();
+    }
+    IoUtils.safeClose(made);
+  }
+
+  @Override
+  public void handleEvent(StreamConnection stream) {
+    EndpointTls tls = endpoint.tls();
+    made = stream;
+    if (caller == null) {
+      IoUtils.safeClose(stream);
+    } else if (tls == null) {
+      connected(stream);
+    } else {
+      new Securing(stream, tls, endpoint, loop, this).begin();
+    }
+  }
+
+  @Override
+  public void secured(StreamConnection stream, EndpointTls tls) {
+    connected(stream);
+  }
+
+  private void connected(StreamConnection stream) {
+    Caller told = over();
+    if (told == null) {
+      IoUtils.safeClose(stream);
+    } else {
+      told.connected(stream);
+    }
+  }
+
+  @Override
+  public void notSecured(String detail) {
+    failed(Reason.TLS_ERROR, detail);
+  }
+
+  /// Hears of failures: success comes by [#handleEvent].
+  @Override
+  public void notify(IoFuture<? extends StreamConnection> ended, @Nullable Object attachment) {
+    if (ended.getStatus() != IoFuture.Status.FAILED) {
+      return;
+    }
+    IOException cause = ended.getException();
+    String detail = cause.getMessage() == null ? "not connected" : cause.getMessage();
+    boolean refused = cause instanceof ConnectException;
+    // A refusal can come at once, inside the call that began the attempt: never answer from there.
+    loop.thread()
+        .execute(() -> failed(Reason.CONNECT_REFUSED, refused ? "connection refused" : detail));
+  }
+
+  private void failed(Reason reason, String detail) {
+    Caller told = over();
+    if (told != null) {
+      told.notConnected(reason, detail);
+    }
+  }
+
+  private @Nullable Caller over() {
+    Caller told = caller;
+    caller = null;
+    made = null;
+    return told;
+  }
+}
