@@ -38,6 +38,7 @@ final class Commands implements Runnable {
     CommandLine line = new CommandLine(new Commands());
     line.addSubcommand(new RunCommand(operations, signals));
     line.addSubcommand(new CheckCommand(operations));
+    line.addSubcommand(new TestCommand());
     line.addSubcommand(new DemoCommand(operations, signals));
     line.addSubcommand(new ReloadCommand());
     line.addSubcommand(new StatusCommand());

@@ -111,7 +111,7 @@ final class BlockBinder {
     String path = Paths.key(scope.path(), field.name());
     Entry entry = mapping.entries().get(field.name());
     if (entry != null && !entry.value().isNothing()) {
-      return binder.bind(binder.shapes().of(field.type()), entry.value(), path);
+      return binder.bind(binder.shapes().of(field.type()), spelledOut(field, entry), path);
     }
     if (field.preset() != null || field.optional()) {
       return absent(field, mapping, scope);
@@ -122,6 +122,15 @@ final class BlockBinder {
       problems.add(place, path, "missing (expected: " + expected + ")");
     }
     return Bound.FAILED;
+  }
+
+  /// What is written, or the block of one name that a word stands for.
+  private static Written spelledOut(Field field, Entry entry) {
+    if (field.alone() == null || !(entry.value() instanceof Scalar name)) {
+      return entry.value();
+    }
+    Scalar value = new Scalar(name.place(), field.alone(), field.alone(), true);
+    return new Mapping(name.place(), Map.of(name.text(), new Entry(name.place(), value, null)));
   }
 
   /// What a component is that is not written.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import penstock.config.Sources.Merged;
 import penstock.config.Written.Mapping;
 
@@ -41,7 +42,20 @@ public final class ConfigLoader {
     if (file.equals(STANDARD_INPUT)) {
       return load("stdin", standardInput(), root, check);
     }
-    return load(root, sources -> sources.read(file), check);
+    return load(root, null, sources -> sources.read(file), check);
+  }
+
+  /// Reads a file that may be a list.
+  ///
+  /// @param file problems name it as given here
+  /// @param root the record the file is bound to
+  /// @param rows its component that a list in the place of the whole is short for
+  /// @param check looks at what was read
+  /// @param <T> the root record
+  /// @throws ConfigException with all that is wrong
+  public <T extends Record> Loaded<T> loadRows(
+      Path file, Class<T> root, String rows, CrossCheck<T> check) {
+    return load(root, rows, sources -> sources.read(file), check);
   }
 
   /// Reads a file and checks nothing beside its parts.
@@ -61,7 +75,7 @@ public final class ConfigLoader {
   /// @throws ConfigException with all that is wrong
   public <T extends Record> Loaded<T> load(
       String name, String text, Class<T> root, CrossCheck<T> check) {
-    return load(root, sources -> sources.read(name, text, Path.of("")), check);
+    return load(root, null, sources -> sources.read(name, text, Path.of("")), check);
   }
 
   /// Reads a text and checks nothing beside its parts.
@@ -72,9 +86,12 @@ public final class ConfigLoader {
   }
 
   private <T extends Record> Loaded<T> load(
-      Class<T> root, Function<Sources, Merged> reading, CrossCheck<T> check) {
+      Class<T> root,
+      @Nullable String rows,
+      Function<Sources, Merged> reading,
+      CrossCheck<T> check) {
     Problems problems = new Problems();
-    Merged merged = reading.apply(new Sources(environment, problems));
+    Merged merged = reading.apply(new Sources(environment, problems, rows));
     Mapping whole = PoolDefaults.apply(merged.root(), problems);
     Binder binder = new Binder(catalogue, environment, problems);
     Bound bound = binder.root(root, whole, CONSUMED, merged.complete());

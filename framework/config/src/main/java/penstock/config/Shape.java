@@ -105,13 +105,16 @@ sealed interface Shape {
   /// @param description one sentence for users, null for none
   /// @param preset its default in YAML, null for none
   /// @param inline how its type is named if its settings stand in the record's own block
+  /// @param alone the value of a name that stands alone in the place of a block of names, null if
+  ///   it may not
   record Field(
       String name,
       Type type,
       @Nullable String description,
       boolean optional,
       @Nullable String preset,
-      @Nullable Inline inline) {
+      @Nullable Inline inline,
+      @Nullable String alone) {
 
     boolean required() {
       return !optional && preset == null && (inline == null || inline.fallback().isEmpty());

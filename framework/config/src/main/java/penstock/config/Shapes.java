@@ -147,13 +147,15 @@ final class Shapes {
 
   private static Field field(RecordComponent component) {
     Default preset = component.getAnnotation(Default.class);
+    Shorthand alone = component.getAnnotation(Shorthand.class);
     return new Field(
         component.getName(),
         component.getGenericType(),
         described(component),
         component.getAnnotatedType().isAnnotationPresent(Nullable.class),
         preset == null ? null : preset.value(),
-        component.getAnnotation(Inline.class));
+        component.getAnnotation(Inline.class),
+        alone == null ? null : alone.value());
   }
 
   private static Constructor<? extends Record> maker(Class<? extends Record> type) {

@@ -29,12 +29,15 @@ final class Sources {
   private final Problems problems;
   private final List<Path> files = new ArrayList<>();
   private final Map<String, Entry> whole = new LinkedHashMap<>();
+  private final @Nullable String rows;
   private boolean complete = true;
 
   /// @param environment what `${NAME}` is looked up in
-  Sources(Environment environment, Problems problems) {
+  /// @param rows the key that a list in the place of the whole is short for; null for none
+  Sources(Environment environment, Problems problems, @Nullable String rows) {
     this.environment = environment;
     this.problems = problems;
+    this.rows = rows;
   }
 
   /// Everything the files say, as if they were one.
@@ -97,6 +100,8 @@ final class Sources {
     Written written = new YamlReader(name, substitution, problems).read(text);
     if (written instanceof Mapping mapping) {
       mapping.entries().forEach(this::merge);
+    } else if (written instanceof Sequence && rows != null) {
+      merge(rows, new Entry(written.place(), written, null));
     } else if (!written.isNothing()) {
       complete = false;
       if (!(written instanceof Broken)) {

@@ -172,7 +172,7 @@ public final class Penstock {
   }
 
   /// A catalogue to check against: it has what the core offers, but nothing can be made from it.
-  private static Catalogue offline() {
+  static Catalogue offline() {
     Catalogue catalogue = new Catalogue();
     EngineSlot empty = new EngineSlot();
     new BuiltIns(empty::loops, empty::registry, empty::handshakes).register(catalogue);

@@ -4,6 +4,7 @@ import io.dropwizard.metrics5.MetricRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
 
 /// What the framework lends to one extension. Everything here may be used from any thread.
 public interface Context {
@@ -17,6 +18,9 @@ public interface Context {
 
   /// The time; in tests a clock that stands still until it is moved.
   InstantSource clock();
+
+  /// Chance; in tests one that can be repeated. Does not block and may be asked on I/O threads.
+  RandomGenerator random();
 
   /// Runs what must happen later, on threads of the framework, which may block. Extensions start no
   /// threads of their own; what is still scheduled is cancelled when the extension is closed.

@@ -2,8 +2,10 @@ package penstock.testkit;
 
 import io.dropwizard.metrics5.MetricRegistry;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import penstock.spi.Context;
@@ -25,6 +27,8 @@ public final class ContextFixture implements Context, AfterEachCallback, AutoClo
   private volatile List<String> cookieKeys = List.of(COOKIE_KEY);
   private final MetricRegistry metrics = new MetricRegistry();
   private final ManualClock clock = new ManualClock();
+  private final SplittableRandom seeded = new SplittableRandom(HASH_SEED);
+  private final RandomGenerator random = this::nextLong;
   private final ScheduledExecutorService scheduler =
       Executors.newScheduledThreadPool(2, Thread.ofVirtual().name("test-scheduler-", 0).factory());
 
@@ -58,6 +62,12 @@ public final class ContextFixture implements Context, AfterEachCallback, AutoClo
     return clock;
   }
 
+  /// The same numbers in the same order in every test that asks on one thread.
+  @Override
+  public RandomGenerator random() {
+    return random;
+  }
+
   /// A real scheduler on threads of its own: it follows the machine's time, not [#clock()].
   @Override
   public ScheduledExecutorService scheduler() {
@@ -73,6 +83,10 @@ public final class ContextFixture implements Context, AfterEachCallback, AutoClo
   @Override
   public List<String> cookieKeys() {
     return cookieKeys;
+  }
+
+  private synchronized long nextLong() {
+    return seeded.nextLong();
   }
 
   /// Lends other cookie keys from now on.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import penstock.core.metrics.ExtensionMetrics;
 import penstock.spi.Context;
@@ -16,6 +17,7 @@ final class ExtensionContext implements Context, AutoCloseable {
   private final String path;
   private final long hashSeed;
   private final InstantSource clock;
+  private final RandomGenerator random;
   private final ExtensionMetrics metrics;
   private final Supplier<List<String>> cookieKeys;
   private @Nullable ScheduledThreadPoolExecutor scheduler;
@@ -25,6 +27,7 @@ final class ExtensionContext implements Context, AutoCloseable {
     this.path = path;
     this.hashSeed = house.hashSeed();
     this.clock = house.clock();
+    this.random = house.random();
     this.metrics = new ExtensionMetrics(house.registry(), path);
     this.cookieKeys = () -> house.cookieKeys().lend(path);
   }
@@ -42,6 +45,11 @@ final class ExtensionContext implements Context, AutoCloseable {
   @Override
   public InstantSource clock() {
     return clock;
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return random;
   }
 
   /// Made when first asked for: most extensions never do.

@@ -2,6 +2,7 @@ package penstock.core.engine;
 
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
 import penstock.core.accesslog.AccessLogs;
 import penstock.core.discovery.NameResolver;
 import penstock.core.health.HealthRuntime;
@@ -12,6 +13,7 @@ import penstock.core.upstream.Upstreams;
 ///
 /// @param control a virtual thread for each task
 /// @param clock the time of day
+/// @param random chance; may be asked on any thread
 /// @param registry measures
 /// @param resolver looks up host names
 /// @param upstreams connections to endpoints
@@ -23,6 +25,7 @@ import penstock.core.upstream.Upstreams;
 record House(
     Executor control,
     InstantSource clock,
+    RandomGenerator random,
     LineRegistry registry,
     NameResolver resolver,
     Upstreams upstreams,
@@ -31,6 +34,22 @@ record House(
     Executor tlsWork,
     long hashSeed,
     CookieKeys cookieKeys) {
+
+  /// The same with another time and another chance.
+  House with(InstantSource otherClock, RandomGenerator otherRandom) {
+    return new House(
+        control,
+        otherClock,
+        otherRandom,
+        registry,
+        resolver,
+        upstreams,
+        health,
+        accessLogs,
+        tlsWork,
+        hashSeed,
+        cookieKeys);
+  }
 
   ExtensionContext context(String path) {
     return new ExtensionContext(path, this);

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
@@ -68,6 +69,7 @@ record Machine(
         new House(
             control,
             InstantSource.system(),
+            () -> ThreadLocalRandom.current().nextLong(),
             registry,
             new NameResolver(Lookup.SYSTEM, control, System::nanoTime),
             new Upstreams(loops, threads, buffers),
@@ -88,6 +90,12 @@ record Machine(
     buffers.register(registry);
     return new Machine(
         control, scheduler, worker, loops, handshakes, connections, pressure, buffers, house);
+  }
+
+  /// The same with another house.
+  Machine in(House other) {
+    return new Machine(
+        control, scheduler, worker, loops, handshakes, connections, pressure, buffers, other);
   }
 
   /// Other limits from now on.

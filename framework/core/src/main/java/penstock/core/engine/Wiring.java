@@ -15,7 +15,6 @@ import penstock.core.accesslog.AccessLog;
 import penstock.core.accesslog.AccessLogs;
 import penstock.core.filter.FilterChain;
 import penstock.core.forward.ForwardPlan;
-import penstock.core.forward.HttpForwarder;
 import penstock.core.io.BufferPool;
 import penstock.core.pool.Pool;
 import penstock.core.route.Action;
@@ -46,16 +45,29 @@ final class Wiring {
   private final Predicate<Priority> sheds;
   private final LineSettings settings;
   private final Map<String, ? extends Pool> pools;
+  private final Ending ending;
   private final List<Live<?>> made = new ArrayList<>();
   private @Nullable AccessLog opened;
 
   /// @param pools every pool of the configuration, by name
   Wiring(Machine machine, LineSettings settings, Map<String, ? extends Pool> pools) {
+    this(machine, settings, pools, null);
+  }
+
+  /// @param pools every pool of the configuration, by name
+  /// @param ending how its ways end; null for at endpoints
+  Wiring(
+      Machine machine,
+      LineSettings settings,
+      Map<String, ? extends Pool> pools,
+      @Nullable Ending ending) {
     this.house = machine.house();
     this.buffers = machine.buffers();
     this.sheds = machine.pressure()::sheds;
     this.settings = settings;
     this.pools = pools;
+    this.ending =
+        ending == null ? new Ending.AtEndpoints(house, buffers, settings.server()) : ending;
   }
 
   /// Builds.
@@ -118,15 +130,13 @@ final class Wiring {
   private HttpHandler handler(Route route) {
     List<HttpFilter> filters = new ArrayList<>();
     for (int i = 0; i < route.filters().size(); i++) {
-      filters.add(live(route.filters().get(i), "routes[" + route.index() + "].filters[" + i + "]"));
+      if (ending.keeps(route.filters().get(i))) {
+        filters.add(
+            live(route.filters().get(i), "routes[" + route.index() + "].filters[" + i + "]"));
+      }
     }
     ForwardPlan.HeaderEdit responseEdit = edit(route.responseHeaders());
-    HttpForwarder forwarder =
-        new HttpForwarder(
-            house.upstreams(),
-            buffers,
-            new HttpForwarder.Identity(settings.server().instance(), settings.server().forwarded()),
-            plan(route, responseEdit));
+    HttpHandler forwarder = ending.of(plan(route, responseEdit));
     return FilterChain.wrap(
         filters,
         new ActionHandler(forwarder, responseEdit == null ? (_, _) -> {} : responseEdit),
@@ -159,7 +169,7 @@ final class Wiring {
       Decision decision = request.journey().decision();
       return switch (decision == null ? null : decision.action()) {
         case Action.ToPool(String name) -> pools.get(name);
-        case Split split -> pools.get(split.pick(request));
+        case Split split -> pools.get(split.pick(request, house.random()));
         case null, default -> null;
       };
     };

@@ -3,7 +3,6 @@ package penstock.core.route;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.StringJoiner;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.traffic.Request;
@@ -46,13 +45,10 @@ public final class Split implements Action {
     return new Split(pools, ends, key, new SplittableRandom(seed).nextLong());
   }
 
-  /// The pool that takes the request; at random if the request lacks what clients are told apart
-  /// by. Runs on many I/O threads at once.
-  public String pick(Request request) {
-    return pick(request, ThreadLocalRandom.current());
-  }
-
-  String pick(Request request, RandomGenerator random) {
+  /// The pool that takes the request. Runs on many I/O threads at once.
+  ///
+  /// @param random chooses if the request lacks what clients are told apart by
+  public String pick(Request request, RandomGenerator random) {
     long hash = key == null ? 0 : key.hash(request, seed);
     long total = ends[ends.length - 1];
     long place = hash == 0 ? random.nextLong(total) : Math.unsignedMultiplyHigh(hash, total);

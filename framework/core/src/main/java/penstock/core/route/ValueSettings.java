@@ -65,4 +65,17 @@ public record ValueSettings(
   public int hashCode() {
     return Objects.hash(is, exact, prefix, suffix, contains, String.valueOf(regex), present);
   }
+
+  /// Whether a value is so.
+  ///
+  /// @param value null if absent
+  /// @throws penstock.spi.http.RegexOverrun if a regular expression gave up
+  public boolean accepts(@Nullable String value) {
+    return ValueTest.of(this).accepts(value);
+  }
+
+  /// In words, such as `present` or `=text*`.
+  public String words() {
+    return ValueTest.of(this).toString().strip();
+  }
 }

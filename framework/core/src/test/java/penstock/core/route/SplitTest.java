@@ -14,6 +14,8 @@ import penstock.testkit.FakeRequest;
 
 class SplitTest {
 
+  private static final SplittableRandom RANDOM = new SplittableRandom(1);
+
   private static Split split(int first, int second, @Nullable String stickBy, long seed) {
     return Split.of(
         List.of(new SplitSettings("a", first, null), new SplitSettings("b", second, stickBy)),
@@ -30,7 +32,7 @@ class SplitTest {
   private static int sharesOfB(Split split, int clients) {
     int count = 0;
     for (int client = 0; client < clients; client++) {
-      count += split.pick(from(client)).equals("b") ? 1 : 0;
+      count += split.pick(from(client), RANDOM).equals("b") ? 1 : 0;
     }
     return count;
   }
@@ -61,7 +63,8 @@ class SplitTest {
     Split split = split(80, 20, key, 1);
     Split onAnotherInstance = split(80, 20, key, 1);
     for (int client = 0; client < 500; client++) {
-      assertThat(onAnotherInstance.pick(from(client))).isEqualTo(split.pick(from(client)));
+      assertThat(onAnotherInstance.pick(from(client), RANDOM))
+          .isEqualTo(split.pick(from(client), RANDOM));
     }
 
     assertThat(sharesOfB(split, 5_000)).isBetween(850, 1_150);
@@ -73,7 +76,7 @@ class SplitTest {
     Split two = split(50, 50, "cookie.uid", 2);
     int equal = 0;
     for (int client = 0; client < 2_000; client++) {
-      equal += one.pick(from(client)).equals(two.pick(from(client))) ? 1 : 0;
+      equal += one.pick(from(client), RANDOM).equals(two.pick(from(client), RANDOM)) ? 1 : 0;
     }
 
     assertThat(equal).isBetween(850, 1_150);
@@ -84,8 +87,8 @@ class SplitTest {
     Split before = split(95, 5, "cookie.uid", 1);
     Split after = split(80, 20, "cookie.uid", 1);
     for (int client = 0; client < 2_000; client++) {
-      if (before.pick(from(client)).equals("b")) {
-        assertThat(after.pick(from(client))).isEqualTo("b");
+      if (before.pick(from(client), RANDOM).equals("b")) {
+        assertThat(after.pick(from(client), RANDOM)).isEqualTo("b");
       }
     }
   }

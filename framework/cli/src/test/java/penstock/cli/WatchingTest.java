@@ -1,0 +1,47 @@
+package penstock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class WatchingTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void seesAChangeInAFolderBelow() throws IOException {
+    Path deep = Files.createDirectories(folder.resolve("a/b"));
+    try (Watching watching = Watching.over(List.of(folder), null)) {
+      Files.writeString(deep.resolve("rule.js"), "x");
+
+      assertThat(watching.changed()).isTrue();
+    }
+  }
+
+  @Test
+  void seesAChangeBesideANamedFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.test.yaml"), "x");
+    try (Watching watching = Watching.over(List.of(file), file)) {
+      Files.writeString(folder.resolve("rule.js"), "x");
+
+      assertThat(watching.changed()).isTrue();
+    }
+  }
+
+  @Test
+  void endsWhenInterrupted() throws IOException {
+    try (Watching watching = Watching.over(List.of(folder), null)) {
+      Thread.currentThread().interrupt();
+
+      assertThat(watching.changed()).isFalse();
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+}

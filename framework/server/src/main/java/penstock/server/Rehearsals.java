@@ -1,0 +1,55 @@
+package penstock.server;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import penstock.config.Catalogue;
+import penstock.config.ConfigException;
+import penstock.core.engine.Rehearsal;
+import penstock.spi.io.HttpFilter;
+
+/// Plays requests through configurations without a socket, with the plugins of one home. One thread
+/// at a time.
+public final class Rehearsals implements AutoCloseable {
+
+  private final Catalogue catalogue;
+  private final Plugins plugins;
+
+  private Rehearsals(Catalogue catalogue, Plugins plugins) {
+    this.catalogue = catalogue;
+    this.plugins = plugins;
+  }
+
+  /// Loads the plugins of a home.
+  ///
+  /// @param home the unpacked distribution
+  /// @throws IOException if the plugin folder cannot be read
+  public static Rehearsals open(Path home) throws IOException {
+    Catalogue catalogue = Penstock.offline();
+    return new Rehearsals(catalogue, Plugins.load(home, catalogue));
+  }
+
+  /// The filters there are, by type.
+  public List<String> filters() {
+    return catalogue.offers(HttpFilter.class).stream().map(Catalogue.Offer::type).toList();
+  }
+
+  /// Sets up the line of a configuration.
+  ///
+  /// @param file the configuration; null if it stands in `text`
+  /// @param text the configuration itself; null if it stands in `file`
+  /// @throws ConfigException if the configuration is wrong
+  /// @throws IOException if a file it names cannot be read
+  public Rehearsal of(@Nullable Path file, @Nullable String text, Rehearsal.Director director)
+      throws IOException {
+    Settings settings = new Configuration(file, text, catalogue).read();
+    return Rehearsal.of(settings.line(), director);
+  }
+
+  /// Lets the plugins go; close what was set up before.
+  @Override
+  public void close() {
+    plugins.close();
+  }
+}

@@ -1,0 +1,64 @@
+package penstock.server.test;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import penstock.core.route.ValueSettings;
+import penstock.spi.Default;
+import penstock.spi.Describe;
+import penstock.spi.Shorthand;
+
+/// What a test expects, as users write it; what is not written is not looked at.
+@Describe("What becomes of the request; what is not written is not looked at.")
+record TestExpectSettings(
+    @Describe("The route, or shares by route.") @Default("{}") @Shorthand("1")
+        Map<String, Share> route,
+    @Describe("The pool, or shares by pool.") @Default("{}") @Shorthand("1")
+        Map<String, Share> pool,
+    @Describe("The endpoint, or shares by endpoint.") @Default("{}") @Shorthand("1")
+        Map<String, Share> endpoint,
+    @Describe("How far shares may be off.") @Default("0.01") Share tolerance,
+    @Describe("The status, if no endpoint is asked.") @Nullable Integer status,
+    @Describe("Where the client is sent.") @Nullable ValueSettings location,
+    @Describe("The body, if no endpoint is asked.") @Nullable ValueSettings body,
+    @Describe("What the rule says.") @Nullable ValueSettings why,
+    @Describe("The word for metrics and logs, such as ok, denied or no-route.")
+        @Nullable String reason,
+    @Describe("The path the endpoint is asked for.") @Nullable ValueSettings upstreamPath,
+    @Describe("The query the endpoint is asked for.") @Nullable ValueSettings upstreamQuery,
+    @Describe("Headers the endpoint gets, by name.") @Default("{}")
+        Map<String, ValueSettings> headers,
+    @Describe("Headers of an answer without an endpoint, by name.") @Default("{}")
+        Map<String, ValueSettings> answerHeaders) {
+
+  /// Checks that there is something to look at.
+  ///
+  /// @throws IllegalArgumentException if there is nothing, or shares exceed the whole
+  TestExpectSettings {
+    route = new LinkedHashMap<>(route);
+    pool = new LinkedHashMap<>(pool);
+    endpoint = new LinkedHashMap<>(endpoint);
+    headers = new LinkedHashMap<>(headers);
+    answerHeaders = new LinkedHashMap<>(answerHeaders);
+    boolean shares = !(route.isEmpty() && pool.isEmpty() && endpoint.isEmpty());
+    boolean edits = !(headers.isEmpty() && answerHeaders.isEmpty());
+    Stream<@Nullable Object> others =
+        Stream.of(status, location, body, why, reason, upstreamPath, upstreamQuery);
+    if (!shares && !edits && others.noneMatch(Objects::nonNull)) {
+      throw new IllegalArgumentException("nothing to look at (expected: a key or more)");
+    }
+    check("route", route);
+    check("pool", pool);
+    check("endpoint", endpoint);
+  }
+
+  private static void check(String name, Map<String, Share> shares) {
+    double sum = shares.values().stream().mapToDouble(Share::fraction).sum();
+    if (sum > 1.0001) {
+      throw new IllegalArgumentException(
+          name + ": shares of " + sum + " together (expected: at most 1)");
+    }
+  }
+}
