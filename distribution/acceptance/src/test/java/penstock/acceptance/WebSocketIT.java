@@ -1,5 +1,6 @@
 package penstock.acceptance;
 
+import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -126,13 +127,7 @@ class WebSocketIT {
     try (Distribution penstock = Distribution.run(folder, YAML.formatted("before", chat.port()));
         HttpClient client = HttpClient.newHttpClient();
         AutoCloseable _ = client::shutdownNow) {
-      WebSocket socket =
-          client
-              .newWebSocketBuilder()
-              .buildAsync(URI.create("ws://" + penstock.address("web") + "/chat"), heard)
-              .get(20, TimeUnit.SECONDS);
-      socket.sendText("hello", true).join();
-      assertThat(heard.next()).isEqualTo("hello");
+      WebSocket socket = greet(penstock, client, heard);
       assertThat(Scrape.of(penstock).sum("penstock_endpoint_in_flight")).isEqualTo(1);
 
       Files.writeString(folder.resolve("penstock.yaml"), YAML.formatted("after", chat.port()));
@@ -165,6 +160,51 @@ class WebSocketIT {
         assertThat(heard.next()).isEqualTo("closed 1000");
       }
     }
+  }
+
+  @Test
+  void theEndOfADrainIsSaidInItsOwnWords() throws Exception {
+    String brief = YAML.replace("endpoints:", "drain: { timeout: 1s }, endpoints:");
+    Heard heard = new Heard();
+    try (Distribution penstock = Distribution.run(folder, brief.formatted("only", chat.port()));
+        HttpClient client = HttpClient.newHttpClient();
+        AutoCloseable _ = client::shutdownNow) {
+      greet(penstock, client, heard);
+      given()
+          .body("{\"state\":\"drain\"}")
+          .patch(penstock.admin("/v1/pools/chat"))
+          .then()
+          .statusCode(200);
+      assertThat(heard.next()).isEqualTo("closed 1001");
+      await().until(() -> Scrape.of(penstock).sum("penstock_endpoint_in_flight") == 0);
+      assertThat(Scrape.of(penstock).sum("penstock_drain_forced_total")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theEndOfTheProcessIsSaidInItsOwnWords() throws Exception {
+    String brief =
+        "server: { shutdown: { closeMode: 0s, lameDuck: 0s, drainTimeout: 100ms } }\n" + YAML;
+    Heard heard = new Heard();
+    try (Distribution penstock = Distribution.run(folder, brief.formatted("only", chat.port()));
+        HttpClient client = HttpClient.newHttpClient();
+        AutoCloseable _ = client::shutdownNow) {
+      greet(penstock, client, heard);
+      penstock.signal("TERM");
+      assertThat(heard.next()).isEqualTo("closed 1001");
+    }
+  }
+
+  private static WebSocket greet(Distribution penstock, HttpClient client, Heard heard)
+      throws Exception {
+    WebSocket socket =
+        client
+            .newWebSocketBuilder()
+            .buildAsync(URI.create("ws://" + penstock.address("web") + "/chat"), heard)
+            .get(20, TimeUnit.SECONDS);
+    socket.sendText("hello", true).join();
+    assertThat(heard.next()).isEqualTo("hello");
+    return socket;
   }
 
   private static boolean reloaded(Distribution penstock) throws IOException {

@@ -6,4 +6,12 @@ public interface ClientGone {
 
   /// The connection is closed; may be told more than once.
   void clientGone();
+
+  /// We leave: whoever has something to say to the client first does so, and closes its connection
+  /// soon.
+  ///
+  /// @return false if there is nothing to say, or all has been said
+  default boolean leaves() {
+    return false;
+  }
 }

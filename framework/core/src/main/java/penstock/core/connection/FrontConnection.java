@@ -3,7 +3,6 @@ package penstock.core.connection;
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
@@ -166,9 +165,9 @@ public final class FrontConnection
     }
   }
 
-  /// Takes the channel's events back from Undertow, who takes them when it reads nothing.
-  void lingerOn() {
-    loop.thread().execute(farewell::lingerOn);
+  /// How it ends.
+  Lingering farewell() {
+    return farewell;
   }
 
   /// Goes on as another connection; false if it is closed by now.
@@ -208,10 +207,6 @@ public final class FrontConnection
   void refusedByUndertow() {
     surroundings.refusals().refused(peer, RequestObserver.BAD_HEAD);
     lingerUnderUndertow();
-  }
-
-  int discard() throws IOException {
-    return farewell.discard();
   }
 
   /// The client left within a head.
@@ -284,17 +279,21 @@ public final class FrontConnection
 
   @Override
   public void closeIfIdle() {
-    loop.thread().execute(this::closeIdle);
-  }
-
-  private void closeIdle() {
-    if (phase == Phase.IDLE) {
-      IoUtils.safeClose(stream);
-    }
+    loop.thread()
+        .execute(() -> {
+          if (phase == Phase.IDLE) {
+            IoUtils.safeClose(stream);
+          }
+        });
   }
 
   @Override
   public void closeNow() {
-    loop.run(() -> IoUtils.safeClose(stream));
+    loop.run(() -> {
+      ExchangeRequest tunnelled = phase == Phase.TUNNEL ? request : null;
+      if (tunnelled == null || !tunnelled.journey().leaves()) {
+        IoUtils.safeClose(stream);
+      }
+    });
   }
 }

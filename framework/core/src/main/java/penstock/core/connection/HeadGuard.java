@@ -48,11 +48,11 @@ final class HeadGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
       return next.read(dst);
     }
     if (phase == Phase.LINGERING) {
-      return front.discard();
+      return front.farewell().discard();
     }
     if (phase == Phase.HEAD && head.complete()) {
       front.refusedByUndertow();
-      return front.discard();
+      return front.farewell().discard();
     }
     return readHead(dst);
   }
@@ -117,7 +117,7 @@ final class HeadGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
 
   private void refuse(RequestObserver.Refused refused, String detail) {
     front.refuse(refused, detail);
-    front.lingerOn();
+    front.loop().thread().execute(front.farewell()::lingerOn);
   }
 
   /// Looks at what came behind the last request, which Undertow reads without asking us: it is a

@@ -141,6 +141,14 @@ public final class Journey {
     finished();
   }
 
+  /// Has whoever works for it take leave of the client.
+  ///
+  /// @return false if nobody has anything to say
+  boolean leaves() {
+    ClientGone worker = forwarding;
+    return worker != null && worker.leaves();
+  }
+
   void finished() {
     RequestObserver told = observer;
     if (finished || told == null) {

@@ -23,11 +23,6 @@ public final class Engine {
 
   private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
-  /// What was accepted last has sent its request by then.
-  private static final Duration SETTLE = Duration.ofMillis(500);
-
-  private static final long LOOK_MILLIS = 50;
-
   private final Machine machine;
   private final Listeners listeners;
   private final Retirement retirement;
@@ -189,29 +184,12 @@ public final class Engine {
           .log("closing: listeners closed");
       listeners.pause();
     }
-    drain(times.drainTimeout());
+    new Emptying(listeners, stopping).within(times.drainTimeout());
     stopNow();
   }
 
   private void pause(Duration time) throws InterruptedException {
     boolean _ = stopping.await(time.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  private void drain(Duration longest) throws InterruptedException {
-    long start = System.nanoTime();
-    while (listeners.connections() > 0 && stopping.getCount() > 0) {
-      long passed = System.nanoTime() - start;
-      if (passed >= longest.toNanos()) {
-        log.atWarn()
-            .addKeyValue("connections", listeners.connections())
-            .log("closing: time is over, connections are cut");
-        return;
-      }
-      if (passed >= SETTLE.toNanos()) {
-        listeners.closeIdle();
-      }
-      pause(Duration.ofMillis(LOOK_MILLIS));
-    }
   }
 
   /// Takes everything down at once, and returns when it is down. A second call only waits.

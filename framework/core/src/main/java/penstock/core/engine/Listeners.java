@@ -272,6 +272,10 @@ final class Listeners {
     all().forEach(RunningListener::closeIdle);
   }
 
+  void closeConnections() {
+    all().forEach(RunningListener::closeConnections);
+  }
+
   void pause() {
     open.values().forEach(listener -> listener.live().instance().pause());
   }
@@ -282,11 +286,7 @@ final class Listeners {
   }
 
   int connections() {
-    int count = 0;
-    for (RunningListener listener : all()) {
-      count += listener.connections();
-    }
-    return count;
+    return all().stream().mapToInt(RunningListener::connections).sum();
   }
 
   private Collection<RunningListener> all() {

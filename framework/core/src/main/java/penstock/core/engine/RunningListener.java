@@ -70,6 +70,13 @@ record RunningListener(
     }
   }
 
+  void closeConnections() {
+    ConnectionRegistry registry = registry();
+    if (registry != null) {
+      registry.closeAll();
+    }
+  }
+
   @Override
   public void close() {
     live.close();

@@ -20,21 +20,33 @@ final class Flow {
   /// Full buffers moved in one event, lest one fast source keeps the thread to itself.
   private static final int MOST_READS = 16;
 
+  private static final int WASTE = 4096;
+
   private final Tunnel tunnel;
   private final BufferPool buffers;
   private final StreamConnection from;
   private final StreamConnection to;
+  private final @Nullable FrameEnds frames;
   private @Nullable PooledByteBuffer waiting;
+  private byte @Nullable [] lastWords;
+  private boolean discarding;
   private boolean dry;
   private boolean sourceEnded;
   private boolean ended;
   private long bytes;
 
-  Flow(Tunnel tunnel, BufferPool buffers, StreamConnection from, StreamConnection to) {
+  /// @param frames of what goes through; null if it has none
+  Flow(
+      Tunnel tunnel,
+      BufferPool buffers,
+      StreamConnection from,
+      StreamConnection to,
+      @Nullable FrameEnds frames) {
     this.tunnel = tunnel;
     this.buffers = buffers;
     this.from = from;
     this.to = to;
+    this.frames = frames;
   }
 
   /// Begins.
@@ -42,14 +54,29 @@ final class Flow {
   /// @param early bytes that came before, ready to be read; null for none. The flow's from now on
   void start(@Nullable PooledByteBuffer early) {
     waiting = early;
+    if (early != null) {
+      follow(early.getBuffer());
+    }
     from.getSourceChannel().setReadListener(_ -> move());
     to.getSinkChannel().setWriteListener(_ -> move());
     move();
   }
 
-  /// Whether all has gone through and the other side has been told so.
+  /// Whether all has gone through, the other side has been told so, and this one has been heard
+  /// out.
   boolean ended() {
+    return ended && !discarding;
+  }
+
+  /// Whether all that will go through has been sent, with its end.
+  boolean sent() {
     return ended;
+  }
+
+  /// Says something of ours as soon as the frame under way is whole, and nothing behind it.
+  void leave(byte[] words) {
+    lastWords = words;
+    move();
   }
 
   /// Bytes that went through; 0 or more.
@@ -64,7 +91,10 @@ final class Flow {
     tunnel.moving(true);
     try {
       for (int reads = 0; !ended; reads++) {
-        if (!drain() || sourceEnded || dry(reads) || !fill()) {
+        if (!drain() || sourceEnded) {
+          return;
+        }
+        if (!saysLastWords() && (dry(reads) || !fill())) {
           return;
         }
       }
@@ -133,9 +163,57 @@ final class Flow {
     if (flushed(sink)) {
       ended = true;
       sink.suspendWrites();
+      if (discarding) {
+        from.getSourceChannel().wakeupReads();
+      }
       tunnel.flowEnded();
     }
     return ended;
+  }
+
+  private boolean saysLastWords() {
+    byte[] words = lastWords;
+    if (words == null || frames == null || !frames.between()) {
+      return false;
+    }
+    lastWords = null;
+    if (!frames.closed()) {
+      PooledByteBuffer said = buffers.allocate();
+      said.getBuffer().put(words).flip();
+      waiting = said;
+    }
+    sourceEnded = true;
+    // To close while something lies unread would be a reset, and what was said might be lost.
+    discarding = true;
+    from.getSourceChannel().setReadListener(_ -> discard());
+    return true;
+  }
+
+  private void discard() {
+    if (tunnel.over() || !discarding) {
+      return;
+    }
+    tunnel.moving(true);
+    ByteBuffer waste = ByteBuffer.allocate(WASTE);
+    int n;
+    do {
+      waste.clear();
+      n = readOrEnd(waste);
+    } while (n > 0);
+    if (n < 0) {
+      discarding = false;
+      from.getSourceChannel().suspendReads();
+      tunnel.flowEnded();
+    }
+    tunnel.moving(false);
+  }
+
+  private int readOrEnd(ByteBuffer into) {
+    try {
+      return from.getSourceChannel().read(into);
+    } catch (IOException _) {
+      return -1;
+    }
   }
 
   private boolean flushed(ConduitStreamSinkChannel sink) throws IOException {
@@ -180,6 +258,7 @@ final class Flow {
     if (n > 0) {
       dry = into.hasRemaining() && !secure();
       into.flip();
+      follow(into);
       waiting = lent;
       return true;
     }
@@ -191,6 +270,15 @@ final class Flow {
     source.suspendReads();
     drain();
     return false;
+  }
+
+  /// What comes behind the frame under way is not passed on once we leave.
+  private void follow(ByteBuffer read) {
+    if (frames != null && lastWords != null) {
+      read.limit(read.position() + frames.passOne(read));
+    } else if (frames != null) {
+      frames.pass(read);
+    }
   }
 
   /// Gives back what it holds.

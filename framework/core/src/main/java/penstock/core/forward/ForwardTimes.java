@@ -29,6 +29,9 @@ final class ForwardTimes implements Timed, Underway {
   private long tryDeadline = NEVER;
   private @Nullable Upgrade upgrade;
 
+  /// Whether it is being cut off: that is counted once.
+  private boolean cut;
+
   ForwardTimes(Forwarding forwarding, Job job) {
     this.forwarding = forwarding;
     this.request = job.request();
@@ -107,7 +110,7 @@ final class ForwardTimes implements Timed, Underway {
 
   @Override
   public @Nullable LiveEndpoint endpoint() {
-    Attempt at = forwarding.attempt();
+    Attempt at = cut ? null : forwarding.attempt();
     return at == null ? null : at.endpoint;
   }
 
@@ -132,9 +135,13 @@ final class ForwardTimes implements Timed, Underway {
 
   @Override
   public void cutOff() {
-    if (upgrade != null) {
+    Upgrade to = upgrade;
+    if (to != null) {
+      cut = true;
       request.journey().ended(Reason.DRAINED);
-      upgrade.clientGone();
+      if (!to.leaves()) {
+        to.clientGone();
+      }
       return;
     }
     forwarding.giveUp(

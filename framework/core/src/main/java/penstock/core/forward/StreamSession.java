@@ -150,7 +150,7 @@ final class StreamSession
       passage.proven();
     }
     loop.wheel().arm(timer, plan.idleNanos() == 0 ? FAR_AWAY : plan.idleNanos());
-    Tunnel joined = new Tunnel(new Tunnel.Sides(client, endpoint), plan.buffers(), this);
+    Tunnel joined = new Tunnel(new Tunnel.Sides(client, endpoint, false), plan.buffers(), this);
     tunnel = joined;
     joined.start(null);
   }

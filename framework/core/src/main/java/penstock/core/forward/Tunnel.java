@@ -1,6 +1,8 @@
 package penstock.core.forward;
 
 import io.undertow.connector.PooledByteBuffer;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,12 +22,17 @@ final class Tunnel {
 
   private static final Logger log = LoggerFactory.getLogger(Tunnel.class);
 
+  /// A frame that closes a WebSocket: 1001, going away.
+  private static final byte[] GOING_AWAY = {(byte) 0x88, 2, 3, (byte) 0xe9};
+
   private final StreamConnection client;
   private final StreamConnection endpoint;
   private final Owner owner;
   private final Flow up;
   private final Flow down;
+  private final boolean webSocket;
   private boolean moving;
+  private boolean leaving;
   private boolean over;
 
   /// Whose tunnel it is: gives it its time.
@@ -44,14 +51,20 @@ final class Tunnel {
   ///
   /// @param client one side
   /// @param endpoint the other
-  record Sides(StreamConnection client, StreamConnection endpoint) {}
+  /// @param webSocket whether it is one that goes through
+  record Sides(StreamConnection client, StreamConnection endpoint, boolean webSocket) {}
 
   Tunnel(Sides sides, BufferPool buffers, Owner owner) {
     this.client = sides.client();
     this.endpoint = sides.endpoint();
     this.owner = owner;
-    this.up = new Flow(this, buffers, client, endpoint);
-    this.down = new Flow(this, buffers, endpoint, client);
+    this.webSocket = sides.webSocket();
+    this.up = new Flow(this, buffers, client, endpoint, ends());
+    this.down = new Flow(this, buffers, endpoint, client, ends());
+  }
+
+  private @Nullable FrameEnds ends() {
+    return webSocket ? new FrameEnds() : null;
   }
 
   /// Begins.
@@ -82,6 +95,37 @@ final class Tunnel {
     if (up.ended() && down.ended()) {
       close(Reason.OK);
     }
+  }
+
+  /// Whether there are words in which to end it.
+  boolean mayLeave() {
+    return webSocket && !over;
+  }
+
+  /// Closes a WebSocket in its own words, on both sides.
+  void leave() {
+    leaving = true;
+    down.leave(GOING_AWAY);
+    up.leave(masked());
+  }
+
+  /// As a client's frames must be.
+  private static byte[] masked() {
+    byte[] frame = new byte[8];
+    ByteBuffer.wrap(frame)
+        .put(GOING_AWAY[0])
+        .put((byte) (0x80 | GOING_AWAY[1]))
+        .putInt(ThreadLocalRandom.current().nextInt());
+    frame[6] = (byte) (GOING_AWAY[2] ^ frame[2]);
+    frame[7] = (byte) (GOING_AWAY[3] ^ frame[3]);
+    return frame;
+  }
+
+  /// Nothing has moved for too long.
+  void late() {
+    boolean allSaid = leaving && up.sent() && down.sent();
+    Reason cut = leaving ? Reason.SHUTDOWN : Reason.IDLE_TIMEOUT;
+    close(allSaid ? Reason.OK : cut);
   }
 
   /// The source of a direction, or its sink, broke off.

@@ -26,12 +26,16 @@ import penstock.core.upstream.ResponseHead;
 /// told, and then the two connections become a [Tunnel]. Belongs to one I/O thread.
 final class Upgrade implements ClientGone, Timed, Tunnel.Owner {
 
+  /// How long each side may take to hear that we leave.
+  private static final long LEAVE_NANOS = 500_000_000;
+
   private final Job job;
   private final StreamConnection endpoint;
   private @Nullable PooledByteBuffer early;
   private @Nullable Tunnel tunnel;
   private final Runnable end;
   private final Timer timer = new Timer(this);
+  private boolean leaving;
   private boolean told;
 
   /// @param endpoint its connection, with which nobody else has to do any more
@@ -113,7 +117,9 @@ final class Upgrade implements ClientGone, Timed, Tunnel.Owner {
   private void join(StreamConnection client) {
     PooledByteBuffer first = early;
     early = null;
-    Tunnel joined = new Tunnel(new Tunnel.Sides(client, endpoint), job.forwarder().buffers(), this);
+    boolean webSocket = "websocket".equals(job.request().journey().upgrade());
+    Tunnel.Sides sides = new Tunnel.Sides(client, endpoint, webSocket);
+    Tunnel joined = new Tunnel(sides, job.forwarder().buffers(), this);
     tunnel = joined;
     joined.start(first);
   }
@@ -121,7 +127,7 @@ final class Upgrade implements ClientGone, Timed, Tunnel.Owner {
   @Override
   public void moved() {
     long idle = job.plan().limits().idleNanos();
-    if (idle > 0) {
+    if (idle > 0 && !leaving) {
       wheel().arm(timer, idle);
     }
   }
@@ -133,8 +139,20 @@ final class Upgrade implements ClientGone, Timed, Tunnel.Owner {
   @Override
   public void expired() {
     if (tunnel != null) {
-      tunnel.close(Reason.IDLE_TIMEOUT);
+      tunnel.late();
     }
+  }
+
+  @Override
+  public boolean leaves() {
+    Tunnel joined = tunnel;
+    if (leaving || joined == null || !joined.mayLeave()) {
+      return false;
+    }
+    leaving = true;
+    wheel().arm(timer, LEAVE_NANOS);
+    joined.leave();
+    return true;
   }
 
   @Override

@@ -151,7 +151,7 @@ final class ProxyFixture implements AutoCloseable {
                 null,
                 setup.forward(),
                 setup.kept().retry(),
-                List.of("websocket")));
+                List.of("websocket", "shell")));
     listener = new HttpListener("test", listenerSettings(setup), loops, measured);
     address = listener.open(intake(setup, forwarder));
   }
