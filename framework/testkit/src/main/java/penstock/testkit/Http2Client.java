@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.traffic.Header;
 
-/// A client of HTTP/2 that sends the frames it is told, good or bad, and shows those that come. One
-/// thread at a time.
+/// A client of HTTP/2 that sends the frames it is told, good or bad, and shows those that come; a
+/// server speaks the same frames. One thread at a time.
 public final class Http2Client implements Closeable {
 
   /// What a client sends before its first frame.
@@ -50,7 +50,7 @@ public final class Http2Client implements Closeable {
 
   /// Speaks over a connection; says nothing yet.
   ///
-  /// @param connected to a server
+  /// @param connected to the other side
   public Http2Client(Socket connected) throws IOException {
     socket = connected;
     socket.setSoTimeout(PATIENCE_MILLIS);

@@ -106,7 +106,9 @@ public final class EndpointTls {
   }
 
   /// An engine for one connection.
-  public SSLEngine engine(Endpoint endpoint) {
+  ///
+  /// @param offers protocols to choose from, best first; empty for no choice
+  public SSLEngine engine(Endpoint endpoint, List<String> offers) {
     String sni = settings.sni();
     // Sessions are remembered by name and port: behind one name there are several endpoints.
     SSLEngine engine =
@@ -120,6 +122,9 @@ public final class EndpointTls {
     }
     if (sni != null) {
       parameters.setServerNames(List.of(new SNIHostName(sni)));
+    }
+    if (!offers.isEmpty()) {
+      parameters.setApplicationProtocols(offers.toArray(String[]::new));
     }
     engine.setSSLParameters(parameters);
     return engine;

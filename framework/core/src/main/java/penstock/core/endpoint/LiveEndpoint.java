@@ -66,9 +66,9 @@ public final class LiveEndpoint implements Candidate {
     return address;
   }
 
-  /// How connections to it are secured; null for not at all.
-  public @Nullable EndpointTls tls() {
-    return around.tls().get();
+  /// How connections to it are made.
+  public Transport transport() {
+    return around.transport().get();
   }
 
   /// One more attempt is under way. Runs on an I/O thread.

@@ -4,7 +4,6 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// What the endpoints of one pool share.
 ///
@@ -14,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// @param failures is told of failed attempts
 /// @param changed is run after a change of state, on the thread that made it; neither blocks nor
 ///   throws
-/// @param tls how connections to them are secured; holds null for not at all
+/// @param transport how connections to them are made
 public record Surroundings(
     LongAdder poolInFlight,
     LongSupplier nanoTime,
     InstantSource clock,
     FailureWatch failures,
     Runnable changed,
-    AtomicReference<@Nullable EndpointTls> tls) {
+    AtomicReference<Transport> transport) {
 
   /// Surroundings of an endpoint that nobody watches.
   static Surroundings alone(LongAdder poolInFlight) {
@@ -31,6 +30,6 @@ public record Surroundings(
         InstantSource.system(),
         FailureWatch.NONE,
         () -> {},
-        new AtomicReference<>());
+        new AtomicReference<>(Transport.PLAIN));
   }
 }

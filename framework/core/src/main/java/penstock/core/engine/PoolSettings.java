@@ -4,6 +4,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import penstock.core.endpoint.EndpointHttp2Settings;
+import penstock.core.endpoint.EndpointProtocol;
 import penstock.core.endpoint.EndpointSettings;
 import penstock.core.endpoint.EndpointTlsSettings;
 import penstock.core.endpoint.Member;
@@ -35,6 +37,8 @@ import penstock.spi.sticky.SessionStickiness;
 /// @param panicThreshold below this share of healthy endpoints, health is ignored
 /// @param slowStart how an endpoint that comes back grows into its weight; null for at once
 /// @param connect how to connect
+/// @param protocol what is spoken with endpoints
+/// @param http2 how HTTP/2 is spoken, where it is
 /// @param tls how connections are secured; null for not at all
 /// @param drain how an endpoint is let run empty
 /// @param retryBudget how many requests may be sent once more
@@ -56,6 +60,13 @@ public record PoolSettings(
     @Describe("How an endpoint that comes back grows into its weight.")
         @Nullable SlowStartSettings slowStart,
     @Describe("How to connect.") @Default("{}") ConnectSettings connect,
+    @Describe(
+            "What is spoken with endpoints: http1; h2c, HTTP/2 without TLS; h2, HTTP/2 by TLS; or"
+                + " auto, what an endpoint chooses in the TLS handshake.")
+        @Default("http1")
+        EndpointProtocol protocol,
+    @Describe("How HTTP/2 is spoken with endpoints, where it is.") @Default("{}")
+        EndpointHttp2Settings http2,
     @Describe("How connections to endpoints are secured; without it they are not.")
         @Nullable EndpointTlsSettings tls,
     @Describe("How an endpoint is let run empty.") @Default("graceful")
@@ -69,7 +80,7 @@ public record PoolSettings(
 
   /// Checks what concerns the pool alone.
   ///
-  /// @throws IllegalArgumentException if two endpoints have one name, or nobody can be in it
+  /// @throws IllegalArgumentException if two endpoints have one name, or two settings do not fit
   public PoolSettings {
     endpoints = List.copyOf(endpoints);
     health = List.copyOf(health);
@@ -84,6 +95,12 @@ public record PoolSettings(
     if (panicThreshold.fraction() > 1) {
       throw new IllegalArgumentException(
           "panicThreshold: " + panicThreshold + " (expected: 0% to 100%)");
+    }
+    if (protocol == EndpointProtocol.H2 && tls == null) {
+      throw new IllegalArgumentException("protocol: h2 (expected: tls beside it, or h2c)");
+    }
+    if (protocol == EndpointProtocol.H2C && tls != null) {
+      throw new IllegalArgumentException("protocol: h2c (expected: no tls beside it, or h2)");
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import penstock.core.endpoint.EndpointTls;
+import penstock.core.endpoint.Transport;
 import penstock.core.health.HealthCheck;
 import penstock.core.health.HealthSettings;
 import penstock.core.pool.Checks;
@@ -23,7 +24,7 @@ import penstock.spi.sticky.SessionStickiness;
 /// @param sticky who keeps clients; null for nobody
 /// @param discovery who finds endpoints; null for nobody
 /// @param checkers who asks, in the order of the settings
-/// @param tls how connections are secured; null for not at all
+/// @param transport how connections are made
 /// @param drain how endpoints are let run empty
 /// @param cookieKeys those the stickiness was made with
 record PreparedPool(
@@ -32,7 +33,7 @@ record PreparedPool(
     @Nullable Live<SessionStickiness> sticky,
     @Nullable Live<Discovery> discovery,
     List<Live<HealthChecker>> checkers,
-    @Nullable EndpointTls tls,
+    Transport transport,
     Live<DrainPolicy> drain,
     List<String> cookieKeys) {
 
@@ -52,13 +53,22 @@ record PreparedPool(
           making.optional(settings.sticky(), stickyBefore(before, keys), "sticky"),
           making.optional(settings.discover(), discoveryBefore(settings, before), "discover"),
           checkers(settings, before, making),
-          EndpointTls.of(settings.tls(), before == null ? null : before.tls(), house.tlsWork()),
+          transport(settings, before, house),
           making.live(settings.drain(), before == null ? null : before.drain(), "drain"),
           keys);
     } catch (RuntimeException | LinkageError e) {
       discard(making.made, before);
       throw e;
     }
+  }
+
+  private static Transport transport(
+      PoolSettings settings, @Nullable PreparedPool before, House house) {
+    EndpointTls known = before == null ? null : before.transport.tls();
+    return new Transport(
+        settings.protocol(),
+        EndpointTls.of(settings.tls(), known, house.tlsWork()),
+        settings.http2());
   }
 
   private static @Nullable Live<SessionStickiness> stickyBefore(

@@ -47,7 +47,7 @@ final class RunningPool implements AutoCloseable {
     this.first = made;
     PoolHost host = new PoolHost(house.control(), System::nanoTime, house.clock(), new Members());
     this.pool = new LivePool(name, made.parts(), host);
-    pool.secure(made.tls());
+    pool.reachBy(made.transport());
     this.outliers =
         new OutlierDetector(
             name, settings.outlier(), pool::endpoints, house.clock(), house.control());
@@ -105,7 +105,7 @@ final class RunningPool implements AutoCloseable {
       throw new IllegalStateException("pool: " + name + " (expected: started)");
     }
     inForce = next;
-    secure(before, next);
+    reach(before, next);
     outliers.update(next.settings().outlier());
     if (!before.sameChecks(next)) {
       changeChecks(before, next);
@@ -118,10 +118,10 @@ final class RunningPool implements AutoCloseable {
     return before.without(next);
   }
 
-  /// What is idle was secured otherwise.
-  private void secure(PreparedPool before, PreparedPool next) {
-    if (before.tls() != next.tls()) {
-      pool.secure(next.tls());
+  /// What is idle was made otherwise.
+  private void reach(PreparedPool before, PreparedPool next) {
+    if (!before.transport().equals(next.transport())) {
+      pool.reachBy(next.transport());
       pool.endpoints().forEach(house.upstreams()::evict);
     }
   }

@@ -131,8 +131,11 @@ final class Answer {
   }
 
   /// Whether it is the client that keeps us waiting.
-  boolean waitsForClient() {
-    return blocked;
+  ///
+  /// @param sending whether the request is still on its way
+  boolean waitsForClient(boolean sending) {
+    RequestBody body = forwarding.body();
+    return sending ? body != null && body.waitsForClient() : blocked;
   }
 
   /// Passes on a piece of the body.
@@ -164,6 +167,11 @@ final class Answer {
     to.getWriteSetter().set(this::writable);
     to.resumeWrites();
     return false;
+  }
+
+  /// What waits for the client stands elsewhere.
+  void moved(ByteBuffer rest) {
+    waiting = rest;
   }
 
   /// @return false if some of it waits for the client

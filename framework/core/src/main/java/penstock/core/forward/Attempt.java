@@ -12,15 +12,13 @@ import penstock.core.endpoint.Outcome;
 import penstock.core.metrics.Reason;
 import penstock.core.pool.Choice;
 import penstock.core.pool.Verdict;
-import penstock.core.upstream.ConnectListener;
-import penstock.core.upstream.Connecting;
-import penstock.core.upstream.Http1Upstream;
 import penstock.core.upstream.ResponseHead;
+import penstock.core.upstream.Upstream;
 import penstock.core.upstream.UpstreamListener;
 
-/// One try of a request at one endpoint: connect, send, wait, pass on the answer. It ends once, and
-/// then closes its books with the endpoint. Belongs to one I/O thread.
-final class Attempt implements ConnectListener, UpstreamListener {
+/// One try of a request at one endpoint: reach it, send, wait, pass on the answer. It ends once,
+/// and then closes its books with the endpoint. Belongs to one I/O thread.
+final class Attempt implements UpstreamListener {
 
   private enum Phase {
     CONNECTING,
@@ -37,9 +35,9 @@ final class Attempt implements ConnectListener, UpstreamListener {
 
   private Phase phase = Phase.CONNECTING;
   private Outcome superseded = Outcome.CANCELLED;
-  private @Nullable Connecting connecting;
-  private @Nullable Http1Upstream upstream;
-  private @Nullable Http1Upstream finishing;
+  private @Nullable Reaching reaching;
+  private @Nullable Upstream upstream;
+  private @Nullable Upstream finishing;
 
   Attempt(Forwarding forwarding, Job job, Choice choice, LiveEndpoint endpoint) {
     this.forwarding = forwarding;
@@ -51,7 +49,7 @@ final class Attempt implements ConnectListener, UpstreamListener {
 
   /// Takes a kept connection, or makes one.
   void start() {
-    Http1Upstream idle = job.idle(endpoint);
+    Upstream idle = job.idle(endpoint);
     if (idle == null) {
       connect();
     } else {
@@ -63,42 +61,34 @@ final class Attempt implements ConnectListener, UpstreamListener {
   /// Makes a connection.
   void connect() {
     phase = Phase.CONNECTING;
-    if (endpoint.address().isUnresolved()) {
-      notConnected(Reason.DNS_ERROR, "unknown host");
-      return;
-    }
-    connecting = job.upstreams().connect(endpoint, job.keep(), this);
-    forwarding.times().within(job.pool().connectTimeoutNanos());
+    Reaching begun = new Reaching(this, forwarding, job);
+    reaching = begun;
+    begun.begin();
   }
 
-  @Override
-  public void connected(Http1Upstream connected) {
-    connecting = null;
+  /// There is a connection.
+  void connected(Upstream connected) {
+    reaching = null;
     books.connected(true);
-    try {
-      send(connected);
-    } catch (RuntimeException e) {
-      forwarding.crashed(e);
-    }
+    send(connected);
   }
 
-  @Override
-  public void notConnected(Reason reason, String detail) {
-    connecting = null;
+  /// There is none.
+  void notConnected(Reason reason, String detail) {
+    reaching = null;
     books.failed(reason);
     books.settle(Outcome.NOT_CONNECTED);
     forwarding.failed(new Failure.NotConnected(endpoint.name(), reason, detail));
   }
 
-  private void send(Http1Upstream to) {
+  private void send(Upstream to) {
     upstream = to;
     phase = Phase.SENDING;
     to.begin(this, Methods.HEAD.equals(job.exchange().getRequestMethod()));
     try {
       job.writeHead(choice, endpoint);
     } catch (IndexOutOfBoundsException _) {
-      forwarding.giveUp(
-          new Failure.TooLarge(431, "the request's head is too large to be forwarded"));
+      forwarding.giveUp(new Failure.TooLarge(431, "a head too large to be forwarded"));
       return;
     }
     books.sent();
@@ -107,13 +97,13 @@ final class Attempt implements ConnectListener, UpstreamListener {
 
   @Override
   public void writable() {
-    Http1Upstream to = upstream;
+    Upstream to = upstream;
     if (to == null) {
       return;
     }
     RequestBody body = forwarding.body();
     try {
-      if (!job.sendHead(to)) {
+      if (!job.sendHead(to, body == null)) {
         forwarding.times().idle();
       } else if (body != null) {
         body.pump(to);
@@ -132,7 +122,7 @@ final class Attempt implements ConnectListener, UpstreamListener {
 
   /// The request went out whole.
   void sent() {
-    Http1Upstream to = upstream;
+    Upstream to = upstream;
     if (to != null) {
       to.requestSent();
     }
@@ -200,11 +190,16 @@ final class Attempt implements ConnectListener, UpstreamListener {
     return job.failedBy(status) ? Outcome.SERVER_ERROR : Outcome.ANSWERED;
   }
 
+  @Override
+  public void moved(ByteBuffer rest) {
+    forwarding.answer().moved(rest);
+  }
+
   /// The client took what was waiting for it.
   ///
   /// @param last whether that was the end
   void goOn(boolean last) {
-    Http1Upstream from = last ? finishing : upstream;
+    Upstream from = last ? finishing : upstream;
     if (last) {
       finishing = null;
     }
@@ -214,8 +209,25 @@ final class Attempt implements ConnectListener, UpstreamListener {
   }
 
   @Override
+  public void unseen(boolean leaves, String detail) {
+    upstream = null;
+    job.dropHead();
+    if (leaves && forwarding.retries().mayUseOtherConnection()) {
+      books.excused(Reason.REFUSED_STREAM);
+      forwarding.retries().onFreshConnection(choice, endpoint);
+    } else {
+      failed(new Failure.Unseen(endpoint.name(), detail));
+    }
+  }
+
+  private void failed(Failure failure) {
+    books.lost(failure.reason());
+    forwarding.failed(failure);
+  }
+
+  @Override
   public void broken(Reason reason, String detail) {
-    Http1Upstream gone = upstream;
+    Upstream gone = upstream;
     upstream = null;
     job.dropHead();
     if (reason == Reason.OVERLOADED) {
@@ -224,18 +236,13 @@ final class Attempt implements ConnectListener, UpstreamListener {
       return;
     }
     // Nobody is to blame for a kept connection that was closed while we began to use it.
-    if (gone != null
-        && gone.reused()
-        && !gone.answered()
-        && forwarding.retries().mayUseFreshConnection()) {
-      books.noteFailure(reason);
-      books.settle(Outcome.CANCELLED);
+    boolean stale = gone != null && gone.reused() && !gone.answered();
+    if (stale && forwarding.retries().mayUseFreshConnection()) {
+      books.excused(reason);
       forwarding.retries().onFreshConnection(choice, endpoint);
-      return;
+    } else {
+      failed(new Failure.BrokenOff(endpoint.name(), reason, detail));
     }
-    books.failed(reason);
-    books.settle(Outcome.BROKEN_OFF);
-    forwarding.failed(new Failure.BrokenOff(endpoint.name(), reason, detail));
   }
 
   /// Another attempt takes its place.
@@ -249,7 +256,7 @@ final class Attempt implements ConnectListener, UpstreamListener {
   void late(boolean whole) {
     RequestBody body = forwarding.body();
     if (phase == Phase.CONNECTING && !whole) {
-      cancelConnecting();
+      reachNoMore();
       notConnected(Reason.CONNECT_TIMEOUT, "no connection in time");
       return;
     }
@@ -257,30 +264,23 @@ final class Attempt implements ConnectListener, UpstreamListener {
     if (phase == Phase.SENDING && !whole && !tried && body != null && body.startsUnasked()) {
       return;
     }
-    if (!tried && clientKeepsUsWaiting(body)) {
+    if (!tried && forwarding.answer().waitsForClient(phase == Phase.SENDING)) {
       forwarding.giveUp(
           whole
               ? new Failure.TimedOut(endpoint.name(), Reason.REQUEST_TIMEOUT)
               : new Failure.ClientSlow());
       return;
     }
-    Reason silence = phase == Phase.WAITING || tried ? Reason.HEADER_TIMEOUT : Reason.IDLE_TIMEOUT;
-    Reason reason = whole ? Reason.REQUEST_TIMEOUT : silence;
+    Reason reason = ForwardTimes.late(whole, phase == Phase.WAITING || tried);
     books.failed(reason);
     abandon(Outcome.TIMED_OUT);
     forwarding.failed(new Failure.TimedOut(endpoint.name(), reason));
   }
 
-  private boolean clientKeepsUsWaiting(@Nullable RequestBody body) {
-    return phase == Phase.SENDING
-        ? body != null && body.waitsForClient()
-        : forwarding.answer().waitsForClient();
-  }
-
   /// Gives up: the endpoint hears of it, nobody here hears anything more.
   void abandon(Outcome outcome) {
-    cancelConnecting();
-    Http1Upstream to = upstream == null ? finishing : upstream;
+    reachNoMore();
+    Upstream to = upstream == null ? finishing : upstream;
     upstream = null;
     finishing = null;
     if (to != null) {
@@ -290,10 +290,10 @@ final class Attempt implements ConnectListener, UpstreamListener {
     books.settle(outcome);
   }
 
-  private void cancelConnecting() {
-    if (connecting != null) {
-      connecting.cancel();
-      connecting = null;
+  private void reachNoMore() {
+    if (reaching != null) {
+      reaching.cancel();
+      reaching = null;
     }
   }
 }

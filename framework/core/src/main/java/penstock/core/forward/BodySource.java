@@ -18,6 +18,12 @@ interface BodySource {
         : new PlainBodySource(exchange);
   }
 
+  /// Whether the client wants to be asked for the body.
+  static boolean waitsToBeAsked(HttpServerExchange exchange) {
+    return !exchange.isHttp10()
+        && "100-continue".equalsIgnoreCase(exchange.getRequestHeaders().getFirst(Headers.EXPECT));
+  }
+
   /// Reads some of the body.
   ///
   /// @return how many bytes; 0 if there are none for now, -1 at the end

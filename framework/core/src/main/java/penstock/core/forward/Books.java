@@ -59,8 +59,19 @@ final class Books {
     }
   }
 
-  /// It failed, and the endpoint is not to blame.
-  void noteFailure(Reason reason) {
+  /// It broke off, and the endpoint is to blame.
+  void lost(Reason reason) {
+    failed(reason);
+    settle(Outcome.BROKEN_OFF);
+  }
+
+  /// It broke off, and nobody is to blame.
+  void excused(Reason reason) {
+    noteFailure(reason);
+    settle(Outcome.CANCELLED);
+  }
+
+  private void noteFailure(Reason reason) {
     if (notes != null) {
       notes.failed(reason);
     }

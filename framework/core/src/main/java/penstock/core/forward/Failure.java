@@ -15,6 +15,9 @@ public sealed interface Failure {
   /// No connection to the endpoint.
   record NotConnected(String endpoint, Reason reason, String detail) implements Failure {}
 
+  /// The endpoint says that it has not looked at the request, and will not.
+  record Unseen(String endpoint, String detail) implements Failure {}
+
   /// The endpoint was silent for too long.
   record TimedOut(String endpoint, Reason reason) implements Failure {}
 
@@ -39,7 +42,7 @@ public sealed interface Failure {
   /// The request has been here before.
   record Loop() implements Failure {}
 
-  /// A filter does not let the request through.
+  /// The request is not let through, by a filter or for what it asks.
   record Refused(int status, Reason reason, String detail) implements Failure {}
 
   /// Something of ours failed.
@@ -56,7 +59,7 @@ public sealed interface Failure {
   default int status() {
     return switch (this) {
       case NoRoute _ -> 404;
-      case NoEndpoint _ -> 503;
+      case NoEndpoint _, Unseen _ -> 503;
       case NotConnected(_, Reason why, _) -> why == Reason.CONNECT_TIMEOUT ? 504 : 502;
       case BrokenOff _ -> 502;
       case TimedOut _ -> 504;
@@ -71,10 +74,15 @@ public sealed interface Failure {
     };
   }
 
+  /// Whether no endpoint has seen the request.
+  default boolean unseen() {
+    return this instanceof NotConnected || this instanceof Unseen;
+  }
+
   /// Whether an endpoint is to blame.
   default boolean endpointsFault() {
     return switch (this) {
-      case NotConnected _, BrokenOff _, TimedOut _, Unwanted _, UnwantedCall _ -> true;
+      case NotConnected _, Unseen _, BrokenOff _, TimedOut _, Unwanted _, UnwantedCall _ -> true;
       case NoRoute _, NoEndpoint _, TooLarge _, BadRequest _, ClientSlow _, Loop _, Refused _ ->
           false;
       case Internal _ -> false;
@@ -87,6 +95,7 @@ public sealed interface Failure {
       case NoRoute _ -> Reason.NO_ROUTE;
       case NoEndpoint(_, Reason why) -> why;
       case NotConnected(_, Reason why, _) -> why;
+      case Unseen _ -> Reason.REFUSED_STREAM;
       case TimedOut(_, Reason why) -> why;
       case BrokenOff(_, Reason why, _) -> why;
       case Unwanted _, UnwantedCall _ -> Reason.STATUS;
@@ -105,6 +114,7 @@ public sealed interface Failure {
       case NoRoute _ -> "no route takes this request";
       case NoEndpoint(String pool, _) -> "pool " + pool + " has no endpoint to use";
       case NotConnected(_, _, String detail) -> detail;
+      case Unseen(_, String detail) -> detail;
       case TimedOut _ -> "the endpoint did not answer in time";
       case BrokenOff(_, _, String detail) -> detail;
       case Unwanted(int status) -> "the endpoint answered " + status;

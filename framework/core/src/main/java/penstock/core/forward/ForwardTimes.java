@@ -89,6 +89,17 @@ final class ForwardTimes implements Timed, Underway {
     within(limits.idleNanos());
   }
 
+  /// What is to be said of an endpoint that is late.
+  ///
+  /// @param whole whether the whole request is
+  /// @param unanswered whether no answer has begun
+  static Reason late(boolean whole, boolean unanswered) {
+    if (whole) {
+      return Reason.REQUEST_TIMEOUT;
+    }
+    return unanswered ? Reason.HEADER_TIMEOUT : Reason.IDLE_TIMEOUT;
+  }
+
   boolean requestOver() {
     return requestDeadline != NEVER && System.nanoTime() - requestDeadline >= 0;
   }

@@ -159,6 +159,8 @@ final class Forwarding implements Runnable, ClientGone {
   void bodyMoves(long nanosAllowed) {
     if (attempt != null && attempt.sending()) {
       times.within(nanosAllowed);
+    } else if (answer.begun()) {
+      answerTaken();
     }
   }
 
@@ -207,10 +209,8 @@ final class Forwarding implements Runnable, ClientGone {
   void answered() {
     end(job.failedBy(exchange.getStatusCode()) ? Verdict.BAD : Verdict.GOOD);
     request.journey().answerComplete();
-    RequestBody sending = body;
-    if (sending != null && !exchange.isRequestComplete()) {
+    if (!exchange.isRequestComplete()) {
       // The endpoint answered without wanting all of the request: nor do we.
-      sending.stop();
       request.readNoMore();
     }
   }
@@ -290,9 +290,7 @@ final class Forwarding implements Runnable, ClientGone {
     if (passage != null) {
       passage.leave(verdict);
     }
-    if (body != null && exchange.isRequestComplete()) {
-      body.release();
-    } else if (body != null) {
+    if (body != null) {
       body.stop();
     }
   }

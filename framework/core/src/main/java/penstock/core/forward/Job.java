@@ -10,9 +10,11 @@ import penstock.core.connection.GrpcCall;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.pool.Choice;
 import penstock.core.pool.Pool;
-import penstock.core.upstream.Http1Upstream;
+import penstock.core.upstream.ConnectListener;
+import penstock.core.upstream.Connecting;
 import penstock.core.upstream.Keep;
 import penstock.core.upstream.ResponseHead;
+import penstock.core.upstream.Upstream;
 import penstock.core.upstream.UpstreamPool;
 import penstock.spi.http.GrpcStatus;
 
@@ -68,8 +70,14 @@ final class Job {
     return upstreams;
   }
 
-  Keep keep() {
-    return keep;
+  /// Whether it leaves HTTP behind if the endpoint agrees, which only HTTP/1.1 knows.
+  boolean upgrades() {
+    return request.journey().upgrade() != null;
+  }
+
+  /// Begins to connect.
+  Connecting connect(LiveEndpoint endpoint, ConnectListener listener) {
+    return upstreams.connect(endpoint, keep, upgrades(), listener);
   }
 
   /// Whether the request may be sent twice without harm.
@@ -121,12 +129,12 @@ final class Job {
   /// Takes a kept connection.
   ///
   /// @return null if there is none to be trusted with this request
-  @Nullable Http1Upstream idle(LiveEndpoint endpoint) {
-    Http1Upstream idle = upstreams.idle(endpoint, keep);
+  @Nullable Upstream idle(LiveEndpoint endpoint) {
+    Upstream idle = upstreams.idle(endpoint, keep, upgrades());
     // What cannot be repeated is not sent over a connection that the endpoint may just have closed.
     while (idle != null && !repeatable && !idle.looksAlive()) {
       idle.abandon();
-      idle = upstreams.idle(endpoint, keep);
+      idle = upstreams.idle(endpoint, keep, upgrades());
     }
     return idle;
   }
@@ -141,12 +149,13 @@ final class Job {
 
   /// Sends what is left of the head.
   ///
+  /// @param whole whether there is no body
   /// @return whether nothing is
   /// @throws IOException if the endpoint's connection is broken
-  boolean sendHead(Http1Upstream to) throws IOException {
+  boolean sendHead(Upstream to, boolean whole) throws IOException {
     PooledByteBuffer head = headRest;
     if (head != null) {
-      to.write(head.getBuffer());
+      to.head(head.getBuffer(), whole);
       if (!head.getBuffer().hasRemaining()) {
         dropHead();
       }

@@ -27,7 +27,7 @@ final class ProxyStatus {
       case CONNECT_TIMEOUT -> "connection_timeout";
       case DNS_ERROR -> "dns_error";
       case TLS_ERROR -> "tls_protocol_error";
-      case ENDPOINT_RESET -> "connection_terminated";
+      case ENDPOINT_RESET, REFUSED_STREAM -> "connection_terminated";
       case ENDPOINT_CLOSED_EARLY -> "http_response_incomplete";
       case HEADER_TIMEOUT, REQUEST_TIMEOUT -> "http_response_timeout";
       case IDLE_TIMEOUT -> "connection_read_timeout";

@@ -13,7 +13,8 @@ final class Replay {
   /// A client that sends crumbs must not hold a buffer for each.
   private static final int MOST_PIECES = 8;
 
-  private final long most;
+  private long most;
+  private int mostPieces = MOST_PIECES;
   private final List<PooledByteBuffer> pieces = new ArrayList<>(1);
   private long bytes;
   private int next;
@@ -23,6 +24,18 @@ final class Replay {
   Replay(long most) {
     this.most = most;
     this.lost = most == 0;
+  }
+
+  /// Keeps at least what is sent at first, before anything is.
+  ///
+  /// @param bytes kept
+  /// @param count of pieces
+  void keepAtLeast(long bytes, int count) {
+    if (lost && bytes > 0) {
+      lost = false;
+      most = bytes;
+      mostPieces = count;
+    }
   }
 
   /// Whether everything that was sent is still there.
@@ -36,7 +49,7 @@ final class Replay {
   }
 
   private boolean hasRoom() {
-    return pieces.size() < MOST_PIECES;
+    return pieces.size() < mostPieces;
   }
 
   // From its mark, where it begins.
@@ -62,6 +75,11 @@ final class Replay {
     pieces.add(piece);
     next = pieces.size();
     return true;
+  }
+
+  /// Whether all that is kept has been sent.
+  boolean sent() {
+    return next == pieces.size();
   }
 
   /// Begins from the first piece.

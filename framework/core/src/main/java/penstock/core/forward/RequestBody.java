@@ -3,16 +3,14 @@ package penstock.core.forward;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
-import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.ClientConnection;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.io.BufferPool;
-import penstock.core.upstream.Http1Upstream;
+import penstock.core.upstream.Upstream;
 
 /// The body of a request on its way to the endpoint. Belongs to one I/O thread.
 ///
@@ -20,10 +18,9 @@ import penstock.core.upstream.Http1Upstream;
 /// cannot take more.
 final class RequestBody {
 
-  /// Room for the size of the largest chunk and its line end.
-  private static final int CHUNK_HEAD = 7;
-
-  private static final int CHUNK_END = 2;
+  /// Of a body that may be sent again only if the endpoint says that it has not seen it, this much
+  /// is kept: most are no longer.
+  private static final int PIECES_UNSEEN = 2;
 
   /// Full buffers sent in one event, lest one fast client keeps the thread to itself.
   private static final int MOST_PIECES = 16;
@@ -41,11 +38,14 @@ final class RequestBody {
   private final long pauseNanos;
   private final long most;
   private final Replay replay;
+  private final long keptUnseen;
 
-  private @Nullable Http1Upstream upstream;
+  private @Nullable Upstream upstream;
   private @Nullable PooledByteBuffer buffer;
+  private @Nullable PooledByteBuffer last;
   private boolean expecting;
   private boolean ended;
+  private boolean lastSaid;
   private boolean stopped;
   private boolean waitsForClient;
   private long read;
@@ -61,11 +61,10 @@ final class RequestBody {
     ClientConnection front = request.front();
     this.pauseNanos = front == null ? limits.idleNanos() : front.settings().bodyIdleNanos();
     this.most = limits.bodyBytesOf(request);
-    this.replay = new Replay(job.plan().retry().keeps(request));
-    this.expecting =
-        !exchange.isHttp10()
-            && "100-continue"
-                .equalsIgnoreCase(exchange.getRequestHeaders().getFirst(Headers.EXPECT));
+    RetryPlan retry = job.plan().retry();
+    this.replay = new Replay(retry.keeps(request));
+    this.keptUnseen = retry.bodyBytes();
+    this.expecting = BodySource.waitsToBeAsked(exchange);
   }
 
   static RequestBody of(Forwarding forwarding, Job job) {
@@ -75,7 +74,8 @@ final class RequestBody {
   /// Whether all that was read of it is still there.
   boolean rewindable() {
     PooledByteBuffer pending = buffer;
-    return (read == 0 && !ended) || (pending == null ? replay.whole() : replay.fits(pending));
+    return (read == 0 && !ended)
+        || (pending == null || pending == last ? replay.whole() : replay.fits(pending));
   }
 
   /// Goes back to its beginning, to be sent once more.
@@ -86,13 +86,15 @@ final class RequestBody {
     }
     upstream = null;
     stopped = false;
+    lastSaid = false;
     source.suspend();
     replay.restart();
   }
 
-  /// The answer has begun: what was sent whole is not sent again.
+  /// The answer has begun: what was sent is not sent again.
   void answered() {
-    if (stopped) {
+    PooledByteBuffer pending = buffer;
+    if (stopped || (replay.sent() && (pending == null || !replay.holds(pending)))) {
       replay.forget();
     }
   }
@@ -100,8 +102,10 @@ final class RequestBody {
   /// Sends what can be sent.
   ///
   /// @throws IOException if the endpoint's connection is broken
-  void pump(Http1Upstream to) throws IOException {
-    upstream = to;
+  void pump(Upstream to) throws IOException {
+    if (upstream != to) {
+      begin(to);
+    }
     if (expecting) {
       forwarding.bodyMoves(UNASKED_NANOS);
       return;
@@ -113,7 +117,7 @@ final class RequestBody {
       }
       PooledByteBuffer pending = buffer;
       if (pending != null) {
-        to.write(pending.getBuffer());
+        Chunks.write(pending.getBuffer(), chunked, to);
         if (pending.getBuffer().hasRemaining()) {
           waitsForClient = false;
           source.suspend();
@@ -126,15 +130,41 @@ final class RequestBody {
       if (buffer != null) {
         continue;
       }
-      if (ended) {
+      if (ended && (lastSaid || saysLast(to))) {
         stopped = true;
         forwarding.bodySent();
         return;
       }
-      if (!fill()) {
+      if (!ended && !fill()) {
         return;
       }
     }
+  }
+
+  private void begin(Upstream to) {
+    upstream = to;
+    if (read == 0 && !ended && !to.takesChunks()) {
+      replay.keepAtLeast(keptUnseen, PIECES_UNSEEN);
+    }
+  }
+
+  /// Says that the body ends here.
+  ///
+  /// @return false if that must be written first
+  private boolean saysLast(Upstream to) {
+    lastSaid = true;
+    HeaderMap behind = source.trailers();
+    if (chunked && to.takesChunks()) {
+      PooledByteBuffer pooled = buffers.allocateLarge();
+      Chunks.last(pooled.getBuffer(), behind);
+      buffer = pooled;
+      last = pooled;
+      return false;
+    }
+    if (behind != null) {
+      to.trailers(behind);
+    }
+    return true;
   }
 
   /// The endpoint wants the body.
@@ -166,7 +196,10 @@ final class RequestBody {
 
   private void written(PooledByteBuffer piece) {
     buffer = null;
-    if (!replay.keep(piece)) {
+    if (piece == last) {
+      last = null;
+      piece.close();
+    } else if (!replay.keep(piece)) {
       piece.close();
     }
   }
@@ -177,14 +210,11 @@ final class RequestBody {
     source.suspend();
   }
 
-  /// Reads no more.
+  /// Reads no more, and gives back all it holds.
   void stop() {
-    halt();
-    release();
-  }
-
-  /// Gives back all it holds.
-  void release() {
+    if (!request.exchange().isRequestComplete()) {
+      halt();
+    }
     PooledByteBuffer pending = buffer;
     buffer = null;
     if (pending != null && !replay.holds(pending)) {
@@ -194,7 +224,7 @@ final class RequestBody {
   }
 
   private void readable() {
-    Http1Upstream to = upstream;
+    Upstream to = upstream;
     if (stopped || to == null) {
       return;
     }
@@ -214,8 +244,8 @@ final class RequestBody {
   private boolean fill() {
     PooledByteBuffer pooled = buffers.allocateLarge();
     ByteBuffer bytes = pooled.getBuffer();
-    int start = chunked ? CHUNK_HEAD : 0;
-    bytes.position(start).limit(bytes.capacity() - (chunked ? CHUNK_END : 0));
+    int start = chunked ? Chunks.HEAD : 0;
+    bytes.position(start).limit(bytes.capacity() - (chunked ? Chunks.END : 0));
     int n;
     try {
       n = source.read(bytes);
@@ -238,7 +268,12 @@ final class RequestBody {
       return false;
     }
     waitsForClient = false;
-    return n < 0 ? end(pooled) : take(pooled, start, n);
+    if (n < 0) {
+      pooled.close();
+      ended = true;
+      return true;
+    }
+    return take(pooled, start, n);
   }
 
   private boolean take(PooledByteBuffer pooled, int start, int n) {
@@ -252,48 +287,10 @@ final class RequestBody {
     ByteBuffer bytes = pooled.getBuffer();
     bytes.limit(start + n).position(start);
     if (chunked) {
-      frame(bytes, start, n);
+      Chunks.frame(bytes, start, n);
     }
     bytes.mark();
     buffer = pooled;
     return true;
-  }
-
-  private boolean end(PooledByteBuffer pooled) {
-    ended = true;
-    if (!chunked) {
-      pooled.close();
-      return true;
-    }
-    StringBuilder text = new StringBuilder("0\r\n");
-    HeaderMap trailers = source.trailers();
-    if (trailers != null) {
-      for (HeaderValues values : trailers) {
-        for (String value : values) {
-          text.append(values.getHeaderName()).append(": ").append(value).append("\r\n");
-        }
-      }
-    }
-    text.append("\r\n");
-    pooled.getBuffer().clear();
-    pooled.getBuffer().put(text.toString().getBytes(StandardCharsets.ISO_8859_1)).flip().mark();
-    buffer = pooled;
-    return true;
-  }
-
-  /// Puts the size before the bytes and a line end behind them.
-  private static void frame(ByteBuffer bytes, int start, int n) {
-    int end = start + n;
-    bytes.limit(end + CHUNK_END);
-    bytes.put(end, (byte) '\r').put(end + 1, (byte) '\n');
-    int at = start;
-    bytes.put(--at, (byte) '\n').put(--at, (byte) '\r');
-    int size = n;
-    do {
-      int digit = size & 15;
-      bytes.put(--at, (byte) (digit < 10 ? '0' + digit : 'a' + digit - 10));
-      size >>>= 4;
-    } while (size != 0);
-    bytes.position(at);
   }
 }

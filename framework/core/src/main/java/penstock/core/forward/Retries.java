@@ -39,6 +39,11 @@ final class Retries {
     return !secondConnection && job.idempotent() && bodyIsThere();
   }
 
+  /// Whether the request, of which the endpoint has seen nothing, may be sent to it once more.
+  boolean mayUseOtherConnection() {
+    return !secondConnection && bodyIsThere();
+  }
+
   /// Sends the request once more, over a connection that was not used before.
   void onFreshConnection(Choice choice, LiveEndpoint endpoint) {
     secondConnection = true;
@@ -101,7 +106,7 @@ final class Retries {
 
   /// Chooses for one more attempt, and charges it.
   private @Nullable Choice next(Failure failure) {
-    boolean unseen = failure instanceof Failure.NotConnected;
+    boolean unseen = failure.unseen();
     if (made >= plan.more() || (!unseen && !repeats(failure))) {
       return null;
     }
@@ -111,12 +116,18 @@ final class Retries {
     LiveEndpoint endpoint = next.endpoint();
     again = endpoint != null && tried.contains(endpoint);
     if (endpoint == null
-        || (again && plan.where() == RetryPlan.Where.OTHERS)
+        || (again && plan.where() == RetryPlan.Where.OTHERS && !onceMore(failure))
         || !charge(pool.gates().retryBudget(), unseen, failure.reason())) {
       return null;
     }
     made++;
+    secondConnection |= again;
     return next;
+  }
+
+  /// Whether an endpoint may be asked again though it is the only one: it had no room just then.
+  private boolean onceMore(Failure failure) {
+    return failure instanceof Failure.Unseen && !secondConnection;
   }
 
   private boolean repeats(Failure failure) {

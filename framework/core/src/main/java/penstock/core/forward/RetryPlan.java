@@ -102,7 +102,7 @@ public record RetryPlan(
   /// Whether a failed attempt that an endpoint may have seen is repeated.
   boolean repeats(Failure failure) {
     return switch (failure) {
-      case Failure.NotConnected _ -> true;
+      case Failure.NotConnected _, Failure.Unseen _ -> true;
       case Failure.BrokenOff(_, Reason why, _) ->
           causes.reset() && (why == Reason.ENDPOINT_RESET || why == Reason.ENDPOINT_CLOSED_EARLY);
       case Failure.Unwanted(int status) -> causes.statuses().contains(status);

@@ -15,6 +15,7 @@ public enum Reason {
   CONNECT_TIMEOUT("connect-timeout"),
   DNS_ERROR("dns-error"),
   TLS_ERROR("tls-error"),
+  REFUSED_STREAM("refused-stream"),
   ENDPOINT_RESET("endpoint-reset"),
   ENDPOINT_CLOSED_EARLY("endpoint-closed-early"),
   HEADER_TIMEOUT("header-timeout"),

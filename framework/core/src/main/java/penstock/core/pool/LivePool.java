@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import penstock.core.balance.Balancer;
 import penstock.core.endpoint.Condition;
 import penstock.core.endpoint.EndpointSet;
-import penstock.core.endpoint.EndpointTls;
 import penstock.core.endpoint.FailureWatch;
 import penstock.core.endpoint.HealthState;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Member;
 import penstock.core.endpoint.SlowStart;
 import penstock.core.endpoint.Surroundings;
+import penstock.core.endpoint.Transport;
 import penstock.core.endpoint.Tried;
 import penstock.core.metrics.Reason;
 import penstock.spi.balance.BalancingPolicy;
@@ -39,7 +39,7 @@ public final class LivePool implements Pool {
   private final LongAdder inFlight = new LongAdder();
   private final LongAdder panics = new LongAdder();
   private final ReentrantLock changing = new ReentrantLock();
-  private final AtomicReference<@Nullable EndpointTls> tls = new AtomicReference<>();
+  private final AtomicReference<Transport> transport = new AtomicReference<>(Transport.PLAIN);
   private final AtomicBoolean rebuildPending = new AtomicBoolean();
   private volatile FailureWatch failures = FailureWatch.NONE;
   private volatile boolean slowStarting;
@@ -59,7 +59,7 @@ public final class LivePool implements Pool {
             host.clock(),
             (endpoint, how, run) -> failures.failed(endpoint, how, run),
             this::changed,
-            tls);
+            transport);
     Balancer none = Balancer.over(parts.policy(), List.of(), null);
     Selection nobody = Selection.of(List.of(), 0);
     this.roster = new Roster(inside(parts), EndpointSet.EMPTY, nobody, none);
@@ -119,11 +119,9 @@ public final class LivePool implements Pool {
     }
   }
 
-  /// Secures the connections to its endpoints that are made from now on. Runs on a control thread.
-  ///
-  /// @param next null for not at all
-  public void secure(@Nullable EndpointTls next) {
-    tls.set(next);
+  /// Changes how connections to its endpoints are made from now on. Runs on a control thread.
+  public void reachBy(Transport next) {
+    transport.set(next);
   }
 
   /// Takes over another list of endpoints; who is equal by name and address stays as it is. Runs on

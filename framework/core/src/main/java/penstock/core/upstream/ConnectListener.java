@@ -6,7 +6,9 @@ import penstock.core.metrics.Reason;
 public interface ConnectListener {
 
   /// Connected.
-  void connected(Http1Upstream upstream);
+  ///
+  /// @param upstream to be begun at once, or given up
+  void connected(Upstream upstream);
 
   /// Not connected.
   ///

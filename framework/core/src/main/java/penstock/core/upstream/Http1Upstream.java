@@ -1,5 +1,6 @@
 package penstock.core.upstream;
 
+import io.undertow.util.HeaderMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,8 @@ import org.xnio.conduits.ConduitStreamSinkChannel;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 import org.xnio.conduits.StreamSinkConduit;
 import org.xnio.conduits.StreamSourceConduit;
-import penstock.core.endpoint.EndpointTls;
 import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.endpoint.Transport;
 import penstock.core.io.NoRoomException;
 import penstock.core.metrics.Reason;
 
@@ -22,7 +23,7 @@ import penstock.core.metrics.Reason;
 ///
 /// Reads stay resumed while it is idle and while it works, which saves two system calls a request;
 /// they are suspended only while the client cannot take what has come.
-public final class Http1Upstream implements ChannelListener<ConduitStreamSourceChannel> {
+public final class Http1Upstream implements Upstream, ChannelListener<ConduitStreamSourceChannel> {
 
   private static final Logger log = LoggerFactory.getLogger(Http1Upstream.class);
 
@@ -46,12 +47,16 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
   private boolean reused;
   private boolean requestSent;
   long idleSince;
-  @Nullable EndpointTls tls;
 
-  Http1Upstream(UpstreamPool owner, LiveEndpoint endpoint, StreamConnection stream) {
+  /// How its connection was made.
+  final Transport transport;
+
+  Http1Upstream(
+      UpstreamPool owner, LiveEndpoint endpoint, StreamConnection stream, Transport transport) {
     this.owner = owner;
     this.endpoint = endpoint;
     this.stream = stream;
+    this.transport = transport;
     this.source = stream.getSourceChannel().getConduit();
     this.sink = stream.getSinkChannel().getConduit();
     this.reader = new AnswerReader(this, source, owner.loop(), owner.buffers());
@@ -60,26 +65,22 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
     stream.getSourceChannel().resumeReads();
   }
 
-  /// To whom.
+  @Override
   public LiveEndpoint endpoint() {
     return endpoint;
   }
 
-  /// Whether it has served a request before: then a break before the first byte may be nobody's
-  /// fault.
+  @Override
   public boolean reused() {
     return reused;
   }
 
-  /// Whether a byte of an answer to the current request has come.
+  @Override
   public boolean answered() {
     return reader.begun();
   }
 
-  /// Begins a request.
-  ///
-  /// @param newListener told of the answer
-  /// @param headRequest whether it is a `HEAD`, whose answer has no body
+  @Override
   public void begin(UpstreamListener newListener, boolean headRequest) {
     listener = newListener;
     phase = Phase.BUSY;
@@ -87,7 +88,7 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
     reader.begin(headRequest);
   }
 
-  /// Whether an idle connection is still open, as far as a look at it tells.
+  @Override
   public boolean looksAlive() {
     try {
       return source.read(ByteBuffer.wrap(owner.loop().scratch(), 0, 1)) == 0;
@@ -96,10 +97,17 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
     }
   }
 
-  /// Writes bytes of the request. If not all could be written, `writable` is called when more can
-  /// be.
-  ///
-  /// @throws IOException if the connection is broken; close it
+  @Override
+  public void head(ByteBuffer head, boolean whole) throws IOException {
+    write(head);
+  }
+
+  @Override
+  public boolean takesChunks() {
+    return true;
+  }
+
+  @Override
   public void write(ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       if (sink.write(bytes) == 0) {
@@ -109,22 +117,24 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
     }
   }
 
-  /// Notes that the request has been written whole: only then can the connection be kept.
+  /// Nothing: they stand behind the last chunk.
+  @Override
+  public void trailers(HeaderMap fields) {}
+
+  @Override
   public void requestSent() {
+    // Only then can the connection be kept.
     requestSent = true;
   }
 
-  /// Goes on with the answer after `body` returned false.
+  @Override
   public void resume() {
     if (reader.resume()) {
       handleEvent(stream.getSourceChannel());
     }
   }
 
-  /// Hears out an endpoint that takes no more of the request: it may have answered before it
-  /// stopped listening.
-  ///
-  /// @param why what [#write] threw
+  @Override
   public void unwritable(IOException why) {
     handleEvent(stream.getSourceChannel());
     // An answer that has begun goes on as far as it came, and its end is told by reading.
@@ -133,7 +143,7 @@ public final class Http1Upstream implements ChannelListener<ConduitStreamSourceC
     }
   }
 
-  /// Gives up the request: the connection is closed and nothing more is told.
+  @Override
   public void abandon() {
     listener = null;
     close();

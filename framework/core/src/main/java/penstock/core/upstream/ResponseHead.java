@@ -76,12 +76,7 @@ public final class ResponseHead {
   /// @param end behind the empty line that ends it
   /// @return null, or why it is refused
   public @Nullable String parse(byte[] bytes, int end) {
-    count = 0;
-    contentLength = -1;
-    chunked = false;
-    close = false;
-    keepAlive = false;
-    connection = null;
+    begin();
     if (!parseStatusLine(bytes, end)) {
       return "status line";
     }
@@ -98,6 +93,49 @@ public final class ResponseHead {
       return "header line: bare carriage return";
     }
     return checkFraming();
+  }
+
+  /// Forgets all: another head comes.
+  void begin() {
+    count = 0;
+    contentLength = -1;
+    chunked = false;
+    close = false;
+    keepAlive = false;
+    connection = null;
+  }
+
+  /// Takes the status of a head that does not come as text.
+  ///
+  /// @return false if there is none such
+  boolean status(long said) {
+    status = (int) said;
+    return said >= 100 && said < 600;
+  }
+
+  /// Takes a field of a head that does not come as text.
+  ///
+  /// @return null, or why it is refused
+  @Nullable String add(HttpString name, String value) {
+    if (count == MOST_HEADERS) {
+      return "more than " + MOST_HEADERS + " headers";
+    }
+    if (count == names.length) {
+      names = Arrays.copyOf(names, count * 2);
+      values = Arrays.copyOf(values, count * 2);
+    }
+    names[count] = name;
+    values[count++] = value;
+    return null;
+  }
+
+  /// Takes the length of a head that does not come as text.
+  ///
+  /// @return null, or why it is refused
+  @Nullable String length(HttpString name, String value) {
+    boolean again = contentLength >= 0;
+    String refused = noteLength(value);
+    return refused == null && !again ? add(name, value) : refused;
   }
 
   private boolean parseStatusLine(byte[] b, int end) {
@@ -152,23 +190,12 @@ public final class ResponseHead {
         return "header value: control character";
       }
     }
-    if (count == MOST_HEADERS) {
-      return "more than " + MOST_HEADERS + " headers";
-    }
-    if (count == names.length) {
-      names = Arrays.copyOf(names, count * 2);
-      values = Arrays.copyOf(values, count * 2);
-    }
     HttpString name = HeaderNames.of(b, from, colon);
     String value = new String(b, start, stop - start, StandardCharsets.ISO_8859_1);
     boolean again = name == Headers.CONTENT_LENGTH && contentLength >= 0;
     String refused = note(name, value);
     // The same length said twice is passed on once.
-    if (refused == null && !again) {
-      names[count] = name;
-      values[count++] = value;
-    }
-    return refused;
+    return refused == null && !again ? add(name, value) : refused;
   }
 
   private @Nullable String note(HttpString name, String value) {

@@ -1,6 +1,7 @@
 package penstock.core.upstream;
 
 import java.io.IOException;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,8 +23,7 @@ final class Securing {
   private static final Logger log = LoggerFactory.getLogger(Securing.class);
 
   private final StreamConnection stream;
-  private final EndpointTls tls;
-  private final LiveEndpoint endpoint;
+  private final To to;
   private final Loop loop;
   private final Outcome outcome;
   private final TlsEngine engine;
@@ -34,24 +34,31 @@ final class Securing {
   interface Outcome {
 
     /// The endpoint is who it should be.
-    void secured(StreamConnection stream, EndpointTls tls);
+    ///
+    /// @param chosen the protocol it chose; empty or null if it did not choose
+    void secured(StreamConnection stream, @Nullable String chosen);
 
     /// It is not, or went away; the connection is closed.
     void notSecured(String detail);
   }
 
-  Securing(
-      StreamConnection stream, EndpointTls tls, LiveEndpoint endpoint, Loop loop, Outcome outcome) {
+  /// With whom, and how.
+  ///
+  /// @param endpoint who is at the other end
+  /// @param tls how it is secured
+  /// @param offers protocols to choose from, best first; empty for no choice
+  record To(LiveEndpoint endpoint, EndpointTls tls, List<String> offers) {}
+
+  Securing(StreamConnection stream, To to, Loop loop, Outcome outcome) {
     this.stream = stream;
-    this.tls = tls;
-    this.endpoint = endpoint;
+    this.to = to;
     this.loop = loop;
     this.outcome = outcome;
-    this.engine = new TlsEngine(tls.engine(endpoint.endpoint()));
+    this.engine = new TlsEngine(to.tls().engine(to.endpoint().endpoint(), to.offers()));
   }
 
   void begin() {
-    SslConnection made = TlsStream.over(stream, engine, tls.tasks());
+    SslConnection made = TlsStream.over(stream, engine, to.tls().tasks());
     secure = made;
     hearHandshake(made.getHandshakeSetter());
     made.setCloseListener(_ -> loop.thread().execute(this::closed));
@@ -76,7 +83,7 @@ final class Securing {
     }
     over = true;
     made.getSourceChannel().suspendReads();
-    outcome.secured(made, tls);
+    outcome.secured(made, engine.getApplicationProtocol());
   }
 
   private void closed() {
@@ -86,8 +93,8 @@ final class Securing {
     over = true;
     String detail = detail(engine.failure());
     log.atWarn()
-        .addKeyValue("endpoint", endpoint.name())
-        .addKeyValue("address", endpoint.address())
+        .addKeyValue("endpoint", to.endpoint().name())
+        .addKeyValue("address", to.endpoint().address())
         .addKeyValue("problem", detail)
         .log("endpoint not trusted or not understood in TLS");
     outcome.notSecured(detail);

@@ -2,6 +2,7 @@ package penstock.core.upstream;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.IoFuture;
@@ -75,19 +76,19 @@ public final class StreamDial
 
   @Override
   public void handleEvent(StreamConnection stream) {
-    EndpointTls tls = endpoint.tls();
+    EndpointTls tls = endpoint.transport().tls();
     made = stream;
     if (caller == null) {
       IoUtils.safeClose(stream);
     } else if (tls == null) {
       connected(stream);
     } else {
-      new Securing(stream, tls, endpoint, loop, this).begin();
+      new Securing(stream, new Securing.To(endpoint, tls, List.of()), loop, this).begin();
     }
   }
 
   @Override
-  public void secured(StreamConnection stream, EndpointTls tls) {
+  public void secured(StreamConnection stream, @Nullable String chosen) {
     connected(stream);
   }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
 import penstock.core.metrics.Reason;
 
-/// Who sent a request over an [Http1Upstream] and is told of the answer. All calls come on the
+/// Who sent a request over an [Upstream] and is told of the answer. All calls come on the
 /// connection's I/O thread.
 public interface UpstreamListener {
 
@@ -36,17 +36,31 @@ public interface UpstreamListener {
 
   /// A piece of the body came, or the head stands alone for now (then the piece is empty).
   ///
-  /// @param piece the body's bytes; stays valid until the listener calls [Http1Upstream#resume()]
-  ///   if it returned false, otherwise until this call returns
+  /// @param piece the body's bytes; stays valid until the listener calls [Upstream#resume()] if it
+  ///   returned false, otherwise until this call returns
   /// @param last whether the body ends here
   /// @param trailers fields after the body, with the last piece; null for none
   /// @return false if the piece could not be passed on whole: nothing more comes until `resume`
   boolean body(ByteBuffer piece, boolean last, @Nullable HeaderMap trailers);
 
-  /// The connection takes bytes again after [Http1Upstream#write] could not write all.
+  /// What is left of the piece that could not be passed on whole stands elsewhere from now on, in
+  /// the same event, and stays valid there until the listener calls [Upstream#resume()].
+  ///
+  /// @param rest the same bytes
+  void moved(ByteBuffer rest);
+
+  /// The connection takes bytes again after [Upstream#write] could not write all.
   void writable();
 
-  /// The connection is gone, with the answer incomplete; it has been closed.
+  /// The endpoint has not looked at the request and will not: it may be sent once more, whatever it
+  /// is.
+  ///
+  /// @param leaves whether that is so because its connection ends, which says nothing of the
+  ///   endpoint
+  /// @param detail for people
+  void unseen(boolean leaves, String detail);
+
+  /// The answer ends before it is complete; of what is behind it nothing is left.
   ///
   /// @param reason what is to be said of it
   /// @param detail for people

@@ -1,6 +1,5 @@
 package penstock.core.upstream;
 
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,8 +7,8 @@ import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
-import penstock.core.endpoint.EndpointTls;
 import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.endpoint.Transport;
 import penstock.core.io.BufferPool;
 import penstock.core.io.Loop;
 import penstock.core.io.Timed;
@@ -43,53 +42,90 @@ public final class UpstreamPool implements Timed {
     return buffers;
   }
 
-  /// Takes an idle connection.
+  /// Takes a kept connection, or a place on one of many.
   ///
   /// @param endpoint to whom
   /// @param keep how many idle ones to keep from now on, and how long
+  /// @param http1 whether it must speak HTTP/1.1
   /// @return null if there is none
-  public @Nullable Http1Upstream idle(LiveEndpoint endpoint, Keep keep) {
+  public @Nullable Upstream idle(LiveEndpoint endpoint, Keep keep, boolean http1) {
     Lane lane = lanes.get(endpoint);
     if (lane == null) {
       return null;
     }
     lane.keep = keep;
+    if (!http1 && !lane.shared.isEmpty()) {
+      Upstream place = lane.place();
+      if (place != null) {
+        return place;
+      }
+    }
     return lane.idle.pollLast();
   }
 
-  /// Begins to connect.
+  /// Begins to connect, or waits for what is being connected already.
   ///
   /// @param endpoint to whom; its address is resolved
   /// @param keep how many idle ones to keep from now on, and how long
+  /// @param http1 whether it must speak HTTP/1.1
   /// @param listener told how it ended, never before this returns
-  public Connecting connect(LiveEndpoint endpoint, Keep keep, ConnectListener listener) {
+  public Connecting connect(
+      LiveEndpoint endpoint, Keep keep, boolean http1, ConnectListener listener) {
     keep(endpoint, keep);
-    Connecting connecting = new Connecting(this, endpoint, listener);
-    connecting.watch(loop.thread().openStreamConnection(endpoint.address(), connecting, OPTIONS));
+    Connecting connecting = new Connecting(listener);
+    dial(endpoint, connecting, http1);
     return connecting;
   }
 
-  void keep(LiveEndpoint endpoint, Keep keep) {
-    lanes.computeIfAbsent(endpoint, _ -> new Lane()).keep = keep;
-  }
-
-  /// Closes what is idle and keeps nothing for this endpoint any more.
-  void evict(LiveEndpoint endpoint) {
-    Lane lane = lanes.remove(endpoint);
-    if (lane == null) {
+  void dial(LiveEndpoint endpoint, Connecting connecting, boolean http1) {
+    Lane lane = lane(endpoint);
+    Dial under = http1 ? null : lane.dial;
+    if (under != null && under.takes()) {
+      under.join(connecting);
       return;
     }
-    for (Http1Upstream idle = lane.idle.pollLast(); idle != null; idle = lane.idle.pollLast()) {
-      idle.close();
+    Dial dial = new Dial(this, endpoint, http1);
+    dial.join(connecting);
+    if (dial.shareable() && !lane.http1) {
+      lane.dial = dial;
+    }
+    dial.watch(loop.thread().openStreamConnection(endpoint.address(), dial, OPTIONS));
+  }
+
+  private Lane lane(LiveEndpoint endpoint) {
+    return lanes.computeIfAbsent(endpoint, _ -> new Lane());
+  }
+
+  void keep(LiveEndpoint endpoint, Keep keep) {
+    lane(endpoint).keep = keep;
+  }
+
+  /// Nobody more can wait for it.
+  void dialled(Dial dial) {
+    Lane lane = lanes.get(dial.endpoint());
+    if (lane != null && lane.dial == dial) {
+      lane.dial = null;
     }
   }
 
-  Http1Upstream opened(LiveEndpoint endpoint, StreamConnection stream, @Nullable EndpointTls tls) {
+  /// An endpoint speaks HTTP/1.1: nothing is shared, and nobody need wait for what others make.
+  void http1(LiveEndpoint endpoint) {
+    lane(endpoint).http1 = true;
+  }
+
+  /// Closes what is idle and keeps nothing for this endpoint any more; what is in use takes nothing
+  /// new.
+  void evict(LiveEndpoint endpoint) {
+    Lane lane = lanes.remove(endpoint);
+    if (lane != null) {
+      lane.retire();
+    }
+  }
+
+  Http1Upstream opened(LiveEndpoint endpoint, StreamConnection stream, Transport transport) {
     endpoint.connectionOpened();
     try {
-      Http1Upstream made = new Http1Upstream(this, endpoint, stream);
-      made.tls = tls;
-      return made;
+      return new Http1Upstream(this, endpoint, stream, transport);
     } catch (RuntimeException e) {
       IoUtils.safeClose(stream);
       endpoint.connectionClosed();
@@ -97,19 +133,57 @@ public final class UpstreamPool implements Timed {
     }
   }
 
+  Http2Upstream openedShared(LiveEndpoint endpoint, StreamConnection stream, Transport transport) {
+    endpoint.connectionOpened();
+    try {
+      return new Http2Upstream(this, endpoint, stream, transport).begin();
+    } catch (RuntimeException e) {
+      IoUtils.safeClose(stream);
+      endpoint.connectionClosed();
+      throw e;
+    }
+  }
+
+  /// Lets others use a connection of many, if such are to be made at all now.
+  void shared(Http2Upstream made) {
+    LiveEndpoint endpoint = made.endpoint();
+    Lane lane = lanes.get(endpoint);
+    if (made.over()) {
+      return;
+    }
+    if (lane == null || made.transport() != endpoint.transport()) {
+      made.leave();
+      return;
+    }
+    lane.http1 = false;
+    lane.shared.add(made);
+  }
+
   void release(Http1Upstream upstream) {
     Lane lane = lanes.get(upstream.endpoint());
-    boolean asNow = upstream.tls == upstream.endpoint().tls();
+    boolean asNow = upstream.transport == upstream.endpoint().transport();
     if (lane == null || !asNow || lane.idle.size() >= lane.keep.most()) {
       upstream.close();
       return;
     }
     lane.idle.addLast(upstream);
+    // The wheel's time is right while something is armed.
+    upstream.idleSince = sweepLater();
+  }
+
+  /// Nobody uses a connection of many any more.
+  ///
+  /// @return since when, in the time of the wheel; -1 if it is not to be kept
+  long release(Http2Upstream upstream) {
+    Lane lane = lanes.get(upstream.endpoint());
+    return lane == null || lane.keepsNoMore(upstream) ? -1 : sweepLater();
+  }
+
+  private long sweepLater() {
     if (!sweep.armed()) {
       loop.wheel().arm(sweep, SWEEP_NANOS);
     }
-    // The wheel's time is right while something is armed.
-    upstream.idleSince = loop.wheel().now();
+    return loop.wheel().now();
   }
 
   void closed(Http1Upstream upstream, boolean wasIdle) {
@@ -120,27 +194,24 @@ public final class UpstreamPool implements Timed {
     }
   }
 
+  /// A connection of many takes nothing new.
+  void left(Http2Upstream upstream) {
+    Lane lane = lanes.get(upstream.endpoint());
+    if (lane != null) {
+      boolean _ = lane.shared.remove(upstream);
+    }
+  }
+
   /// Closes connections that have been idle for too long; the longest idle come first.
   @Override
   public void expired() {
     boolean more = false;
     long now = loop.wheel().now();
     for (Lane lane : lanes.values()) {
-      Http1Upstream oldest = lane.idle.peekFirst();
-      while (oldest != null && now - oldest.idleSince > lane.keep.nanos()) {
-        lane.idle.removeFirst();
-        oldest.close();
-        oldest = lane.idle.peekFirst();
-      }
-      more |= oldest != null;
+      more |= lane.sweep(now);
     }
     if (more) {
       loop.wheel().arm(sweep, SWEEP_NANOS);
     }
-  }
-
-  private static final class Lane {
-    final ArrayDeque<Http1Upstream> idle = new ArrayDeque<>();
-    Keep keep = Keep.NONE;
   }
 }

@@ -210,6 +210,6 @@ class LiveEndpointTest {
         clock,
         (_, outcome, run) -> failures.add(outcome + " " + run),
         changes::incrementAndGet,
-        new AtomicReference<>());
+        new AtomicReference<>(Transport.PLAIN));
   }
 }

@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.xnio.OptionMap;
@@ -21,6 +19,7 @@ import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.endpoint.Transport;
 import penstock.core.io.BufferPool;
 import penstock.core.io.Loops;
 import penstock.core.listen.Http2Settings;
@@ -30,7 +29,6 @@ import penstock.core.metrics.LineRegistry;
 import penstock.core.pool.Gates;
 import penstock.core.upstream.Upstreams;
 import penstock.spi.ByteSize;
-import penstock.spi.endpoint.Endpoint;
 import penstock.spi.io.Intake;
 
 /// A listener and a forwarder on real sockets, in front of given addresses, without the rest of the
@@ -93,6 +91,11 @@ final class ProxyFixture implements AutoCloseable {
       return new Setup(timeouts, limits, forward, other, kept);
     }
 
+    Setup transport(Transport other) {
+      return peers(
+          new Peers(peers.trusted(), peers.forwarded(), peers.connect(), peers.keep(), other));
+    }
+
     Setup retry(RetryPlan retry) {
       return kept(new Kept(kept.bufferBytes(), kept.idle(), retry));
     }
@@ -120,7 +123,18 @@ final class ProxyFixture implements AutoCloseable {
   /// @param forwarded whether endpoints get `Forwarded`
   /// @param connect how long connecting may take
   /// @param keep how many idle connections are kept
-  record Peers(Predicate<InetAddress> trusted, boolean forwarded, Duration connect, int keep) {}
+  /// @param transport how endpoints are reached
+  record Peers(
+      Predicate<InetAddress> trusted,
+      boolean forwarded,
+      Duration connect,
+      int keep,
+      Transport transport) {
+
+    Peers(Predicate<InetAddress> trusted, boolean forwarded, Duration connect, int keep) {
+      this(trusted, forwarded, connect, keep, Transport.PLAIN);
+    }
+  }
 
   ProxyFixture(InetSocketAddress... targets) throws IOException {
     this(Setup.plain(), targets);
@@ -131,7 +145,7 @@ final class ProxyFixture implements AutoCloseable {
     buffers = new BufferPool(worker, 1, setup.kept().bufferBytes());
     loops = new Loops(1);
     upstreams = new Upstreams(loops, 1, buffers);
-    endpoints = endpoints(targets);
+    endpoints = Targets.of(setup.peers().transport(), targets);
     FixedPool pool =
         new FixedPool(
             endpoints,
@@ -164,19 +178,6 @@ final class ProxyFixture implements AutoCloseable {
                 .set(Options.WORKER_TASK_CORE_THREADS, 1)
                 .set(Options.WORKER_TASK_MAX_THREADS, 1)
                 .getMap());
-  }
-
-  private static List<LiveEndpoint> endpoints(InetSocketAddress... targets) {
-    LongAdder inFlight = new LongAdder();
-    AtomicInteger number = new AtomicInteger();
-    return List.of(targets).stream()
-        .map(target ->
-            new LiveEndpoint(
-                new Endpoint(
-                    "e" + number.incrementAndGet(), "127.0.0.1", target.getPort(), 1, Map.of()),
-                target,
-                inFlight))
-        .toList();
   }
 
   private static HttpListenerSettings listenerSettings(Setup setup) {

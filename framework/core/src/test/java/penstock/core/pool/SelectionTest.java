@@ -20,6 +20,7 @@ import penstock.core.endpoint.HealthState;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Member;
 import penstock.core.endpoint.Surroundings;
+import penstock.core.endpoint.Transport;
 import penstock.core.metrics.Reason;
 import penstock.spi.endpoint.Endpoint;
 import penstock.testkit.ManualClock;
@@ -115,7 +116,7 @@ class SelectionTest {
                 clock,
                 (_, _, _) -> {},
                 () -> {},
-                new AtomicReference<>()));
+                new AtomicReference<>(Transport.PLAIN)));
     switch (kind) {
       case 'd' -> endpoint.health(new Health(HealthState.DOWN, "refused", Instant.EPOCH));
       case '?' -> endpoint.health(Health.awaited(Instant.EPOCH));

@@ -22,6 +22,7 @@ import org.xnio.StreamConnection;
 import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.endpoint.Transport;
 import penstock.core.io.BufferPool;
 import penstock.core.io.Loops;
 import penstock.core.metrics.Reason;
@@ -89,7 +90,7 @@ class Http1UpstreamTest {
     final LiveEndpoint endpoint =
         new LiveEndpoint(ENDPOINT, new InetSocketAddress("127.0.0.1", 1), new LongAdder());
     final ScriptedStream stream = new ScriptedStream(WORKER.getIoThread(0));
-    final Http1Upstream upstream = pool.opened(endpoint, stream, null);
+    final Http1Upstream upstream = pool.opened(endpoint, stream, Transport.PLAIN);
     final boolean slow;
     boolean waiting;
 
@@ -154,6 +155,16 @@ class Http1UpstreamTest {
       }
       waiting = slow;
       return !slow;
+    }
+
+    @Override
+    public void moved(ByteBuffer rest) {
+      throw new AssertionError("moved (expected: where it was)");
+    }
+
+    @Override
+    public void unseen(boolean leaves, String detail) {
+      throw new AssertionError("unseen (expected: only with HTTP/2)");
     }
 
     @Override

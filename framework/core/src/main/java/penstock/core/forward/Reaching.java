@@ -1,0 +1,60 @@
+package penstock.core.forward;
+
+import org.jspecify.annotations.Nullable;
+import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.metrics.Reason;
+import penstock.core.upstream.ConnectListener;
+import penstock.core.upstream.Connecting;
+import penstock.core.upstream.Upstream;
+
+/// The way of one attempt to a connection that is not there yet. Belongs to one I/O thread.
+final class Reaching implements ConnectListener {
+
+  private final Attempt attempt;
+  private final Forwarding forwarding;
+  private final Job job;
+  private @Nullable Connecting connecting;
+
+  Reaching(Attempt attempt, Forwarding forwarding, Job job) {
+    this.attempt = attempt;
+    this.forwarding = forwarding;
+    this.job = job;
+  }
+
+  void begin() {
+    LiveEndpoint endpoint = attempt.endpoint;
+    if (job.upgrades() && endpoint.transport().alwaysHttp2()) {
+      forwarding.giveUp(
+          new Failure.Refused(501, Reason.DENIED, "HTTP/2 to the endpoint knows no upgrade"));
+      return;
+    }
+    if (endpoint.address().isUnresolved()) {
+      attempt.notConnected(Reason.DNS_ERROR, "unknown host");
+      return;
+    }
+    connecting = job.connect(endpoint, this);
+    forwarding.times().within(job.pool().connectTimeoutNanos());
+  }
+
+  @Override
+  public void connected(Upstream upstream) {
+    try {
+      attempt.connected(upstream);
+    } catch (RuntimeException e) {
+      forwarding.crashed(e);
+    }
+  }
+
+  @Override
+  public void notConnected(Reason reason, String detail) {
+    attempt.notConnected(reason, detail);
+  }
+
+  /// Gives up; the attempt hears nothing more.
+  void cancel() {
+    Connecting begun = connecting;
+    if (begun != null) {
+      begun.cancel();
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package penstock.core.upstream;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.xnio.ChannelListener;
+import org.xnio.IoFuture;
+import org.xnio.IoUtils;
+import org.xnio.StreamConnection;
+import penstock.core.endpoint.EndpointTls;
+import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.endpoint.Transport;
+import penstock.core.metrics.Reason;
+
+/// A connection being made, with the TLS handshake where the endpoint's pool asks for one, for
+/// those who wait for it: one, or where HTTP/2 may be spoken as many as may share it. Belongs to
+/// one I/O thread.
+final class Dial
+    implements ChannelListener<StreamConnection>,
+        IoFuture.Notifier<StreamConnection, Object>,
+        Securing.Outcome {
+
+  private final UpstreamPool pool;
+  private final LiveEndpoint endpoint;
+  private final Transport transport;
+  private final boolean http1;
+  private final ArrayDeque<Connecting> waiting = new ArrayDeque<>(2);
+  private @Nullable Connecting first;
+  private @Nullable IoFuture<StreamConnection> future;
+  private @Nullable StreamConnection made;
+
+  /// @param http1 whether it must speak HTTP/1.1
+  Dial(UpstreamPool pool, LiveEndpoint endpoint, boolean http1) {
+    this.pool = pool;
+    this.endpoint = endpoint;
+    this.transport = endpoint.transport();
+    this.http1 = http1;
+  }
+
+  LiveEndpoint endpoint() {
+    return endpoint;
+  }
+
+  /// Whether those who wait may share it, if the endpoint agrees.
+  boolean shareable() {
+    return !http1 && transport.maybeHttp2();
+  }
+
+  /// Whether one more may wait for it.
+  boolean takes() {
+    return waiting.size() < transport.http2().maxStreams();
+  }
+
+  /// Has somebody wait for it.
+  void join(Connecting connecting) {
+    if (waiting.isEmpty()) {
+      first = connecting;
+    }
+    connecting.waitsFor(this);
+    waiting.addLast(connecting);
+  }
+
+  /// Somebody does not wait any more.
+  void leave(Connecting connecting) {
+    if (!waiting.remove(connecting)) {
+      return;
+    }
+    // Who came first has the shortest patience: when it is over, others make one of their own.
+    if (connecting == first || waiting.isEmpty()) {
+      pool.dialled(this);
+    }
+    if (waiting.isEmpty()) {
+      IoFuture<StreamConnection> started = future;
+      if (started != null) {
+        started.cancel();
+      }
+      IoUtils.safeClose(made);
+    }
+  }
+
+  void watch(IoFuture<StreamConnection> started) {
+    future = started;
+    started.addNotifier(this, null);
+  }
+
+  @Override
+  public void handleEvent(StreamConnection stream) {
+    EndpointTls tls = transport.tls();
+    made = stream;
+    if (waiting.isEmpty()) {
+      IoUtils.safeClose(stream);
+    } else if (tls == null) {
+      connected(stream, null);
+    } else {
+      Securing.To to = new Securing.To(endpoint, tls, transport.offers(http1));
+      new Securing(stream, to, pool.loop(), this).begin();
+    }
+  }
+
+  @Override
+  public void secured(StreamConnection stream, @Nullable String chosen) {
+    connected(stream, chosen);
+  }
+
+  private void connected(StreamConnection stream, @Nullable String chosen) {
+    made = null;
+    pool.dialled(this);
+    if (waiting.isEmpty()) {
+      IoUtils.safeClose(stream);
+    } else if (transport.isHttp2(chosen)) {
+      share(pool.openedShared(endpoint, stream, transport));
+    } else if (transport.alwaysHttp2()) {
+      IoUtils.safeClose(stream);
+      failed(Reason.TLS_ERROR, "the endpoint does not offer HTTP/2");
+    } else {
+      Connecting next = waiting.removeFirst();
+      next.connected(pool.opened(endpoint, stream, transport));
+      pool.http1(endpoint);
+      dialAgain();
+    }
+  }
+
+  private void share(Http2Upstream shared) {
+    while (!waiting.isEmpty() && shared.takes()) {
+      waiting.removeFirst().connected(shared.place());
+    }
+    pool.shared(shared);
+    dialAgain();
+  }
+
+  /// Those who are left get others.
+  private void dialAgain() {
+    for (Connecting left : List.copyOf(waiting)) {
+      if (waiting.remove(left)) {
+        pool.dial(endpoint, left, http1);
+      }
+    }
+  }
+
+  @Override
+  public void notSecured(String detail) {
+    made = null;
+    failed(Reason.TLS_ERROR, detail);
+  }
+
+  /// Hears of failures: success comes by [#handleEvent].
+  @Override
+  public void notify(IoFuture<? extends StreamConnection> ended, @Nullable Object attachment) {
+    if (ended.getStatus() != IoFuture.Status.FAILED) {
+      return;
+    }
+    IOException cause = ended.getException();
+    String detail = cause.getMessage() == null ? "not connected" : cause.getMessage();
+    boolean refused = cause instanceof ConnectException;
+    // A refusal can come at once, inside the call that began the attempt: never answer from there.
+    pool.loop()
+        .thread()
+        .execute(() -> failed(Reason.CONNECT_REFUSED, refused ? "connection refused" : detail));
+  }
+
+  private void failed(Reason reason, String detail) {
+    pool.dialled(this);
+    for (Connecting told : List.copyOf(waiting)) {
+      if (waiting.remove(told)) {
+        told.notConnected(reason, detail);
+      }
+    }
+  }
+}

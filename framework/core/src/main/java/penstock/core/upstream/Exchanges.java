@@ -1,0 +1,129 @@
+package penstock.core.upstream;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import penstock.core.frame.Wire;
+
+/// The requests under way on one connection, and the windows that bound what is sent of them.
+/// Belongs to one I/O thread.
+final class Exchanges {
+
+  /// A connection whose numbers run out is left long before they do.
+  private static final int LAST_NUMBER = Wire.MOST_WINDOW - 1_000_001;
+
+  private final Set<Http2Exchange> all = new LinkedHashSet<>();
+  private final Map<Integer, Http2Exchange> numbered = new HashMap<>();
+  private final ArrayDeque<Http2Exchange> waiting = new ArrayDeque<>();
+  private int next = 1;
+  private long sendWindow = Wire.FIRST_WINDOW;
+  private int firstSendWindow = Wire.FIRST_WINDOW;
+
+  int count() {
+    return all.size();
+  }
+
+  boolean empty() {
+    return all.isEmpty();
+  }
+
+  /// Whether there was one before.
+  boolean used() {
+    return next > 1;
+  }
+
+  /// Whether there are no numbers left for new ones.
+  boolean usedUp() {
+    return next > LAST_NUMBER;
+  }
+
+  /// All, as they are now.
+  List<Http2Exchange> copy() {
+    return List.copyOf(all);
+  }
+
+  void enter(Http2Exchange exchange) {
+    all.add(exchange);
+  }
+
+  /// Gives an exchange the number of its stream.
+  int number(Http2Exchange exchange) {
+    int number = next;
+    next += 2;
+    numbered.put(number, exchange);
+    return number;
+  }
+
+  /// Whose stream that is; null if it is not open.
+  @Nullable Http2Exchange of(int stream) {
+    return numbered.get(stream);
+  }
+
+  /// Whether a stream is, or was, open.
+  boolean used(int stream) {
+    return (stream & 1) == 1 && stream < next;
+  }
+
+  /// An exchange has ended.
+  ///
+  /// @return false if it had before
+  boolean leave(Http2Exchange exchange, int stream) {
+    numbered.remove(stream);
+    return all.remove(exchange);
+  }
+
+  // Windows.
+
+  int sendWindow() {
+    return (int) Math.min(sendWindow, Wire.MOST_WINDOW);
+  }
+
+  int firstSendWindow() {
+    return firstSendWindow;
+  }
+
+  void sent(int bytes) {
+    sendWindow -= bytes;
+  }
+
+  /// The endpoint takes more on the whole connection.
+  ///
+  /// @return false if the window becomes larger than a window may be
+  boolean opensSendWindow(int more) {
+    sendWindow += more;
+    return sendWindow <= Wire.MOST_WINDOW;
+  }
+
+  /// The endpoint takes more, or less, on each stream than it did.
+  ///
+  /// @return false if a window becomes larger than a window may be
+  boolean firstSendWindow(int size) {
+    int more = size - firstSendWindow;
+    firstSendWindow = size;
+    for (Http2Exchange exchange : numbered.values()) {
+      if (!exchange.opensSendWindow(more)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // Turns.
+
+  /// An exchange waits for room.
+  void waits(Http2Exchange exchange) {
+    waiting.addLast(exchange);
+  }
+
+  /// Tells those who wait, in the order in which they began to, as long as there is room.
+  void wake() {
+    Http2Exchange exchange;
+    for (int n = waiting.size(); n > 0 && (exchange = waiting.pollFirst()) != null; n--) {
+      exchange.wake();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package penstock.core.upstream;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The connections of one I/O thread to one endpoint. Only that thread may touch it.
+final class Lane {
+
+  /// Those nobody uses, used last at the end.
+  final ArrayDeque<Http1Upstream> idle = new ArrayDeque<>();
+
+  /// Those that many use at once, and new requests too.
+  final List<Http2Upstream> shared = new ArrayList<>(0);
+
+  Keep keep = Keep.NONE;
+
+  /// What is being made for many; null if nothing is.
+  @Nullable Dial dial;
+
+  /// Whether the endpoint spoke HTTP/1.1 last, though it might have spoken HTTP/2.
+  boolean http1;
+
+  /// A place on a connection of many.
+  ///
+  /// @return null if there is none
+  @Nullable Upstream place() {
+    // The first that has room: those that are not needed run empty, and are closed.
+    for (int i = 0; i < shared.size(); i++) {
+      Http2Upstream each = shared.get(i);
+      if (each.takes()) {
+        return each.place();
+      }
+    }
+    return null;
+  }
+
+  /// Closes what nobody uses; what is in use takes nothing new.
+  void retire() {
+    for (Http1Upstream each = idle.pollLast(); each != null; each = idle.pollLast()) {
+      each.close();
+    }
+    for (Http2Upstream each : List.copyOf(shared)) {
+      each.leave();
+    }
+  }
+
+  /// Closes what nobody has used for too long.
+  ///
+  /// @param now in the time of the thread's wheel
+  /// @return whether more is kept that nobody uses
+  boolean sweep(long now) {
+    Http1Upstream oldest = idle.peekFirst();
+    while (oldest != null && now - oldest.idleSince > keep.nanos()) {
+      idle.removeFirst();
+      oldest.close();
+      oldest = idle.peekFirst();
+    }
+    boolean more = oldest != null;
+    for (Http2Upstream each : List.copyOf(shared)) {
+      if (each.idle() && now - each.idleSince() > keep.nanos()) {
+        each.leave();
+      } else {
+        more |= each.idle();
+      }
+    }
+    return more;
+  }
+
+  /// Whether one more that nobody uses is too many.
+  ///
+  /// @param beside one that is kept already, or about to be
+  boolean keepsNoMore(Http2Upstream beside) {
+    int unused = 0;
+    for (int i = 0; i < shared.size(); i++) {
+      Http2Upstream each = shared.get(i);
+      unused += each.idle() && each != beside ? 1 : 0;
+    }
+    return unused >= keep.most();
+  }
+}
