@@ -6,9 +6,9 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
-import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.ssl.SslConnection;
+import penstock.core.io.Resets;
 import penstock.spi.traffic.Connection;
 
 /// A client's connection whose payload is not read, and which its listener has admitted. Belongs to
@@ -72,7 +72,7 @@ public final class StreamClient implements Connection, RegisteredConnection {
   @Override
   public void closeNow() {
     try {
-      stream.getIoThread().execute(() -> IoUtils.safeClose(stream));
+      stream.getIoThread().execute(() -> Resets.reset(stream));
     } catch (RejectedExecutionException _) {
       // The thread is ending, and its connections with it.
     }

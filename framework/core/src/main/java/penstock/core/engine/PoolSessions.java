@@ -1,5 +1,6 @@
 package penstock.core.engine;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import penstock.core.accesslog.AccessLog;
 import penstock.core.accesslog.AccessLogs;
@@ -14,11 +15,12 @@ import penstock.spi.traffic.Connection;
 /// those that have ended. They outlive the line, which they need only until they have an endpoint.
 final class PoolSessions implements SessionObserver, AutoCloseable {
 
-  private final Line line;
+  private final AtomicInteger holders = new AtomicInteger(1);
   private final Way way;
   private final Pool pool;
   private final SessionMetrics metrics;
   private final AccessLogs logs;
+  private volatile @Nullable Line line;
 
   /// By which listener they come.
   ///
@@ -44,28 +46,42 @@ final class PoolSessions implements SessionObserver, AutoCloseable {
 
   /// Begins one; the line has been entered for it.
   Session begin(Connection connection) {
+    holders.incrementAndGet();
     metrics.began();
-    Notes notes = line.telling().accessLog() == null ? null : new Notes();
+    Notes notes = logs.inForce() == null ? null : new Notes();
     return new Session(pool, connection, this, notes);
   }
 
   @Override
   public void settled() {
-    line.leave();
+    Line entered = line;
+    if (entered != null) {
+      entered.leave();
+    }
   }
 
   @Override
   public void ended(Session session) {
     metrics.ended(session.reason(), System.nanoTime() - session.startNanos());
     metrics.carried(session.bytesIn(), session.bytesOut());
-    @Nullable AccessLog log = logs.inForce();
+    AccessLog log = logs.inForce();
     if (log != null) {
       log.add(SessionFacts.of(way.listener(), way.protocol(), session));
     }
+    leave();
   }
 
+  // What is shown stays until the last session is over, and the line does not stay with it.
+  private void leave() {
+    if (holders.decrementAndGet() == 0) {
+      metrics.close();
+    }
+  }
+
+  /// The line is closed: nobody begins here any more.
   @Override
   public void close() {
-    metrics.close();
+    line = null;
+    leave();
   }
 }

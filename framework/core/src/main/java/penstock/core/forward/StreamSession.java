@@ -214,10 +214,11 @@ final class StreamSession
   private void end(Reason why) {
     over = true;
     loop.wheel().cancel(timer);
+    session.end(why);
+    // Whoever is let in now must find the room that was given up.
     if (passage != null) {
       passage.leave(verdict(why));
     }
-    session.end(why);
   }
 
   private static Verdict verdict(Reason why) {

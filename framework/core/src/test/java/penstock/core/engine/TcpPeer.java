@@ -20,7 +20,7 @@ final class TcpPeer implements Closeable {
 
   final Socket socket;
 
-  private TcpPeer(Socket socket) throws IOException {
+  TcpPeer(Socket socket) throws IOException {
     this.socket = socket;
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
