@@ -31,6 +31,9 @@ class LayeringTest extends HouseContract {
               "listen",
               Set.of(
                   "http2", "connection", "route", "tls", "peek", "proxyprotocol", "io", "metrics")),
+          entry(
+              "udp",
+              Set.of("listen", "connection", "forward", "pool", "endpoint", "io", "metrics")),
           entry("http2", Set.of("frame", "connection", "io", "metrics")),
           entry("connection", Set.of("route", "io", "metrics")),
           entry("route", Set.of()),

@@ -88,7 +88,7 @@ public final class Penstock {
   public static Penstock start(Options options) throws IOException {
     Catalogue catalogue = new Catalogue();
     EngineSlot slot = new EngineSlot();
-    new BuiltIns(slot::loops, slot::registry, slot::handshakes).register(catalogue);
+    new BuiltIns(slot::ground).register(catalogue);
     Plugins plugins = Plugins.load(options.home(), catalogue);
     Configuration configuration =
         new Configuration(options.configFile(), options.configText(), catalogue);
@@ -96,7 +96,7 @@ public final class Penstock {
       Settings settings = configuration.read();
       LineRegistry registry = new LineRegistry(settings.metrics().bounds());
       Engine engine = new Engine(settings.server(), registry);
-      slot.fill(engine, registry);
+      slot.fill(engine);
       return open(plugins, configuration, settings, new Stage(engine, registry));
     } catch (IOException | RuntimeException | LinkageError e) {
       plugins.close();
@@ -175,7 +175,7 @@ public final class Penstock {
   static Catalogue offline() {
     Catalogue catalogue = new Catalogue();
     EngineSlot empty = new EngineSlot();
-    new BuiltIns(empty::loops, empty::registry, empty::handshakes).register(catalogue);
+    new BuiltIns(empty::ground).register(catalogue);
     return catalogue;
   }
 

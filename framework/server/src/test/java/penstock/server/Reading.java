@@ -27,7 +27,7 @@ final class Reading {
   static Settings of(Path folder, String yaml) {
     Catalogue catalogue = new Catalogue();
     EngineSlot empty = new EngineSlot();
-    new BuiltIns(empty::loops, empty::registry, empty::handshakes).register(catalogue);
+    new BuiltIns(empty::ground).register(catalogue);
     try (Plugins _ = Plugins.load(Home.in(folder).folder(), catalogue)) {
       return new Configuration(null, yaml, catalogue).read();
     } catch (IOException e) {

@@ -106,7 +106,7 @@ public final class LiveEndpoint implements Candidate {
     if (outcome == Outcome.ANSWERED) {
       runs.clear();
     }
-    if (outcome == Outcome.ANSWERED || outcome == Outcome.CANCELLED) {
+    if (!outcome.blames()) {
       return;
     }
     measured.ended(outcome);

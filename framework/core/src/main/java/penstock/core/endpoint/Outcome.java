@@ -13,5 +13,10 @@ public enum Outcome {
   /// Connected, then silent for too long.
   TIMED_OUT,
   /// Ended by the client or by us: says nothing of the endpoint.
-  CANCELLED
+  CANCELLED;
+
+  /// Whether the endpoint is to blame.
+  public boolean blames() {
+    return this != ANSWERED && this != CANCELLED;
+  }
 }

@@ -1,15 +1,14 @@
 package penstock.core.engine;
 
 import java.util.function.Supplier;
-import penstock.core.io.Loops;
 import penstock.core.listen.HttpListener;
 import penstock.core.listen.HttpListenerSettings;
 import penstock.core.listen.HttpsListener;
 import penstock.core.listen.HttpsListenerSettings;
 import penstock.core.listen.TcpListener;
 import penstock.core.listen.TcpListenerSettings;
-import penstock.core.metrics.LineRegistry;
-import penstock.core.tls.Handshakes;
+import penstock.core.udp.UdpListener;
+import penstock.core.udp.UdpListenerSettings;
 import penstock.spi.Plugin;
 import penstock.spi.Registrar;
 import penstock.spi.io.Listener;
@@ -19,18 +18,11 @@ public final class BuiltIns implements Plugin {
 
   private static final String LISTENERS = "listeners.";
 
-  private final Supplier<Loops> loops;
-  private final Supplier<LineRegistry> registry;
-  private final Supplier<Handshakes> handshakes;
+  private final Supplier<Ground> ground;
 
-  /// @param loops the I/O threads, once there are any
-  /// @param registry where listeners are measured, once there is one
-  /// @param handshakes where TLS handshakes are done, once there is a place
-  public BuiltIns(
-      Supplier<Loops> loops, Supplier<LineRegistry> registry, Supplier<Handshakes> handshakes) {
-    this.loops = loops;
-    this.registry = registry;
-    this.handshakes = handshakes;
+  /// @param ground what listeners run on, once there is one
+  public BuiltIns(Supplier<Ground> ground) {
+    this.ground = ground;
   }
 
   @Override
@@ -43,8 +35,8 @@ public final class BuiltIns implements Plugin {
             new HttpListener(
                 context.path().substring(LISTENERS.length()),
                 settings,
-                loops.get(),
-                registry.get()));
+                ground.get().loops(),
+                ground.get().registry()));
     registrar.offer(
         Listener.KIND,
         "https",
@@ -57,9 +49,20 @@ public final class BuiltIns implements Plugin {
         TcpListenerSettings.class,
         (settings, context) ->
             new TcpListener(context.path().substring(LISTENERS.length()), settings, machinery()));
+    registrar.offer(
+        Listener.KIND,
+        "udp",
+        UdpListenerSettings.class,
+        (settings, context) ->
+            new UdpListener(
+                context.path().substring(LISTENERS.length()),
+                settings,
+                new UdpListener.Machinery(
+                    ground.get().datagrams(), context.scheduler(), ground.get().registry())));
   }
 
   private HttpsListener.Machinery machinery() {
-    return new HttpsListener.Machinery(loops.get(), handshakes.get(), registry.get());
+    Ground now = ground.get();
+    return new HttpsListener.Machinery(now.loops(), now.handshakes(), now.registry());
   }
 }

@@ -13,9 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import penstock.core.drain.Drainer;
-import penstock.core.io.Loops;
 import penstock.core.metrics.LineRegistry;
-import penstock.core.tls.Handshakes;
 
 /// Runs lines: starts the first, replaces it by the next, takes the last one down. Control threads
 /// only; one call at a time changes something, others wait.
@@ -48,17 +46,12 @@ public final class Engine {
         new Drainer(
             () -> view.pools().values().stream().map(RunningPool::pool).toList(),
             machine.house().clock(),
-            new LoopCensus(machine.house().upstreams()));
+            new LoopCensus(machine.house().upstreams(), machine.datagrams()));
   }
 
-  /// The I/O threads, for [BuiltIns].
-  public Loops loops() {
-    return machine.loops();
-  }
-
-  /// Where TLS handshakes are done, for [BuiltIns].
-  public Handshakes handshakes() {
-    return machine.handshakes();
+  /// What listeners run on, for [BuiltIns].
+  public Ground ground() {
+    return machine.ground();
   }
 
   /// Puts a configuration in force: builds a whole new line beside the old one, swaps one

@@ -14,6 +14,7 @@ import penstock.core.listen.HttpsListenerSettings;
 import penstock.core.listen.TcpListenerSettings;
 import penstock.core.route.RouteProblem;
 import penstock.core.route.RouteProblems;
+import penstock.core.udp.UdpListenerSettings;
 
 /// What is wrong with the parts of a configuration beside each other.
 public final class LineProblems {
@@ -74,7 +75,8 @@ public final class LineProblems {
     listeners.forEach((name, listener) -> {
       String bind = bindOf(listener.listener().settings());
       if (bind != null && !bind.endsWith(":0")) {
-        String other = first.putIfAbsent(bind, name);
+        boolean datagrams = listener.listener().settings() instanceof UdpListenerSettings;
+        String other = first.putIfAbsent(datagrams ? "udp " + bind : bind, name);
         if (other != null) {
           problems.add(
               error(
@@ -90,6 +92,7 @@ public final class LineProblems {
       case HttpListenerSettings http -> http.bind();
       case HttpsListenerSettings https -> https.bind();
       case TcpListenerSettings tcp -> tcp.bind();
+      case UdpListenerSettings udp -> udp.bind();
       default -> null;
     };
   }

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import penstock.core.drain.Census;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Underway;
-import penstock.core.io.Loop;
 import penstock.core.io.Timed;
+import penstock.core.io.TimingWheel;
+import penstock.core.udp.DatagramLoops;
 import penstock.core.upstream.Upstreams;
 
 /// Asks every I/O thread what it has under way. Control threads only.
@@ -24,15 +26,21 @@ final class LoopCensus implements Census {
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final Upstreams upstreams;
+  private final DatagramLoops datagrams;
 
-  LoopCensus(Upstreams upstreams) {
+  LoopCensus(Upstreams upstreams, DatagramLoops datagrams) {
     this.upstreams = upstreams;
+    this.datagrams = datagrams;
+  }
+
+  private int onEach(Consumer<TimingWheel> task) {
+    return upstreams.onEach(loop -> task.accept(loop.wheel())) + datagrams.onEach(task);
   }
 
   @Override
   public Load of(LiveEndpoint endpoint) {
     BlockingQueue<Load> answers = new LinkedBlockingQueue<>();
-    int asked = upstreams.onEach(loop -> answers.add(here(loop, endpoint)));
+    int asked = onEach(wheel -> answers.add(here(wheel, endpoint)));
     List<Item> items = new ArrayList<>();
     int upgraded = 0;
     long end = System.nanoTime() + PATIENCE_NANOS;
@@ -52,8 +60,8 @@ final class LoopCensus implements Census {
   }
 
   // Only the few that are shown get a name: thousands may be under way.
-  private static Load here(Loop loop, LiveEndpoint endpoint) {
-    List<Underway> found = underway(loop, endpoint);
+  private static Load here(TimingWheel wheel, LiveEndpoint endpoint) {
+    List<Underway> found = underway(wheel, endpoint);
     long now = System.nanoTime();
     List<Item> oldest =
         found.stream()
@@ -68,9 +76,9 @@ final class LoopCensus implements Census {
     return new Load((int) found.stream().filter(Underway::upgraded).count(), oldest);
   }
 
-  private static List<Underway> underway(Loop loop, LiveEndpoint endpoint) {
+  private static List<Underway> underway(TimingWheel wheel, LiveEndpoint endpoint) {
     List<Underway> found = new ArrayList<>();
-    for (Timed owner : loop.wheel().owners()) {
+    for (Timed owner : wheel.owners()) {
       if (owner instanceof Underway underway && underway.endpoint() == endpoint) {
         found.add(underway);
       }
@@ -81,8 +89,8 @@ final class LoopCensus implements Census {
   @Override
   public void cutOff(LiveEndpoint endpoint) {
     int _ =
-        upstreams.onEach(loop -> {
-          for (Underway each : underway(loop, endpoint)) {
+        onEach(wheel -> {
+          for (Underway each : underway(wheel, endpoint)) {
             endpoint.forced();
             each.cutOff();
           }

@@ -26,6 +26,7 @@ import penstock.core.metrics.ProcessMetrics;
 import penstock.core.route.Priority;
 import penstock.core.route.RouteSettings;
 import penstock.core.tls.Handshakes;
+import penstock.core.udp.DatagramLoops;
 import penstock.core.upstream.Upstreams;
 import penstock.spi.balance.Hashing;
 
@@ -35,6 +36,7 @@ import penstock.spi.balance.Hashing;
 /// @param scheduler runs short work later, on one daemon thread
 /// @param worker the I/O threads
 /// @param loops what each of them has to itself
+/// @param datagrams move UDP, on threads of their own
 /// @param handshakes where TLS handshakes are done
 /// @param connections how many clients may have
 /// @param pressure whether there is too much to do
@@ -45,6 +47,7 @@ record Machine(
     ScheduledThreadPoolExecutor scheduler,
     XnioWorker worker,
     Loops loops,
+    DatagramLoops datagrams,
     Handshakes handshakes,
     ConnectionBudget connections,
     Pressure pressure,
@@ -78,24 +81,51 @@ record Machine(
             handshakes.endpoints(),
             Hashing.ofText(server.fleet().hashSeed(), 0),
             new CookieKeys(server.fleet().cookieKeys()));
+    Pressure pressure = pressure(registry);
+    scheduler.scheduleWithFixedDelay(() -> control.execute(pressure::tick), 1, 1, TimeUnit.SECONDS);
+    buffers.register(registry);
+    return new Machine(
+        control,
+        scheduler,
+        worker,
+        loops,
+        new DatagramLoops(threads),
+        handshakes,
+        new ConnectionBudget(),
+        pressure,
+        buffers,
+        house);
+  }
+
+  private static Pressure pressure(LineRegistry registry) {
     DoubleSupplier cpu = ProcessMetrics.cpuRatio();
     ProcessMetrics.registerCpu(registry, cpu);
     Pressure pressure = new Pressure(cpu, Pressure::heapRatio);
-    scheduler.scheduleWithFixedDelay(() -> control.execute(pressure::tick), 1, 1, TimeUnit.SECONDS);
     for (Priority priority : Priority.values()) {
       String word = priority.name().toLowerCase(Locale.ROOT);
       ProcessMetrics.registerShed(registry, word, () -> pressure.shed(priority) / 100.0);
     }
-    ConnectionBudget connections = new ConnectionBudget();
-    buffers.register(registry);
-    return new Machine(
-        control, scheduler, worker, loops, handshakes, connections, pressure, buffers, house);
+    return pressure;
+  }
+
+  /// What listeners run on.
+  Ground ground() {
+    return new Ground(loops, datagrams, handshakes, house.registry());
   }
 
   /// The same with another house.
   Machine in(House other) {
     return new Machine(
-        control, scheduler, worker, loops, handshakes, connections, pressure, buffers, other);
+        control,
+        scheduler,
+        worker,
+        loops,
+        datagrams,
+        handshakes,
+        connections,
+        pressure,
+        buffers,
+        other);
   }
 
   /// Other limits from now on.
@@ -126,6 +156,7 @@ record Machine(
 
   /// Ends the I/O threads and what is connected to them; waits for it, not for long.
   void stopMoving() {
+    datagrams.stop();
     worker.shutdown();
     try {
       if (!worker.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS)) {

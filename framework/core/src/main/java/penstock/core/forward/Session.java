@@ -75,6 +75,15 @@ public final class Session {
         : choice;
   }
 
+  /// Has endpoints not chosen: the client could not be served there just before.
+  ///
+  /// @param others grows by those that are asked
+  public void avoid(Tried others) {
+    if (tried != null) {
+      tried = others;
+    }
+  }
+
   /// An endpoint is asked; it has the session in flight from now on.
   public void begin(LiveEndpoint asked) {
     if (tried != null) {
@@ -99,6 +108,27 @@ public final class Session {
       last.connected(nanos);
     }
     settle();
+  }
+
+  /// The endpoint is sent to without being connected to, and the session stays with it.
+  public void addressed() {
+    AttemptNotes last = last();
+    if (last != null) {
+      last.connected(0);
+    }
+    settle();
+  }
+
+  /// The first answer of an endpoint that is not connected to.
+  public void answered() {
+    long nanos = System.nanoTime() - attemptNanos;
+    if (endpoint != null) {
+      endpoint.answeredAfter(nanos);
+    }
+    AttemptNotes last = last();
+    if (last != null) {
+      last.answered(0, nanos);
+    }
   }
 
   /// The endpoint could not be reached; another one may be asked.
@@ -130,6 +160,14 @@ public final class Session {
   ///
   /// @param why [Reason#OK] if both sides have said their last word
   public void end(Reason why) {
+    end(why, outcome(why));
+  }
+
+  /// It is over; only the first call counts.
+  ///
+  /// @param why [Reason#OK] if it had all it was to have
+  /// @param outcome as far as its endpoint is to blame
+  public void end(Reason why, Outcome outcome) {
     if (over) {
       return;
     }
@@ -137,10 +175,10 @@ public final class Session {
     reason = why;
     LiveEndpoint last = endpoint;
     if (last != null) {
-      if (why == Reason.ENDPOINT_RESET) {
+      if (why == Reason.ENDPOINT_RESET || outcome.blames()) {
         last.failed(why);
       }
-      last.end(outcome(why));
+      last.end(outcome);
       closeNotes(why);
     }
     settle();

@@ -40,6 +40,9 @@ public final class MetricNames {
   static final String UDP_SESSIONS_ENDED = "penstock_udp_sessions_total";
   static final String UDP_SESSION_SECONDS = "penstock_udp_session_seconds";
 
+  static final String UDP_DATAGRAMS = "penstock_udp_datagrams_total";
+  static final String UDP_DROPPED = "penstock_udp_datagrams_dropped_total";
+
   static final String ENDPOINT_REQUESTS = "penstock_endpoint_requests_total";
   static final String ENDPOINT_IN_FLIGHT = "penstock_endpoint_in_flight";
   static final String ENDPOINT_CONNECTIONS = "penstock_endpoint_connections";
@@ -101,6 +104,8 @@ public final class MetricNames {
           entry(UDP_SESSIONS, "UDP sessions open now."),
           entry(UDP_SESSIONS_ENDED, "UDP sessions that are over, by how they ended."),
           entry(UDP_SESSION_SECONDS, "Time from a UDP session's first datagram to its end."),
+          entry(UDP_DATAGRAMS, "UDP datagrams passed on."),
+          entry(UDP_DROPPED, "UDP datagrams dropped, by why."),
           entry(ENDPOINT_REQUESTS, "Requests sent to the endpoint, each attempt counted."),
           entry(ENDPOINT_IN_FLIGHT, "Requests sent to the endpoint and not finished."),
           entry(ENDPOINT_CONNECTIONS, "Connections open to the endpoint, used and unused."),

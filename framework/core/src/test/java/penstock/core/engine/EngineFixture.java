@@ -44,11 +44,7 @@ final class EngineFixture implements AutoCloseable {
 
   EngineFixture() {
     AtomicReference<@Nullable Engine> made = new AtomicReference<>();
-    new BuiltIns(
-            () -> started(made.get()).loops(),
-            () -> registry,
-            () -> started(made.get()).handshakes())
-        .register(catalogue);
+    new BuiltIns(() -> started(made.get()).ground()).register(catalogue);
     plugin.register(catalogue);
     engine = new Engine(read("server: { ioThreads: 2 }").server(), registry);
     made.set(engine);

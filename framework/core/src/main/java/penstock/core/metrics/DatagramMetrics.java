@@ -1,0 +1,48 @@
+package penstock.core.metrics;
+
+import io.dropwizard.metrics5.Counter;
+
+/// What is measured of the datagrams that came by one listener of UDP and go to one pool. Any
+/// thread may use it; it neither locks nor allocates once a reason was seen.
+public final class DatagramMetrics implements AutoCloseable {
+
+  private static final Reason[] REASONS = Reason.values();
+
+  private final Series series;
+  private final Counter in;
+  private final Counter out;
+  private final SeriesArray<Counter> dropped;
+
+  /// @param listener the name of a listener
+  /// @param pool the name of a pool
+  public DatagramMetrics(LineRegistry registry, String listener, String pool) {
+    series = registry.series("listener", listener, "pool", pool);
+    in = series.counter(MetricNames.UDP_DATAGRAMS, "direction", "in");
+    out = series.counter(MetricNames.UDP_DATAGRAMS, "direction", "out");
+    dropped =
+        new SeriesArray<>(
+            REASONS.length,
+            i -> series.counter(MetricNames.UDP_DROPPED, "reason", REASONS[i].word()));
+  }
+
+  /// A client's datagram was sent to an endpoint.
+  public void in() {
+    in.inc();
+  }
+
+  /// An endpoint's datagram was sent to a client.
+  public void out() {
+    out.inc();
+  }
+
+  /// A datagram went nowhere.
+  public void dropped(Reason reason) {
+    dropped.at(reason.ordinal()).inc();
+  }
+
+  /// Drops the series unless another line still uses them; counting goes on to work, unseen.
+  @Override
+  public void close() {
+    series.close();
+  }
+}

@@ -1,0 +1,71 @@
+package penstock.core.udp;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+
+/// A session's own socket, connected to its endpoint. Runs on the session's loop.
+///
+/// The JDK writes no empty datagram by a connected channel. So with the first of them it is
+/// disconnected for good; then errors of the endpoint are not heard of any more.
+final class EndpointSocket {
+
+  private final DatagramChannel channel;
+  private final InetSocketAddress endpoint;
+  private boolean connected = true;
+
+  private EndpointSocket(DatagramChannel channel, InetSocketAddress endpoint) {
+    this.channel = channel;
+    this.endpoint = endpoint;
+  }
+
+  /// Connects one, to a resolved address.
+  ///
+  /// @param channel a new one for this kind of address
+  /// @throws IOException if there is no way to the address
+  static EndpointSocket connect(DatagramChannel channel, InetSocketAddress endpoint)
+      throws IOException {
+    channel.configureBlocking(false);
+    channel.connect(endpoint);
+    return new EndpointSocket(channel, endpoint);
+  }
+
+  /// Sends a datagram.
+  ///
+  /// @return false if there was no room for it
+  /// @throws IOException if it cannot be sent, or one before could not be delivered
+  boolean write(ByteBuffer datagram) throws IOException {
+    int size = datagram.remaining();
+    if (size == 0 && connected) {
+      channel.disconnect();
+      connected = false;
+    }
+    return (connected ? channel.write(datagram) : channel.send(datagram, endpoint)) == size;
+  }
+
+  /// Takes a datagram.
+  ///
+  /// @param into has room for any
+  /// @return false if there is none
+  /// @throws IOException if one that was sent could not be delivered
+  boolean receive(ByteBuffer into) throws IOException {
+    // Not read(): it cannot tell an empty datagram from none.
+    SocketAddress from = channel.receive(into);
+    while (from != null && !connected && !from.equals(endpoint)) {
+      from = channel.receive(into.clear());
+    }
+    return from != null;
+  }
+
+  /// Whether a datagram was not sent because it is larger than the way allows.
+  static boolean isTooLarge(IOException e) {
+    String message = e.getMessage();
+    return message != null && message.contains("too long");
+  }
+
+  void close() {
+    LocalSocket.close(channel);
+  }
+}

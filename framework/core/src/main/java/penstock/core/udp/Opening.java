@@ -1,0 +1,145 @@
+package penstock.core.udp;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import penstock.core.endpoint.AdminState;
+import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.endpoint.Outcome;
+import penstock.core.endpoint.Standing;
+import penstock.core.endpoint.Tried;
+import penstock.core.forward.Session;
+import penstock.core.metrics.Reason;
+import penstock.core.pool.Choice;
+import penstock.core.pool.Pool;
+import penstock.core.pool.Verdict;
+
+/// The beginning of a session: finds room for it and an endpoint. Runs on a loop.
+final class Opening {
+
+  private static final Logger log = LoggerFactory.getLogger(Opening.class);
+
+  private final LocalSocket socket;
+  private final Reception reception;
+  private final InetSocketAddress client;
+  private final Permit permit;
+  private Tried tried;
+
+  /// @param tried where the client's datagrams could not be sent
+  Opening(LocalSocket socket, Reception reception, InetSocketAddress client, Tried tried) {
+    this.socket = socket;
+    this.reception = reception;
+    this.client = client;
+    this.permit = new Permit(reception, client.getAddress());
+    this.tried = tried;
+  }
+
+  /// Opens a session and sends its first datagram, or drops that.
+  ///
+  /// @param again whether this very datagram could not be sent where others were tried: then it is
+  ///   not sent there once more
+  void open(ByteBuffer datagram, boolean again) {
+    Reason refused = permit.enterListener();
+    if (refused != Reason.OK) {
+      drop(refused);
+      return;
+    }
+    DatagramConnection connection = new DatagramConnection(client, socket.local());
+    Session books = reception.entry().begin(reception.settings().pool(), connection);
+    if (books == null) {
+      permit.leave(Verdict.NONE, null);
+      drop(Reason.NO_POOL);
+      return;
+    }
+    books.avoid(tried);
+    DatagramSession session = session(books, datagram, again);
+    if (session != null) {
+      session.fromClient(datagram);
+    }
+  }
+
+  private @Nullable DatagramSession session(Session books, ByteBuffer datagram, boolean again) {
+    Reason refused = permit.enterPool(books.pool().gates());
+    if (refused != Reason.OK) {
+      return giveUp(books, refused, Outcome.CANCELLED);
+    }
+    LiveEndpoint home = home(books.pool(), datagram);
+    if (home != null) {
+      return connect(books, home);
+    }
+    Choice choice = books.choose();
+    if (choice.endpoint() == null && tried.count() > 0 && !again) {
+      // Nobody else is there: where it failed before it may work again.
+      tried = new Tried();
+      books.avoid(tried);
+      choice = books.choose();
+    }
+    LiveEndpoint chosen = choice.endpoint();
+    if (chosen == null) {
+      return giveUp(books, again ? Reason.CONNECT_REFUSED : choice.reason(), Outcome.CANCELLED);
+    }
+    return connect(books, chosen);
+  }
+
+  /// Where the client belongs already; null if nowhere.
+  private @Nullable LiveEndpoint home(Pool pool, ByteBuffer datagram) {
+    ConnectionIds ids = reception.ids();
+    if (ids != null && ids.destination(datagram, socket.room())) {
+      DatagramSession seen = ids.sessionOf(socket.room());
+      if (seen != null && serves(pool, seen.where())) {
+        return seen.where();
+      }
+    }
+    SourceHomes homes = reception.homes();
+    LiveEndpoint home = homes == null ? null : homes.of(client.getAddress());
+    return home != null && home.takesNewClients() && !home.full() && serves(pool, home)
+        ? home
+        : null;
+  }
+
+  private boolean serves(Pool pool, LiveEndpoint endpoint) {
+    Standing standing = endpoint.standing();
+    return standing.state() != AdminState.MAINT
+        && !standing.drained()
+        && endpoint.healthy()
+        && !tried.contains(endpoint)
+        && pool.owns(endpoint);
+  }
+
+  private @Nullable DatagramSession connect(Session books, LiveEndpoint endpoint) {
+    DatagramChannel channel = null;
+    try {
+      books.begin(endpoint);
+      channel = LocalSocket.channelFor(endpoint.address().getAddress());
+      EndpointSocket connected = EndpointSocket.connect(channel, endpoint.address());
+      Ends ends = new Ends(socket, client, endpoint, connected);
+      DatagramSession session =
+          new DatagramSession(ends, reception, new DatagramSession.Held(permit, books, tried));
+      socket.loop().watch(channel, session);
+      session.begin();
+      return session;
+    } catch (IOException e) {
+      log.atDebug().setCause(e).addKeyValue("endpoint", endpoint).log("no UDP session");
+      LocalSocket.close(channel);
+      // Without a socket of our own the endpoint is not to blame.
+      return channel == null
+          ? giveUp(books, Reason.OVERLOADED, Outcome.CANCELLED)
+          : giveUp(books, Reason.CONNECT_REFUSED, Outcome.NOT_CONNECTED);
+    }
+  }
+
+  private @Nullable DatagramSession giveUp(Session books, Reason reason, Outcome outcome) {
+    books.end(reason, outcome);
+    permit.leave(outcome.blames() ? Verdict.BAD : Verdict.NONE, null);
+    drop(reason);
+    return null;
+  }
+
+  private void drop(Reason reason) {
+    reception.metrics().dropped(reason);
+  }
+}
