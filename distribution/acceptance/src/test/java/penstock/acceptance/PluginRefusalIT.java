@@ -132,7 +132,7 @@ class PluginRefusalIT {
             .contains(reason));
     assertThat(list.out().lines().filter(line -> line.startsWith("started")))
         .anyMatch(line -> line.contains(" good ") && line.contains("balance good"))
-        .hasSize(32); // the 31 shipped and the good one
+        .hasSize(33); // the 32 shipped and the good one
   }
 
   @Test

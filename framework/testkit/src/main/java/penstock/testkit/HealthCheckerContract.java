@@ -36,9 +36,14 @@ public abstract class HealthCheckerContract {
     return exchange -> exchange.answer(200, "ok");
   }
 
+  /// An endpoint, as the checker wants to speak to it.
+  protected StubEndpoint serve(StubEndpoint.Behaviour behaviour) throws IOException {
+    return StubEndpoint.start(behaviour);
+  }
+
   @Test
   void passesAnEndpointThatIsWell() throws IOException, InterruptedException {
-    try (StubEndpoint stub = StubEndpoint.start(well())) {
+    try (StubEndpoint stub = serve(well())) {
       assertThat(checker(context).probe(stub.endpoint("a"), LONG))
           .isInstanceOf(ProbeResult.Pass.class);
     }
@@ -46,7 +51,7 @@ public abstract class HealthCheckerContract {
 
   @Test
   void failsAnEndpointWhoseHostIsDeaf() throws IOException, InterruptedException {
-    StubEndpoint stub = StubEndpoint.start(well());
+    StubEndpoint stub = serve(well());
     Endpoint gone = stub.endpoint("a");
     stub.close();
     try {
@@ -64,14 +69,14 @@ public abstract class HealthCheckerContract {
 
   @Test
   void endsWhenTheTimeIsUp() throws IOException, InterruptedException {
-    try (StubEndpoint stub = StubEndpoint.start(StubExchange::stall)) {
+    try (StubEndpoint stub = serve(StubExchange::stall)) {
       answer(checker(context), stub.endpoint("a"), Duration.ofMillis(200));
     }
   }
 
   @Test
   void endsWhenInterrupted() throws IOException, InterruptedException {
-    try (StubEndpoint stub = StubEndpoint.start(StubExchange::stall)) {
+    try (StubEndpoint stub = serve(StubExchange::stall)) {
       HealthChecker checker = checker(context);
       Thread probe =
           Thread.ofVirtual()
@@ -91,7 +96,7 @@ public abstract class HealthCheckerContract {
   @Test
   void asksManyAtOnce() throws IOException, InterruptedException, ExecutionException {
     HealthChecker checker = checker(context);
-    try (StubEndpoint stub = StubEndpoint.start(well());
+    try (StubEndpoint stub = serve(well());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<ProbeResult>> results = new ArrayList<>();
       for (int i = 0; i < 50; i++) {

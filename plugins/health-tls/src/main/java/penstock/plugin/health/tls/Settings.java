@@ -1,0 +1,46 @@
+package penstock.plugin.health.tls;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import penstock.spi.Default;
+import penstock.spi.Describe;
+
+/// What users may set.
+///
+/// @param port 1 to 65535; 0 for the endpoint's own
+/// @param sni server name to ask for and to check the certificate against; null for the host
+/// @param alpn protocols to offer, best first
+/// @param verify whether the certificate must be trusted and fit the name
+/// @param ca PEM file of certificates to trust instead of the JDK's
+@Describe("Passes if the endpoint completes a TLS handshake.")
+public record Settings(
+    @Default("0") @Describe("Port to connect to, 1 to 65535; 0 is the endpoint's own.") int port,
+    @Describe(
+            "Server name to ask for, which the certificate must fit; otherwise the endpoint's"
+                + " host.")
+        @Nullable String sni,
+    @Default("[]")
+        @Describe("Names of protocols (ALPN) to offer, best first; the endpoint must choose one.")
+        List<String> alpn,
+    @Default("false") @Describe("Whether the certificate must be trusted and fit the name.")
+        boolean verify,
+    @Describe("With verify: PEM file with the certificates to trust; otherwise those of the JDK.")
+        @Nullable Path ca) {
+
+  /// Checks what belongs together.
+  ///
+  /// @throws IllegalArgumentException if a component is out of range, or two do not fit
+  public Settings {
+    alpn = List.copyOf(alpn);
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
+    }
+    if (ca != null && !verify) {
+      throw new IllegalArgumentException("ca: " + ca + " (expected: verify: true)");
+    }
+    if (alpn.stream().anyMatch(name -> name.isEmpty() || name.length() > 255)) {
+      throw new IllegalArgumentException("alpn: " + alpn + " (expected: 1 to 255 characters each)");
+    }
+  }
+}

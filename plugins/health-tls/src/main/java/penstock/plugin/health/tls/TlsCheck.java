@@ -1,0 +1,65 @@
+package penstock.plugin.health.tls;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import javax.net.ssl.SSLSocket;
+import penstock.spi.endpoint.Endpoint;
+import penstock.spi.health.Deadline;
+import penstock.spi.health.HealthChecker;
+import penstock.spi.health.ProbeResult;
+import penstock.spi.health.ProbeSocket;
+import penstock.spi.tls.TlsClient;
+
+/// Connects, shakes hands and hangs up.
+///
+/// @param settings how
+/// @param tls lays TLS over the connection
+record TlsCheck(Settings settings, TlsClient tls) implements HealthChecker {
+
+  /// A check as the settings want it. May read files.
+  ///
+  /// @throws IllegalArgumentException if the certificates cannot be read
+  static TlsCheck of(Settings settings) {
+    return new TlsCheck(settings, TlsClient.of(settings.verify(), settings.sni(), settings.ca()));
+  }
+
+  @Override
+  public ProbeResult probe(Endpoint endpoint, Duration timeout)
+      throws IOException, InterruptedException {
+    Deadline deadline = Deadline.in(timeout);
+    try (ProbeSocket socket = new ProbeSocket(deadline)) {
+      String refused = socket.reach(endpoint, settings.port());
+      ProbeResult result =
+          refused == null
+              ? shakeHands(socket, endpoint, deadline)
+              : new ProbeResult.Fail(refused, false);
+      // An interrupted virtual thread's socket is closed under it, which looks like a failure.
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      return result;
+    }
+  }
+
+  private ProbeResult shakeHands(ProbeSocket socket, Endpoint endpoint, Deadline deadline) {
+    String[] offered = settings.alpn().toArray(String[]::new);
+    try (SSLSocket secure = tls.over(socket, endpoint.host(), offered)) {
+      String chosen = secure.getApplicationProtocol();
+      String version = secure.getSession().getProtocol();
+      if (offered.length > 0 && (chosen == null || chosen.isEmpty())) {
+        return failed("the endpoint chose none of " + settings.alpn());
+      }
+      return new ProbeResult.Pass(offered.length == 0 ? version : version + ", " + chosen);
+    } catch (SocketTimeoutException _) {
+      return failed("no answer within " + deadline);
+    } catch (IOException e) {
+      return failed(ProbeSocket.words(e));
+    }
+  }
+
+  private ProbeResult failed(String why) {
+    String at = settings.port() == 0 ? "" : "port " + settings.port() + ": ";
+    return new ProbeResult.Fail(at + "TLS: " + why, true);
+  }
+}

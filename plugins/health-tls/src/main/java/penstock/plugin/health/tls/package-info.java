@@ -1,0 +1,5 @@
+/// A health check that shakes hands in TLS.
+@NullMarked
+package penstock.plugin.health.tls;
+
+import org.jspecify.annotations.NullMarked;
