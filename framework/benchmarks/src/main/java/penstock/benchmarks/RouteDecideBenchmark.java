@@ -88,6 +88,8 @@ public class RouteDecideBenchmark {
         host == null ? List.of() : List.of(host),
         prefix == null ? List.of() : List.of(new PathSettings(prefix, null, null)),
         null,
+        null,
+        null,
         List.of(),
         pool,
         List.of(),

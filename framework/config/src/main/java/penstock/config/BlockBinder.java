@@ -224,7 +224,12 @@ final class BlockBinder {
     Entry type = mapping.entries().get(TYPE);
     String fallback = catalogue.fallback(plugged.extension());
     Chosen chosen;
-    if (written instanceof Scalar) {
+    if (written instanceof Scalar scalar) {
+      Offer meant = shortForm(plugged, scalar, fallback);
+      if (meant != null) {
+        Block settings = binder.shapes().of(meant.settings());
+        return with(meant, bind(settings, written, new Scope(path, List.of(TYPE), true)));
+      }
       chosen = offer(plugged, written, path);
     } else if (type != null && !type.value().isNothing()) {
       chosen = offer(plugged, type.value(), Paths.key(path, TYPE));
@@ -242,6 +247,16 @@ final class BlockBinder {
     Mapping rest = rest(mapping, Set.of(TYPE), new Origin(offer.type(), fallback));
     Scope scope = new Scope(path, List.of(TYPE), true);
     return with(offer, bind(binder.shapes().of(offer.settings()), rest, scope));
+  }
+
+  /// The type that is meant where none is named, if the text cannot be the name of one and that
+  /// type's settings may be written as one value; null otherwise.
+  private @Nullable Offer shortForm(Plugged plugged, Scalar written, String fallback) {
+    if (fallback.isEmpty() || Catalogue.isType(written.text())) {
+      return null;
+    }
+    Offer offer = catalogue.find(plugged.extension(), fallback);
+    return offer == null || binder.shapes().of(offer.settings()).shorthand() == null ? null : offer;
   }
 
   /// The type an extension has, and the one it would have had.

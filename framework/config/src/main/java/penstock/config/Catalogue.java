@@ -108,6 +108,11 @@ public final class Catalogue implements Registrar {
     return List.copyOf(kinds.values());
   }
 
+  /// Whether a text could be a type's name.
+  static boolean isType(String text) {
+    return TYPE.matcher(text).matches();
+  }
+
   /// What users may write after `type:` for one kind, ordered.
   Collection<String> types(Class<?> extension) {
     List<String> types = new ArrayList<>();

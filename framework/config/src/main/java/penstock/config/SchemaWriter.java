@@ -132,6 +132,9 @@ public final class SchemaWriter {
         required.add("type");
       }
       forms.add(described(object(properties, required), settings.description()));
+      if (offer.type().equals(offer.kind().fallback()) && settings.shorthand() != null) {
+        forms.add(Map.of("type", "string", "pattern", "[^a-z0-9-]"));
+      }
     }
     return forms(alone, forms, pools.contains(plugged));
   }

@@ -10,11 +10,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import penstock.spi.Default;
 import penstock.spi.Extension;
 import penstock.spi.Kind;
+import penstock.spi.Shorthand;
 
 class FallbackTypeTest {
 
   interface Sticky {}
 
+  @Shorthand("name")
   record Cookie(@Default("ID") String name) {}
 
   record Header(String name) {}
@@ -37,6 +39,13 @@ class FallbackTypeTest {
     assertThat(sticky("pools: { a: { sticky: " + block + " } }").type()).isEqualTo("cookie");
     assertThat(sticky("pools: { a: { sticky: " + block + " } }").settings())
         .isEqualTo(new Cookie("A"));
+  }
+
+  @Test
+  void aValueThatIsNoTypeIsTheKindsOwnInShort() {
+    assertThat(sticky("pools: { a: { sticky: My.Cookie } }").settings())
+        .isEqualTo(new Cookie("My.Cookie"));
+    assertThat(sticky("pools: { a: { sticky: cookie } }").settings()).isEqualTo(new Cookie("ID"));
   }
 
   @Test

@@ -35,7 +35,7 @@ class LayeringTest extends HouseContract {
               "udp",
               Set.of("listen", "connection", "forward", "pool", "endpoint", "io", "metrics")),
           entry("http2", Set.of("frame", "connection", "io", "metrics")),
-          entry("connection", Set.of("route", "io", "metrics")),
+          entry("connection", Set.of("route", "tls", "io", "metrics")),
           entry("route", Set.of()),
           entry("filter", Set.of("connection", "forward", "metrics")),
           entry("forward", Set.of("connection", "pool", "endpoint", "upstream", "io", "metrics")),

@@ -14,6 +14,7 @@ final class SharedPackages extends ClassLoader {
   private static final List<String> PREFIXES =
       List.of(
           "penstock.spi.",
+          "penstock.scripting.",
           "org.jspecify.",
           "io.dropwizard.metrics5.",
           "org.slf4j.",

@@ -26,6 +26,7 @@ import penstock.core.engine.Engine;
 import penstock.core.metrics.ConfigMetrics;
 import penstock.core.metrics.LineRegistry;
 import penstock.plugins.PluginState;
+import penstock.scripting.Scripts;
 
 /// A Penstock that runs: what [#start] gives to the command line and to programs that embed it.
 /// From any thread.
@@ -37,6 +38,7 @@ public final class Penstock {
   private final Plugins plugins;
   private final Configuration configuration;
   private final Engine engine;
+  private final Scripts scripts;
   private final ConfigMetrics configMetrics;
   private final AdminServer admin;
   private final @Nullable JmxMetrics jmx;
@@ -58,10 +60,13 @@ public final class Penstock {
     this.configuration = configuration;
     this.settings = settings;
     this.engine = stage.engine();
+    this.scripts = stage.scripts();
     this.configMetrics = new ConfigMetrics(stage.registry(), InstantSource.system());
     this.admin =
         AdminServer.start(
-            settings.admin(), new Views(engine, plugins, this), stage.registry().registry());
+            settings.admin(),
+            new Views(engine, plugins, this, scripts),
+            stage.registry().registry());
     this.jmx = jmx(settings, stage);
   }
 
@@ -78,7 +83,7 @@ public final class Penstock {
     }
   }
 
-  private record Stage(Engine engine, LineRegistry registry) {}
+  private record Stage(Engine engine, LineRegistry registry, Scripts scripts) {}
 
   /// Starts, and returns when every listener is bound.
   ///
@@ -95,9 +100,10 @@ public final class Penstock {
     try {
       Settings settings = configuration.read();
       LineRegistry registry = new LineRegistry(settings.metrics().bounds());
-      Engine engine = new Engine(settings.server(), registry);
+      Scripts scripts = ScriptHouse.open(options.home(), settings, registry);
+      Engine engine = new Engine(settings.server(), registry, ScriptHouse.lender(scripts));
       slot.fill(engine);
-      return open(plugins, configuration, settings, new Stage(engine, registry));
+      return open(plugins, configuration, settings, new Stage(engine, registry, scripts));
     } catch (IOException | RuntimeException | LinkageError e) {
       plugins.close();
       throw e;
@@ -116,6 +122,7 @@ public final class Penstock {
     } catch (IOException | RuntimeException | LinkageError e) {
       if (penstock == null) {
         stage.engine().stopNow();
+        stage.scripts().close();
       } else {
         penstock.stopNow();
       }
@@ -226,11 +233,12 @@ public final class Penstock {
             && before.server().fleet().hashSeed().equals(next.server().fleet().hashSeed())
             && before.server().buffers().equals(next.server().buffers())
             && before.admin().equals(next.admin())
+            && before.scripts().equals(next.scripts())
             && before.metrics().equals(next.metrics());
     return same
         ? ""
-        : "; server.ioThreads, server.fleet.hashSeed, server.buffers, admin and metrics change at"
-            + " the next start";
+        : "; server.ioThreads, server.fleet.hashSeed, server.buffers, admin, scripts and metrics"
+            + " change at the next start";
   }
 
   /// Takes everything down without losing a request; returns when it is down, early if somebody
@@ -265,6 +273,7 @@ public final class Penstock {
     if (jmx != null) {
       jmx.close();
     }
+    scripts.close();
     plugins.close();
     ended.countDown();
   }

@@ -2,21 +2,28 @@ package penstock.server;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import penstock.config.Catalogue;
 import penstock.config.ConfigException;
 import penstock.core.engine.Rehearsal;
+import penstock.scripting.ScriptSettings;
+import penstock.scripting.Scripts;
 import penstock.spi.io.HttpFilter;
 
 /// Plays requests through configurations without a socket, with the plugins of one home. One thread
 /// at a time.
 public final class Rehearsals implements AutoCloseable {
 
+  private final Path home;
+  private final Map<ScriptSettings, Scripts> scripts = new HashMap<>();
   private final Catalogue catalogue;
   private final Plugins plugins;
 
-  private Rehearsals(Catalogue catalogue, Plugins plugins) {
+  private Rehearsals(Path home, Catalogue catalogue, Plugins plugins) {
+    this.home = home;
     this.catalogue = catalogue;
     this.plugins = plugins;
   }
@@ -27,7 +34,7 @@ public final class Rehearsals implements AutoCloseable {
   /// @throws IOException if the plugin folder cannot be read
   public static Rehearsals open(Path home) throws IOException {
     Catalogue catalogue = Penstock.offline();
-    return new Rehearsals(catalogue, Plugins.load(home, catalogue));
+    return new Rehearsals(home, catalogue, Plugins.load(home, catalogue));
   }
 
   /// The filters there are, by type.
@@ -44,12 +51,16 @@ public final class Rehearsals implements AutoCloseable {
   public Rehearsal of(@Nullable Path file, @Nullable String text, Rehearsal.Director director)
       throws IOException {
     Settings settings = new Configuration(file, text, catalogue).read();
-    return Rehearsal.of(settings.line(), director);
+    ScriptSettings said = settings.scripts();
+    Scripts lent =
+        scripts.computeIfAbsent(said, _ -> Scripts.offline(ScriptHouse.dir(home, said), said));
+    return Rehearsal.of(settings.line(), director, ScriptHouse.lender(lent));
   }
 
   /// Lets the plugins go; close what was set up before.
   @Override
   public void close() {
+    scripts.values().forEach(Scripts::close);
     plugins.close();
   }
 }

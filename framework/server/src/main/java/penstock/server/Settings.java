@@ -11,6 +11,7 @@ import penstock.core.engine.PoolSettings;
 import penstock.core.engine.ServerSettings;
 import penstock.core.engine.Telemetry;
 import penstock.core.route.RouteSettings;
+import penstock.scripting.ScriptSettings;
 import penstock.spi.Default;
 import penstock.spi.Describe;
 import penstock.spi.Extension;
@@ -24,6 +25,7 @@ import penstock.spi.trace.Tracing;
 /// @param metrics what is measured, and how it is shown
 /// @param accessLog a line for each request
 /// @param tracing follows requests; null for nobody
+/// @param scripts how scripts run
 /// @param listeners by name
 /// @param routes the first whose conditions hold takes the request
 /// @param pools by name
@@ -36,6 +38,7 @@ public record Settings(
     @Describe("Where a line is written for each request.") @Default("[]")
         List<AccessLogSettings> accessLog,
     @Describe("Follows requests from clients to endpoints.") @Nullable Extension<Tracing> tracing,
+    @Describe("How routing rules in JavaScript run.") @Default("{}") ScriptSettings scripts,
     @Describe("Where clients connect, by name.") @Default("{}")
         Map<String, ListenerSettings> listeners,
     @Describe(

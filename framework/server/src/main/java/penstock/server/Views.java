@@ -21,6 +21,7 @@ import penstock.core.pool.LivePool;
 import penstock.core.route.Route;
 import penstock.plugins.Offered;
 import penstock.plugins.PluginState;
+import penstock.scripting.Scripts;
 
 /// What operators see, taken from the engine when they look.
 final class Views implements AdminSource {
@@ -30,9 +31,11 @@ final class Views implements AdminSource {
   private final Engine engine;
   private final Plugins plugins;
   private final Penstock penstock;
+  private final Scripts scripts;
   private final EngineOperator operator;
 
-  Views(Engine engine, Plugins plugins, Penstock penstock) {
+  Views(Engine engine, Plugins plugins, Penstock penstock, Scripts scripts) {
+    this.scripts = scripts;
     this.engine = engine;
     this.plugins = plugins;
     this.penstock = penstock;
@@ -41,6 +44,9 @@ final class Views implements AdminSource {
 
   @Override
   public Readiness readiness() {
+    if (engine.ready() && scripts.stuck() > 0) {
+      return new Readiness(false, "a script cannot be stopped, its thread is lost");
+    }
     return engine.ready() ? new Readiness(true, "ready") : new Readiness(false, why());
   }
 

@@ -36,4 +36,15 @@ public interface Context {
   ///
   /// @return not empty
   List<String> cookieKeys();
+
+  /// Something of the framework's that few extensions need, such as [penstock.spi.route.PoolFacts]
+  /// for rules, or the runtime of scripts.
+  ///
+  /// @param what its type
+  /// @param <T> its type
+  /// @throws IllegalStateException if the framework has no such thing for this extension
+  default <T> T lend(Class<T> what) {
+    throw new IllegalStateException(
+        what.getName() + ": not lent (expected: a framework that has it)");
+  }
 }

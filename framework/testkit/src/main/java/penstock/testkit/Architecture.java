@@ -51,6 +51,8 @@ public final class Architecture {
           "java..",
           "javax..",
           "penstock.spi..",
+          "penstock.scripting..",
+          "org.graalvm.polyglot..",
           "org.jspecify..",
           "org.slf4j..",
           "io.dropwizard.metrics5..");

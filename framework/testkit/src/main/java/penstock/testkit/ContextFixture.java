@@ -2,7 +2,9 @@ package penstock.testkit;
 
 import io.dropwizard.metrics5.MetricRegistry;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
@@ -25,6 +27,7 @@ public final class ContextFixture implements Context, AfterEachCallback, AutoClo
   private final String path;
   private final long hashSeed;
   private volatile List<String> cookieKeys = List.of(COOKIE_KEY);
+  private final Map<Class<?>, Object> loans = new ConcurrentHashMap<>();
   private final MetricRegistry metrics = new MetricRegistry();
   private final ManualClock clock = new ManualClock();
   private final SplittableRandom seeded = new SplittableRandom(HASH_SEED);
@@ -87,6 +90,20 @@ public final class ContextFixture implements Context, AfterEachCallback, AutoClo
 
   private synchronized long nextLong() {
     return seeded.nextLong();
+  }
+
+  /// Lends something from now on.
+  ///
+  /// @param what its type
+  /// @param lent what [#lend] gives
+  public <T> void lends(Class<T> what, T lent) {
+    loans.put(what, lent);
+  }
+
+  @Override
+  public <T> T lend(Class<T> what) {
+    Object lent = loans.get(what);
+    return lent == null ? Context.super.lend(what) : what.cast(lent);
   }
 
   /// Lends other cookie keys from now on.

@@ -65,16 +65,18 @@ public abstract class RouteRuleContract {
 
   private static void assertValid(RouteDecision decision) {
     switch (decision) {
-      case RouteDecision.Forward(String pool) -> assertThat(pool).isNotEmpty();
+      case RouteDecision.Forward forward -> assertThat(forward.pool()).isNotEmpty();
       case RouteDecision.Reject(int status, String reason) -> {
         assertThat(status).isBetween(400, 599);
         assertThat(reason).isNotBlank();
       }
-      case RouteDecision.Redirect(int status, String location) -> {
+      case RouteDecision.Redirect(int status, String location, String _) -> {
         assertThat(status).isIn(301, 302, 303, 307, 308);
         assertThat(location).isNotEmpty().matches("\\P{Cntrl}*");
       }
-      case RouteDecision.Pass pass -> assertThat(pass).isEqualTo(RouteDecision.Pass.PASS);
+      case RouteDecision.Respond respond -> assertThat(respond.status()).isBetween(200, 599);
+      case RouteDecision.Fail fail -> assertThat(fail.reason()).isNotBlank();
+      case RouteDecision.Pass pass -> assertThat(pass.why()).isNotNull();
     }
   }
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import penstock.core.connection.Notes;
 import penstock.core.metrics.Reason;
 import penstock.spi.http.GrpcStatus;
+import penstock.spi.traffic.Tls;
 
 /// What is known of a request that has ended, of a head that never became one, or of a session of
 /// TCP or UDP. Empty texts and nulls stand for nothing.
@@ -95,12 +96,4 @@ public interface Facts {
 
   /// Bytes of the answer's body.
   long bytesOut();
-
-  /// The TLS of a client's connection.
-  ///
-  /// @param version such as `TLSv1.3`
-  /// @param cipher by its IANA name
-  /// @param serverName the name the client asked for
-  /// @param clientName the common name in the client's certificate
-  record Tls(String version, String cipher, String serverName, String clientName) {}
 }

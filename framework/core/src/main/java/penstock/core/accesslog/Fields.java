@@ -9,7 +9,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
-import penstock.core.accesslog.Facts.Tls;
 import penstock.core.accesslog.Field.Address;
 import penstock.core.accesslog.Field.Count;
 import penstock.core.accesslog.Field.Socket;
@@ -18,6 +17,7 @@ import penstock.core.accesslog.Field.Time;
 import penstock.core.connection.AttemptNotes;
 import penstock.core.connection.Notes;
 import penstock.spi.http.GrpcStatus;
+import penstock.spi.traffic.Tls;
 
 /// Every field by its name, as one log may show it.
 final class Fields {
@@ -44,6 +44,7 @@ final class Fields {
           entry("reason", new Text(facts -> facts.reason().word())),
           entry("grpc.status", new Text(Fields::grpcStatus)),
           entry("route", new Text(Facts::route)),
+          entry("why", note(Notes::why)),
           entry("pool", new Text(Facts::pool)),
           entry("endpoint", attempt(AttemptNotes::endpoint)),
           entry("address", new Socket(Fields::address)),

@@ -30,6 +30,7 @@ final class JsonFormat implements LineFormat {
           "status",
           "reason",
           "route",
+          "why",
           "pool",
           "endpoint",
           "address");

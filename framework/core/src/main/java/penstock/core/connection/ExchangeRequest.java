@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import penstock.core.route.PathNormalizer;
 import penstock.spi.traffic.Request;
+import penstock.spi.traffic.Tls;
 
 /// An Undertow exchange seen as a [Request]. Belongs to one I/O thread.
 public final class ExchangeRequest implements Request {
@@ -219,6 +220,11 @@ public final class ExchangeRequest implements Request {
       }
     }
     return null;
+  }
+
+  @Override
+  public @Nullable Tls tls() {
+    return ClientTls.of(exchange);
   }
 
   @Override

@@ -14,6 +14,7 @@ public final class FilterNotes {
   private final Map<String, String> facts = new LinkedHashMap<>();
   private final List<Consumer<HeaderMap>> edits = new ArrayList<>();
   private long bodyLimit = Long.MAX_VALUE;
+  private Map<String, String> subset = Map.of();
 
   FilterNotes() {}
 
@@ -32,6 +33,15 @@ public final class FilterNotes {
   /// @param bytes 0 or more
   public void limitBody(long bytes) {
     bodyLimit = Math.min(bodyLimit, bytes);
+  }
+
+  /// Has the endpoint chosen among those that carry these labels.
+  public void subset(Map<String, String> labels) {
+    subset = labels;
+  }
+
+  Map<String, String> subset() {
+    return subset;
   }
 
   long bodyLimit() {

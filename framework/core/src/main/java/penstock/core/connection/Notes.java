@@ -16,6 +16,7 @@ public final class Notes {
   private long queueNanos = AttemptNotes.UNKNOWN;
   private String requestId = "";
   private String sticky = "";
+  private String why = "";
   private @Nullable Followed followed;
 
   /// Notes that the request waited for an endpoint to have room, in nanoseconds.
@@ -61,6 +62,16 @@ public final class Notes {
   /// @param result one of few words, such as `hit`
   public void bound(String result) {
     sticky = result;
+  }
+
+  /// Notes why its rule decided as it did.
+  public void explained(String words) {
+    why = words;
+  }
+
+  /// Why its rule decided as it did; empty if none did.
+  public String why() {
+    return why;
   }
 
   /// Notes that it is followed.

@@ -6,11 +6,17 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import penstock.core.connection.ExchangeRequest;
+import penstock.core.forward.Failure;
+import penstock.core.forward.FailureResponse;
 import penstock.core.forward.ForwardPlan;
 import penstock.core.forward.GrpcAnswer;
 import penstock.core.metrics.Reason;
 import penstock.core.route.Action;
+import penstock.core.route.Decides;
 import penstock.core.route.Decision;
 import penstock.core.route.Redirect;
 import penstock.core.route.Split;
@@ -19,12 +25,17 @@ import penstock.spi.traffic.Header;
 /// Does what was decided: forwards, or answers without asking an endpoint.
 final class ActionHandler implements HttpHandler {
 
+  private static final Logger log = LoggerFactory.getLogger(ActionHandler.class);
+
+  private final String instance;
   private final HttpHandler forwarder;
   private final ForwardPlan.HeaderEdit responseEdit;
 
   /// @param forwarder takes what goes to a pool
   /// @param responseEdit changes the headers of answers made here
-  ActionHandler(HttpHandler forwarder, ForwardPlan.HeaderEdit responseEdit) {
+  /// @param instance our name in `Proxy-Status`
+  ActionHandler(HttpHandler forwarder, ForwardPlan.HeaderEdit responseEdit, String instance) {
+    this.instance = instance;
     this.forwarder = forwarder;
     this.responseEdit = responseEdit;
   }
@@ -32,15 +43,43 @@ final class ActionHandler implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
     ExchangeRequest request = ExchangeRequest.of(exchange);
-    Decision decision = request.journey().decision();
-    if (decision == null) {
+    Decision early = request.journey().decision();
+    if (early == null) {
       throw new IllegalStateException("decision: none (expected: one before any handler)");
+    }
+    Decision decision = settled(request, early);
+    if (decision == null) {
+      return;
     }
     switch (decision.action()) {
       case Action.ToPool _, Split _ -> forwarder.handleRequest(exchange);
       case Redirect redirect -> redirect(request, redirect);
       case Action.Respond respond -> respond(request, respond);
       case Action.Refuse(int status, String why) -> refuse(request, status, why);
+      case Action.Fail(String reason, String _) ->
+          FailureResponse.send(
+              request,
+              new Failure.Internal(Reason.of(reason), "the routing rule failed"),
+              instance);
+    }
+  }
+
+  /// What a rule says that is asked after the filters; null if it failed, which was answered.
+  private @Nullable Decision settled(ExchangeRequest request, Decision early) {
+    if (early.route().decides() == Decides.FIRST) {
+      return early;
+    }
+    try {
+      Decision decision = early.settled(request);
+      if (!decision.equals(early)) {
+        Rulings.note(request, decision);
+      }
+      return decision;
+    } catch (RuntimeException | LinkageError e) {
+      log.atError().setCause(e).addKeyValue("route", early.route().name()).log("rule failed");
+      FailureResponse.send(
+          request, new Failure.Internal(Reason.PLUGIN_ERROR, "the routing rule failed"), instance);
+      return null;
     }
   }
 

@@ -37,9 +37,9 @@ public final class Engine {
   /// An engine at rest, with its threads.
   ///
   /// @param server the process; the number of threads and the seed stay as they are over reloads
-  /// @param registry measures
-  public Engine(ServerSettings server, LineRegistry registry) {
-    this.machine = Machine.start(server, registry);
+  /// @param lender has what extensions may borrow beyond the engine's own
+  public Engine(ServerSettings server, LineRegistry registry, Lender lender) {
+    this.machine = Machine.start(server, registry, lender);
     this.listeners = new Listeners(machine);
     this.retirement = new Retirement(machine.scheduler());
     this.drainer =

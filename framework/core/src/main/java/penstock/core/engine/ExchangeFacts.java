@@ -9,6 +9,7 @@ import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.Notes;
 import penstock.core.metrics.Reason;
 import penstock.spi.http.GrpcStatus;
+import penstock.spi.traffic.Tls;
 
 /// What is known of a request that has ended, taken from its exchange. Belongs to one I/O thread.
 final class ExchangeFacts implements Facts {
@@ -26,7 +27,7 @@ final class ExchangeFacts implements Facts {
     this.exchange = request.exchange();
     this.totalNanos = System.nanoTime() - request.journey().startNanos();
     this.startMillis = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(totalNanos);
-    this.tls = TlsFacts.of(exchange);
+    this.tls = request.tls();
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import penstock.core.metrics.ExtensionMetrics;
 import penstock.spi.Context;
+import penstock.spi.route.PoolFacts;
 
 /// What one extension is lent, taken back when it is closed.
 final class ExtensionContext implements Context, AutoCloseable {
@@ -20,11 +21,16 @@ final class ExtensionContext implements Context, AutoCloseable {
   private final RandomGenerator random;
   private final ExtensionMetrics metrics;
   private final Supplier<List<String>> cookieKeys;
+  private final Lender lender;
+  private final @Nullable PoolFacts pools;
   private @Nullable ScheduledThreadPoolExecutor scheduler;
   private boolean closed;
 
-  ExtensionContext(String path, House house) {
+  /// @param pools what it may know of pools; null for nothing
+  ExtensionContext(String path, House house, @Nullable PoolFacts pools) {
     this.path = path;
+    this.lender = house.lender();
+    this.pools = pools;
     this.hashSeed = house.hashSeed();
     this.clock = house.clock();
     this.random = house.random();
@@ -74,6 +80,15 @@ final class ExtensionContext implements Context, AutoCloseable {
   @Override
   public List<String> cookieKeys() {
     return cookieKeys.get();
+  }
+
+  @Override
+  public <T> T lend(Class<T> what) {
+    Object lent = what == PoolFacts.class ? pools : lender.lend(what);
+    if (lent == null) {
+      return Context.super.lend(what);
+    }
+    return what.cast(lent);
   }
 
   /// Whether it is in use; only the first who takes it back may close its extension.

@@ -8,6 +8,7 @@ import penstock.core.discovery.NameResolver;
 import penstock.core.health.HealthRuntime;
 import penstock.core.metrics.LineRegistry;
 import penstock.core.upstream.Upstreams;
+import penstock.spi.route.PoolFacts;
 
 /// What every pool of the process shares, for as long as the process lives.
 ///
@@ -22,6 +23,7 @@ import penstock.core.upstream.Upstreams;
 /// @param tlsWork runs the long work of TLS handshakes with endpoints
 /// @param hashSeed goes into every hash
 /// @param cookieKeys sign what clients carry
+/// @param lender has what the program around the engine lends to extensions
 record House(
     Executor control,
     InstantSource clock,
@@ -33,7 +35,8 @@ record House(
     AccessLogs accessLogs,
     Executor tlsWork,
     long hashSeed,
-    CookieKeys cookieKeys) {
+    CookieKeys cookieKeys,
+    Lender lender) {
 
   /// The same with another time and another chance.
   House with(InstantSource otherClock, RandomGenerator otherRandom) {
@@ -48,10 +51,16 @@ record House(
         accessLogs,
         tlsWork,
         hashSeed,
-        cookieKeys);
+        cookieKeys,
+        lender);
   }
 
   ExtensionContext context(String path) {
-    return new ExtensionContext(path, this);
+    return new ExtensionContext(path, this, null);
+  }
+
+  /// The context of an extension that may know the pools.
+  ExtensionContext context(String path, PoolFacts pools) {
+    return new ExtensionContext(path, this, pools);
   }
 }

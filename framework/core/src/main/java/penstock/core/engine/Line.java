@@ -132,7 +132,7 @@ final class Line {
       refuse(request, new Failure.Internal(Reason.OVERLOADED, "there is too much to do"));
       return;
     }
-    request.journey().decided(decision);
+    Rulings.note(request, decision);
     parts.handlers().get(index).handleRequest(exchange);
   }
 

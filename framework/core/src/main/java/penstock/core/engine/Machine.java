@@ -56,7 +56,7 @@ record Machine(
 
   private static final long STOP_MILLIS = 2000;
 
-  static Machine start(ServerSettings server, LineRegistry registry) {
+  static Machine start(ServerSettings server, LineRegistry registry, Lender lender) {
     int threads = server.threads();
     ExecutorService control =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("control-", 0).factory());
@@ -80,7 +80,8 @@ record Machine(
             new AccessLogs(registry, InstantSource.system()),
             handshakes.endpoints(),
             Hashing.ofText(server.fleet().hashSeed(), 0),
-            new CookieKeys(server.fleet().cookieKeys()));
+            new CookieKeys(server.fleet().cookieKeys()),
+            lender);
     Pressure pressure = pressure(registry);
     scheduler.scheduleWithFixedDelay(() -> control.execute(pressure::tick), 1, 1, TimeUnit.SECONDS);
     buffers.register(registry);

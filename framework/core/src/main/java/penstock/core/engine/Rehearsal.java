@@ -62,9 +62,9 @@ public final class Rehearsal implements AutoCloseable {
   /// What came out at the end of the line.
   private record Played(String endpoint, Rehearsed.@Nullable Sent sent) {}
 
-  private Rehearsal(LineSettings settings, Director director) throws IOException {
+  private Rehearsal(LineSettings settings, Director director, Lender lender) throws IOException {
     LineRegistry registry = new LineRegistry();
-    Machine started = Machine.start(settings.server(), registry);
+    Machine started = Machine.start(settings.server(), registry, lender);
     this.machine = started.in(started.house().with(director.clock(), director.random()));
     this.instance = settings.server().instance();
     settings
@@ -92,9 +92,11 @@ public final class Rehearsal implements AutoCloseable {
   /// Sets up a line. Runs on a control thread.
   ///
   /// @param settings without problems, see [LineProblems]
+  /// @param lender has what extensions may borrow beyond the engine's own
   /// @throws IOException if a file cannot be read
   /// @throws RuntimeException if an extension cannot be made
-  public static Rehearsal of(LineSettings settings, Director director) throws IOException {
+  public static Rehearsal of(LineSettings settings, Director director, Lender lender)
+      throws IOException {
     LineSettings silent =
         new LineSettings(
             settings.server(),
@@ -102,7 +104,7 @@ public final class Rehearsal implements AutoCloseable {
             settings.routes(),
             settings.pools(),
             new Telemetry(settings.telemetry().version(), List.of(), null));
-    return new Rehearsal(silent, director);
+    return new Rehearsal(silent, director, lender);
   }
 
   /// What was touched of each route, in order.

@@ -6,10 +6,12 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import penstock.core.accesslog.Facts;
 import penstock.core.connection.AttemptNotes;
+import penstock.core.connection.ClientTls;
 import penstock.core.connection.Notes;
 import penstock.core.connection.StreamClient;
 import penstock.core.forward.Session;
 import penstock.core.metrics.Reason;
+import penstock.spi.traffic.Tls;
 
 /// What is known of a session that has ended.
 ///
@@ -51,7 +53,7 @@ record SessionFacts(
     SSLSession secured =
         session.connection() instanceof StreamClient client ? client.tlsSession() : null;
     if (secured != null) {
-      return TlsFacts.of(secured);
+      return ClientTls.of(secured);
     }
     String name = session.connection().serverName();
     return name == null ? null : new Tls("", "", name, "");

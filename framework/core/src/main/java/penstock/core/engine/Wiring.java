@@ -30,6 +30,7 @@ import penstock.spi.http.HeaderEdits;
 import penstock.spi.io.HeaderChange;
 import penstock.spi.io.HttpFilter;
 import penstock.spi.net.CidrSet;
+import penstock.spi.route.PoolFacts;
 import penstock.spi.route.RouteRule;
 import penstock.spi.trace.Tracing;
 
@@ -46,6 +47,7 @@ final class Wiring {
   private final LineSettings settings;
   private final Map<String, ? extends Pool> pools;
   private final Ending ending;
+  private final PoolFacts facts;
   private final List<Live<?>> made = new ArrayList<>();
   private @Nullable AccessLog opened;
 
@@ -68,6 +70,7 @@ final class Wiring {
     this.pools = pools;
     this.ending =
         ending == null ? new Ending.AtEndpoints(house, buffers, settings.server()) : ending;
+    this.facts = new LinePoolFacts(pools);
   }
 
   /// Builds.
@@ -122,8 +125,9 @@ final class Wiring {
   }
 
   private Route route(int index, RouteSettings route) {
-    Extension<RouteRule> rule = route.rule();
-    RouteRule deciding = rule == null ? null : live(rule, "routes[" + index + "].rule");
+    Extension<RouteRule> rule = route.ruleOrScript();
+    RouteRule deciding =
+        rule == null ? null : live(rule, "routes[" + index + "]." + route.ruleKey());
     return Route.of(index, route, deciding, house.hashSeed());
   }
 
@@ -139,12 +143,15 @@ final class Wiring {
     HttpHandler forwarder = ending.of(plan(route, responseEdit));
     return FilterChain.wrap(
         filters,
-        new ActionHandler(forwarder, responseEdit == null ? (_, _) -> {} : responseEdit),
+        new ActionHandler(
+            forwarder,
+            responseEdit == null ? (_, _) -> {} : responseEdit,
+            settings.server().instance()),
         settings.server().instance());
   }
 
   private <E> E live(Extension<E> extension, String path) {
-    Live<E> live = Live.of(extension, null, house::context, path);
+    Live<E> live = Live.of(extension, null, at -> house.context(at, facts), path);
     made.add(live);
     return live.instance();
   }

@@ -19,6 +19,7 @@ import penstock.core.forward.FailureResponse;
 import penstock.core.metrics.Reason;
 import penstock.spi.http.HttpText;
 import penstock.spi.io.FilteredRequest;
+import penstock.spi.traffic.Tls;
 
 /// A request on its way through the filters of its route. Belongs to one I/O thread.
 final class FilteringRequest implements FilteredRequest {
@@ -203,6 +204,11 @@ final class FilteringRequest implements FilteredRequest {
   @Override
   public @Nullable String cookie(String name) {
     return request.cookie(name);
+  }
+
+  @Override
+  public @Nullable Tls tls() {
+    return request.tls();
   }
 
   @Override

@@ -38,7 +38,7 @@ final class ProxyStatus {
       case LOOP -> "proxy_loop_detected";
       case PENDING_FULL, PENDING_TIMEOUT, LIMIT_OPEN, SOURCE_LIMIT, OVERLOADED ->
           "connection_limit_reached";
-      case OK, PLUGIN_ERROR, SHUTDOWN -> "proxy_internal_error";
+      case OK, SCRIPT_ERROR, SCRIPT_TIMEOUT, PLUGIN_ERROR, SHUTDOWN -> "proxy_internal_error";
     };
   }
 

@@ -76,7 +76,7 @@ public final class BucketBounds {
     return new BucketBounds(nanos);
   }
 
-  private static BucketBounds ofMicros(Integer... micros) {
+  static BucketBounds ofMicros(Integer... micros) {
     return of(Stream.of(micros).map(each -> Duration.ofNanos(each * 1_000L)).toList());
   }
 

@@ -69,6 +69,14 @@ public final class MetricNames {
   static final String HEALTH_CHECK_SECONDS = "penstock_health_check_seconds";
   static final String HEALTH_TRANSITIONS = "penstock_health_transitions_total";
 
+  static final String SCRIPT_SECONDS = "penstock_script_seconds";
+  static final String SCRIPT_RESULTS = "penstock_script_results_total";
+  static final String SCRIPT_RELOADS = "penstock_script_reloads_total";
+  static final String SCRIPT_QUARANTINED = "penstock_script_quarantined";
+  static final String SCRIPT_JIT = "penstock_script_jit";
+  static final String SCRIPT_STUCK = "penstock_script_stuck";
+  static final String SHADOW = "penstock_shadow_total";
+
   static final String ACCESS_LOG_DROPPED = "penstock_access_log_dropped_total";
 
   static final String CONFIG_APPLIED = "penstock_config_applied_total";
@@ -128,6 +136,13 @@ public final class MetricNames {
           entry(HEALTH_CHECKS, "Health checks made."),
           entry(HEALTH_CHECK_SECONDS, "Time a health check took."),
           entry(HEALTH_TRANSITIONS, "Changes of an endpoint's health."),
+          entry(SCRIPT_SECONDS, "Time a call of a script took; one in 16 is measured."),
+          entry(SCRIPT_RESULTS, "Calls of a script, by how they ended."),
+          entry(SCRIPT_RELOADS, "Changed files of a script, taken over or refused."),
+          entry(SCRIPT_QUARANTINED, "1 while a script is not called any more, otherwise 0."),
+          entry(SCRIPT_JIT, "1 if scripts are compiled, 0 if they are interpreted or not used."),
+          entry(SCRIPT_STUCK, "Calls of scripts that could not be stopped: threads that are lost."),
+          entry(SHADOW, "Decisions of a shadow script, by whether it agreed."),
           entry(ACCESS_LOG_DROPPED, "Lines of an access log that could not be written."),
           entry(CONFIG_APPLIED, "Configurations applied or refused."),
           entry(CONFIG_LAST_SUCCESS, "When a configuration was last applied, in Unix time."),

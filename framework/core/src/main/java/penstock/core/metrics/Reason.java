@@ -32,6 +32,8 @@ public enum Reason {
   RATE_LIMITED("rate-limited"),
   DENIED("denied"),
   UNAUTHORIZED("unauthorized"),
+  SCRIPT_ERROR("script-error"),
+  SCRIPT_TIMEOUT("script-timeout"),
   PLUGIN_ERROR("plugin-error"),
   OVERLOADED("overloaded"),
   SHUTDOWN("shutdown"),

@@ -186,7 +186,12 @@ public final class LivePool implements Pool {
     return roster.parts.sticky() != null;
   }
 
-  /// How many endpoints new clients are spread over; 0 or more.
+  @Override
+  public int size() {
+    return roster.set.all().size();
+  }
+
+  @Override
   public int usable() {
     return roster.balancer.size();
   }
@@ -196,7 +201,7 @@ public final class LivePool implements Pool {
     return (int) endpoints().stream().filter(each -> each.condition() == condition).count();
   }
 
-  /// Attempts under way at all endpoints, retired ones included; 0 or more.
+  @Override
   public long inFlight() {
     return inFlight.sum();
   }

@@ -29,6 +29,15 @@ public interface Pool {
   /// What a request must pass.
   Gates gates();
 
+  /// How many endpoints it has; 0 or more.
+  int size();
+
+  /// How many endpoints new clients are spread over; 0 or more.
+  int usable();
+
+  /// Attempts under way at all endpoints, retired ones included; 0 or more.
+  long inFlight();
+
   /// Whether an endpoint still belongs to the pool; when not, its connections are not kept.
   boolean owns(LiveEndpoint endpoint);
 }

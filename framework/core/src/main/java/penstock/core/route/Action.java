@@ -5,7 +5,7 @@ import penstock.spi.traffic.Header;
 
 /// What becomes of a request once its route is known.
 public sealed interface Action
-    permits Action.ToPool, Action.Respond, Action.Refuse, Split, Redirect {
+    permits Action.ToPool, Action.Respond, Action.Refuse, Action.Fail, Split, Redirect {
 
   /// A pool takes it.
   ///
@@ -42,6 +42,17 @@ public sealed interface Action
     @Override
     public String toString() {
       return "respond " + status;
+    }
+  }
+
+  /// Its rule failed.
+  ///
+  /// @param reason a word of the closed list of reasons
+  /// @param why for the log
+  record Fail(String reason, String why) implements Action {
+    @Override
+    public String toString() {
+      return "fail " + reason;
     }
   }
 

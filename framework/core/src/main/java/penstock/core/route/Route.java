@@ -19,6 +19,7 @@ public final class Route {
   private final Condition rest;
   private final @Nullable RouteRule rule;
   private final @Nullable Decision decision;
+  private final Decides decides;
   private final HeaderEdits requestHeaders;
   private final HeaderEdits responseHeaders;
   private final @Nullable Rewrite rewrite;
@@ -33,6 +34,7 @@ public final class Route {
     this.rule = rule;
     Action action = action(settings, hashSeed);
     this.decision = action == null ? null : new Decision(this, action);
+    this.decides = settings.decidesWhen();
     HeadersSettings headers =
         settings.headers() == null ? HeadersSettings.NONE : settings.headers();
     this.requestHeaders = HeaderEdits.of(headers.request());
@@ -97,7 +99,14 @@ public final class Route {
     return decision == null ? null : decision.action();
   }
 
-  /// What decides before the action; null if there is none. [RouteTable#resolve] asks it.
+  /// When [#rule()] is asked: where nothing else is said, after the filters if it has some and an
+  /// action of its own to fall back on.
+  public Decides decides() {
+    return decides;
+  }
+
+  /// What decides before the action; null if there is none. [RouteTable#resolve] or
+  /// [Decision#settled] asks it.
   public @Nullable RouteRule rule() {
     return rule;
   }

@@ -91,7 +91,12 @@ public final class RouteProblems {
         && route.matchOrNone().scheme() == Scheme.HTTPS) {
       error(at + ".redirect", "https (expected: another place, it is for clients of https)");
     }
-    if (given.isEmpty() && route.rule() == null) {
+    if (given.isEmpty() && route.decides() == Decides.AFTER_FILTERS) {
+      error(
+          at + ".decides",
+          "after-filters (expected: first, a route without an action leaves requests to others)");
+    }
+    if (given.isEmpty() && route.ruleOrScript() == null) {
       error(at, "no action (expected: one of pool, split, redirect, respond or a rule)");
     }
   }

@@ -25,6 +25,11 @@ public record RouteSettings(
     @Describe("Short for match.path.") @Default("[]") List<PathSettings> path,
     @Describe("Decides first; what it leaves open goes to the action, or else to the next route.")
         @Nullable Extension<RouteRule> rule,
+    @Describe("Short for a rule of type js: its script.") @Nullable Extension<RouteRule> script,
+    @Describe(
+            "When the rule is asked: first, or after the filters; by default after-filters if the"
+                + " route has filters and an action.")
+        @Nullable Decides decides,
     @Describe("What stands between the route and the pool, in order.") @Default("[]")
         List<Extension<HttpFilter>> filters,
     @Describe("Action: the pool that takes the requests.") @Nullable String pool,
@@ -54,6 +59,9 @@ public record RouteSettings(
     split = List.copyOf(split);
     upgrade = upgrade.stream().map(protocol -> protocol.toLowerCase(Locale.ROOT)).toList();
     host.forEach(HostPattern::parse);
+    if (rule != null && script != null) {
+      throw new IllegalArgumentException("script: given beside rule (expected: one of them)");
+    }
     if (match != null && !match.host().isEmpty() && !host.isEmpty()) {
       throw new IllegalArgumentException("host: given twice (expected: here or in match)");
     }
@@ -68,6 +76,27 @@ public record RouteSettings(
     MatchSettings given = match == null ? MatchSettings.NONE : match;
     boolean circles = redirect != null && redirect.onlyToHttps() && given.scheme() == null;
     return circles ? given.of(Scheme.HTTP) : given;
+  }
+
+  /// The rule, however it was written; null if there is none.
+  public @Nullable Extension<RouteRule> ruleOrScript() {
+    return rule == null ? script : rule;
+  }
+
+  /// Where its rule stands in the configuration: `rule` or `script`.
+  public String ruleKey() {
+    return rule == null ? "script" : "rule";
+  }
+
+  boolean hasAction() {
+    return pool != null || !split.isEmpty() || redirect != null || respond != null;
+  }
+
+  Decides decidesWhen() {
+    if (decides != null) {
+      return decides;
+    }
+    return filters.isEmpty() || !hasAction() ? Decides.FIRST : Decides.AFTER_FILTERS;
   }
 
   List<String> hosts() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import penstock.spi.route.Changes;
 import penstock.spi.route.RouteDecision;
 import penstock.spi.route.RouteRule;
 import penstock.spi.traffic.Request;
@@ -80,7 +81,8 @@ public final class RouteTable {
 
   /// The first route whose conditions hold and whose rule does not pass, with what becomes of the
   /// request. A rule that passes leaves it to its route's action or, without one, to the routes
-  /// behind.
+  /// behind. A rule that is asked after its route's filters is not asked here, see
+  /// [Decision#settled].
   ///
   /// @param request the request
   /// @param listener the name of the listener it came in by
@@ -89,29 +91,24 @@ public final class RouteTable {
   ///   a status out of range
   public @Nullable Decision resolve(Request request, String listener) {
     Route route = decide(request, listener);
+    Changes changes = Changes.NONE;
     while (route != null) {
-      Decision decision = resolve(route, request);
+      RouteRule rule = route.decides() == Decides.FIRST ? route.rule() : null;
+      if (rule == null) {
+        Decision own = route.decision();
+        return own == null ? null : own.after(changes);
+      }
+      RouteDecision said = rule.decide(request);
+      Decision decision = Ruling.of(route, said);
       if (decision != null) {
-        return decision;
+        return decision.after(changes);
+      }
+      if (said instanceof RouteDecision.Pass pass) {
+        changes = changes.and(pass.changes());
       }
       route = decideAfter(route, request, listener);
     }
     return null;
-  }
-
-  private static @Nullable Decision resolve(Route route, Request request) {
-    RouteRule rule = route.rule();
-    if (rule == null) {
-      return route.decision();
-    }
-    return switch (rule.decide(request)) {
-      case RouteDecision.Forward(String pool) -> new Decision(route, new Action.ToPool(pool));
-      case RouteDecision.Reject(int status, String reason) ->
-          new Decision(route, new Action.Refuse(status, reason));
-      case RouteDecision.Redirect(int status, String location) ->
-          new Decision(route, Redirect.to(status, location));
-      case RouteDecision.Pass _ -> route.decision();
-    };
   }
 
   private @Nullable Route after(int index, Request request, String listener) {

@@ -55,7 +55,7 @@ final class Unreachable {
     Collection<String> served = route.listeners().isEmpty() ? listeners : route.listeners();
     boolean takesAll =
         Conditions.withoutHostAndPath(route.matchOrNone()) == Condition.Always.ALWAYS
-            && hasAction(route);
+            && route.hasAction();
     Integer by = null;
     boolean free = served.isEmpty();
     for (Place place : places(served, hosts, paths)) {
@@ -67,13 +67,6 @@ final class Unreachable {
       }
     }
     return free ? null : by;
-  }
-
-  private static boolean hasAction(RouteSettings route) {
-    return route.pool() != null
-        || !route.split().isEmpty()
-        || route.redirect() != null
-        || route.respond() != null;
   }
 
   private static List<Place> places(

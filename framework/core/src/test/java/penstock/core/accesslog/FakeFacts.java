@@ -7,6 +7,7 @@ import penstock.core.connection.AttemptNotes;
 import penstock.core.connection.Notes;
 import penstock.core.metrics.Reason;
 import penstock.spi.http.GrpcStatus;
+import penstock.spi.traffic.Tls;
 
 /// A request that ended well at its second endpoint.
 ///

@@ -46,7 +46,7 @@ final class EngineFixture implements AutoCloseable {
     AtomicReference<@Nullable Engine> made = new AtomicReference<>();
     new BuiltIns(() -> started(made.get()).ground()).register(catalogue);
     plugin.register(catalogue);
-    engine = new Engine(read("server: { ioThreads: 2 }").server(), registry);
+    engine = new Engine(read("server: { ioThreads: 2 }").server(), registry, Lender.NOTHING);
     made.set(engine);
   }
 

@@ -48,6 +48,21 @@ record FixedPool(
   }
 
   @Override
+  public int size() {
+    return endpoints.size();
+  }
+
+  @Override
+  public int usable() {
+    return endpoints.size();
+  }
+
+  @Override
+  public long inFlight() {
+    return 0;
+  }
+
+  @Override
   public boolean owns(LiveEndpoint endpoint) {
     return endpoints.contains(endpoint);
   }

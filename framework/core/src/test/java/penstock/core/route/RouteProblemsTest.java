@@ -152,6 +152,8 @@ class RouteProblemsTest {
                 List.of(),
                 path,
                 null,
+                null,
+                null,
                 List.of(),
                 "a",
                 List.of(),

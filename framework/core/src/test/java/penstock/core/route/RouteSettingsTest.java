@@ -58,6 +58,8 @@ class RouteSettingsTest {
         List.of(),
         List.of(new PathSettings("/api/", null, null)),
         null,
+        null,
+        null,
         List.of(),
         site.pool(),
         List.of(),

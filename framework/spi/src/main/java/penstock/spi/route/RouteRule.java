@@ -8,7 +8,7 @@ import penstock.spi.traffic.Traffic;
 public interface RouteRule {
 
   /// `routes[].rule`.
-  Kind<RouteRule> KIND = new Kind<>("route", RouteRule.class);
+  Kind<RouteRule> KIND = new Kind<>("route", RouteRule.class, "js");
 
   /// Decides. Runs on many I/O threads at once: no blocking, no locks.
   ///

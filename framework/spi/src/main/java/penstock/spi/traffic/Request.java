@@ -44,6 +44,11 @@ public non-sealed interface Request extends Traffic {
   /// @param name case matters
   @Nullable String cookie(String name);
 
+  /// The TLS of the client's connection; null without TLS.
+  default @Nullable Tls tls() {
+    return null;
+  }
+
   /// What a filter found out about the request; null if none did.
   ///
   /// @param name such as `jwt.sub`; case matters

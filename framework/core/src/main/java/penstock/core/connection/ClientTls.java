@@ -1,4 +1,4 @@
-package penstock.core.engine;
+package penstock.core.connection;
 
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
@@ -9,15 +9,15 @@ import javax.naming.ldap.Rdn;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
-import penstock.core.accesslog.Facts.Tls;
 import penstock.core.tls.AskedName;
+import penstock.spi.traffic.Tls;
 
 /// The TLS of a client's connection, looked at once a connection.
-final class TlsFacts {
+public final class ClientTls {
 
   private static final AttachmentKey<Tls> KEY = AttachmentKey.create(Tls.class);
 
-  private TlsFacts() {}
+  private ClientTls() {}
 
   /// What is known of a connection's TLS.
   ///
@@ -37,7 +37,7 @@ final class TlsFacts {
   }
 
   /// What is known of the TLS that a session is of.
-  static Tls of(SSLSession session) {
+  public static Tls of(SSLSession session) {
     return new Tls(
         session.getProtocol(), session.getCipherSuite(), AskedName.of(session), client(session));
   }

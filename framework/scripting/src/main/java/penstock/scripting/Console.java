@@ -1,0 +1,53 @@
+package penstock.scripting;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.graalvm.polyglot.HostAccess;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/// The `console` of scripts: lines for the log, and not many.
+public final class Console {
+
+  private static final Logger log = LoggerFactory.getLogger("penstock.script");
+  private static final int LONGEST = 1000;
+  private static final int A_SECOND = 10;
+
+  private final String script;
+  private final AtomicLong second = new AtomicLong();
+  private final AtomicLong written = new AtomicLong();
+
+  Console(String script) {
+    this.script = script;
+  }
+
+  /// Writes a line; the eleventh of a second is lost.
+  ///
+  /// @param level `debug`, `warn`, `error` or anything else
+  /// @param text cut at 1,000 characters
+  @HostAccess.Export
+  public void write(String level, String text) {
+    long now = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
+    if (second.getAndSet(now) != now) {
+      written.set(0);
+    }
+    if (written.incrementAndGet() > A_SECOND) {
+      return;
+    }
+    String line = text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+    log.atLevel(level(level))
+        .addKeyValue("script", script)
+        .addKeyValue("text", line.replaceAll("\\p{Cntrl}", " "))
+        .log("script says");
+  }
+
+  private static Level level(String word) {
+    return switch (word) {
+      case "debug" -> Level.DEBUG;
+      case "warn" -> Level.WARN;
+      case "error" -> Level.ERROR;
+      default -> Level.INFO;
+    };
+  }
+}

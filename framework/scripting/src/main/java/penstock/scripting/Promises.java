@@ -1,0 +1,55 @@
+package penstock.scripting;
+
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
+import org.jspecify.annotations.Nullable;
+
+/// Takes the answer out of what an `async` function gives back, which must have settled by then: a
+/// script has nothing to wait for.
+final class Promises {
+
+  private Promises() {}
+
+  /// The answer itself.
+  ///
+  /// @throws ScriptException if it was rejected or waits
+  static Value settled(String script, Value answer) {
+    if (answer.isHostObject() || !answer.hasMembers() || !answer.canInvokeMember("then")) {
+      return answer;
+    }
+    Settling settling = new Settling();
+    Value _ =
+        answer.invokeMember(
+            "then",
+            (ProxyExecutable) arguments -> settling.fulfilled(arguments),
+            (ProxyExecutable) arguments -> settling.rejected(arguments));
+    Value value = settling.value;
+    if (value == null) {
+      throw ScriptException.unusable(
+          script
+              + ": a promise that waits (expected: an answer, a script has nothing to wait for)");
+    }
+    if (settling.rejected) {
+      throw ScriptException.unusable(script + ": rejected: " + Explained.words(value));
+    }
+    return value;
+  }
+
+  /// What became of one promise.
+  private static final class Settling {
+
+    @Nullable Value value;
+    boolean rejected;
+
+    @Nullable Object fulfilled(Value... arguments) {
+      value = arguments[0];
+      return null;
+    }
+
+    @Nullable Object rejected(Value... arguments) {
+      rejected = true;
+      value = arguments[0];
+      return null;
+    }
+  }
+}

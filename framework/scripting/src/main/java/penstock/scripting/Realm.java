@@ -1,0 +1,99 @@
+package penstock.scripting;
+
+import java.util.concurrent.Executor;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Value;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One JavaScript context with a script in it, for one thread at a time.
+final class Realm {
+
+  private static final Logger log = LoggerFactory.getLogger(Realm.class);
+
+  private final Version version;
+  private final String script;
+  private final Context context;
+  private final Executor closer;
+  private final boolean counted;
+  private volatile boolean doomed;
+
+  final Value function;
+  final Value tools;
+  final Object host;
+
+  /// What a realm is made of.
+  ///
+  /// @param version whose it is
+  /// @param script its file
+  /// @param context with everything evaluated
+  /// @param function the script's default export
+  /// @param tools the second argument of every call
+  /// @param host what calls go through
+  /// @param counted whether statements are
+  record Parts(
+      Version version,
+      String script,
+      Context context,
+      Value function,
+      Value tools,
+      Object host,
+      boolean counted) {}
+
+  /// @param closer a thread for each task: closing waits until a call has ended, if it ever does
+  Realm(Parts parts, Executor closer) {
+    this.version = parts.version();
+    this.script = parts.script();
+    this.context = parts.context();
+    this.function = parts.function();
+    this.tools = parts.tools();
+    this.host = parts.host();
+    this.counted = parts.counted();
+    this.closer = closer;
+  }
+
+  Version version() {
+    return version;
+  }
+
+  String script() {
+    return script;
+  }
+
+  void enter() {
+    if (counted) {
+      context.resetLimits();
+    }
+    context.enter();
+  }
+
+  void leave() {
+    context.leave();
+  }
+
+  /// Whether it is being closed, or was.
+  boolean doomed() {
+    return doomed;
+  }
+
+  /// Cuts off what runs in it, and whatever comes later. Does not wait.
+  void doom() {
+    doomed = true;
+    closer.execute(() -> close(true));
+  }
+
+  /// Closes it. Nobody runs in it. Does not wait.
+  void retire() {
+    doomed = true;
+    closer.execute(() -> close(false));
+  }
+
+  private void close(boolean cancel) {
+    try {
+      context.close(cancel);
+    } catch (PolyglotException | IllegalStateException e) {
+      log.atDebug().setCause(e).addKeyValue("script", script).log("context closed with an error");
+    }
+  }
+}

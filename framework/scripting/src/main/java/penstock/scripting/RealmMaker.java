@@ -1,0 +1,194 @@
+package penstock.scripting;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.HostAccess;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.ResourceLimits;
+import org.graalvm.polyglot.SandboxPolicy;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.io.IOAccess;
+
+/// Makes contexts with a script in them. Control threads only: it takes milliseconds.
+final class RealmMaker implements AutoCloseable {
+
+  private static final String JS = "js";
+  private static final String MODULE = "application/javascript+module";
+
+  /// One for all contexts of the engine: it refuses different ones.
+  private static final HostAccess HOST = HostAccess.newBuilder(HostAccess.CONSTRAINED).build();
+
+  private static final Source LOCKDOWN = resource("lockdown.js");
+
+  /// A script's own statements may take longer when it is loaded than a call of it.
+  private static final Seat.Budget LOADING =
+      new Seat.Budget(TimeUnit.SECONDS.toNanos(5), 512L << 20);
+
+  private final Engine engine;
+  private final Watchdog watchdog;
+  private final ExecutorService closer;
+  private final long statements;
+
+  /// @param watchdog cuts off scripts that do not end when they are loaded
+  /// @param closer a thread for each task
+  /// @param statements that a call may run; 0 for any number
+  RealmMaker(Watchdog watchdog, ExecutorService closer, long statements) {
+    this.watchdog = watchdog;
+    this.closer = closer;
+    this.statements = statements;
+    this.engine =
+        Engine.newBuilder(JS)
+            .sandbox(SandboxPolicy.CONSTRAINED)
+            .in(InputStream.nullInputStream())
+            .out(OutputStream.nullOutputStream())
+            .err(OutputStream.nullOutputStream())
+            .option("engine.WarnInterpreterOnly", "false")
+            .build();
+  }
+
+  private static Source resource(String name) {
+    try (InputStream in = RealmMaker.class.getResourceAsStream(name)) {
+      String text =
+          new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+      return Source.newBuilder(JS, text, "<penstock>").internal(true).build();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A place at which this thread runs scripts by itself.
+  Seat seat(Seat.Budget budget) {
+    return watchdog.seat(Thread.currentThread(), budget);
+  }
+
+  void forget(Seat seat) {
+    watchdog.forget(seat);
+  }
+
+  /// Whether scripts are compiled.
+  boolean compiles() {
+    return !engine.getImplementationName().equals("Interpreted");
+  }
+
+  /// What runs them, for people.
+  String name() {
+    return engine.getImplementationName() + " " + engine.getVersion();
+  }
+
+  /// A context with the script in it, entered by nobody.
+  ///
+  /// @throws ScriptException if the script cannot be loaded
+  Realm make(Version version, Role role, Console console) {
+    String script = version.script();
+    ScriptFiles files = version.files();
+    Context context = context(files);
+    Seat seat = watchdog.seat(Thread.currentThread(), LOADING);
+    Loading loading = new Loading(version, context, role, console);
+    Realm unfinished =
+        new Realm(
+            new Realm.Parts(
+                version, script, context, context.asValue(null), context.asValue(null), "", false),
+            closer);
+    seat.realm = unfinished;
+    long call = seat.enter();
+    try {
+      Realm made = new Realm(loading.evaluated(statements > 0), closer);
+      seat.leave();
+      return made;
+    } catch (PolyglotException e) {
+      seat.leave();
+      Outcome cut = seat.cutBecause(call);
+      unfinished.retire();
+      throw Explained.of(script, files, e, cut == Outcome.OK ? Outcome.ERROR : cut);
+    } catch (RuntimeException | Error e) {
+      seat.leave();
+      unfinished.retire();
+      throw e;
+    } finally {
+      watchdog.forget(seat);
+    }
+  }
+
+  private Context context(ScriptFiles files) {
+    Context.Builder builder =
+        Context.newBuilder(JS)
+            .sandbox(SandboxPolicy.CONSTRAINED)
+            .engine(engine)
+            .allowHostAccess(HOST)
+            .allowIO(IOAccess.newBuilder().fileSystem(new ScriptFileSystem(files)).build())
+            .option("js.strict", "true")
+            .option("js.allow-eval", "false")
+            .option("js.load", "false")
+            .option("js.print", "false")
+            .option("js.console", "false")
+            .option("js.graal-builtin", "false")
+            .option("js.esm-eval-returns-exports", "true");
+    if (statements > 0) {
+      builder.resourceLimits(ResourceLimits.newBuilder().statementLimit(statements, null).build());
+    }
+    return builder.build();
+  }
+
+  /// One context on its way.
+  private record Loading(Version version, Context context, Role role, Console console) {
+
+    Realm.Parts evaluated(boolean counted) {
+      context.enter();
+      try {
+        Object host = role.host().get();
+        Value tools =
+            context
+                .eval(
+                    Source.newBuilder(JS, role.prelude(), "<penstock>")
+                        .internal(true)
+                        .cached(true)
+                        .buildLiteral())
+                .execute(host);
+        Value _ = context.eval(LOCKDOWN).execute(console);
+        context.resetLimits();
+        Value exports = context.eval(entry());
+        return new Realm.Parts(
+            version, version.script(), context, function(exports), tools, host, counted);
+      } finally {
+        context.leave();
+      }
+    }
+
+    private Source entry() {
+      String text =
+          "import * as all from \"/" + version.script() + "\"; export default all.default;";
+      return Source.newBuilder(JS, text, "<penstock>.mjs").mimeType(MODULE).buildLiteral();
+    }
+
+    private Value function(Value exports) {
+      Value function = exports.getMember("default");
+      if (function == null || function.isNull()) {
+        throw ScriptException.unusable(
+            version.script() + ": no default export (expected: export default function)");
+      }
+      if (!function.canExecute()) {
+        throw ScriptException.unusable(
+            version.script() + ": default export: " + what(function) + " (expected: a function)");
+      }
+      return function;
+    }
+
+    private static String what(Value value) {
+      return value.isString() ? "text" : value.isNumber() ? "a number" : "an object";
+    }
+  }
+
+  @Override
+  public void close() {
+    engine.close(true);
+  }
+}

@@ -1,0 +1,261 @@
+package penstock.scripting;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Value;
+
+/// A script in use. Any thread may call it, each in a context of its own; calls go on while a new
+/// version is loaded, and use it from their next one on.
+public final class Script {
+
+  /// One in so many calls is timed.
+  private static final int TIMED = 16;
+
+  private final String file;
+  private final Meter meter;
+  private final Quarantine quarantine;
+  private final Complaints complaints;
+  private final Supply supply;
+  private final Watchdog watchdog;
+  private final Seat.Budget budget;
+  private final List<Seat> seats = new CopyOnWriteArrayList<>();
+  private final ThreadLocal<Seat> seat;
+  private final ScriptException quarantined;
+
+  private volatile Version version;
+
+  /// What a script is called with.
+  ///
+  /// @param <R> what the call gives
+  @FunctionalInterface
+  public interface Call<R> {
+
+    /// Calls the script and reads its answer, in its context: nothing of the script's may be kept.
+    ///
+    /// @param function the script's default export
+    /// @param tools what the role's prelude made
+    /// @param host the context's own, made by the role
+    R in(Value function, Value tools, Object host);
+  }
+
+  /// What a script needs of its house.
+  ///
+  /// @param watchdog cuts calls off
+  /// @param budget what a call may use up
+  /// @param supply makes contexts
+  /// @param quarantine counts what was cut off
+  /// @param meter measures
+  record Parts(
+      Watchdog watchdog, Seat.Budget budget, Supply supply, Quarantine quarantine, Meter meter) {}
+
+  Script(String file, Version first, Parts parts) {
+    this.file = file;
+    this.version = first;
+    this.watchdog = parts.watchdog();
+    this.budget = parts.budget();
+    this.supply = parts.supply();
+    this.quarantine = parts.quarantine();
+    this.meter = parts.meter();
+    this.complaints = new Complaints(file);
+    this.quarantined =
+        new ScriptException(Outcome.QUARANTINED, file + ": not called any more", "", null);
+    this.seat = ThreadLocal.withInitial(this::sit);
+  }
+
+  private Seat sit() {
+    Seat taken = watchdog.seat(Thread.currentThread(), budget);
+    seats.add(taken);
+    return taken;
+  }
+
+  /// Its file, relative to the folder of scripts.
+  public String file() {
+    return file;
+  }
+
+  /// Measures what is said beside it.
+  public Meter meter() {
+    return meter;
+  }
+
+  /// Calls it. Runs on I/O threads, and costs them no more than the budget.
+  ///
+  /// @param call with what, and how its answer is read
+  /// @param <R> what the call gives
+  /// @return what `call` gives
+  /// @throws ScriptException if it fails, answers with what nobody can use, is cut off, or is not
+  ///   called because that happened too often. It was counted, and told of in the log
+  public <R> R call(Call<R> call) {
+    if (quarantine.active()) {
+      meter.called(Outcome.QUARANTINED);
+      throw quarantined;
+    }
+    Seat here = seat.get();
+    try {
+      R answer = answered(here, call);
+      meter.called(Outcome.OK);
+      return answer;
+    } catch (ScriptException e) {
+      failed(e);
+      throw e;
+    }
+  }
+
+  /// A call whose context is closed under it, because the one before it was cut off late, is made
+  /// again.
+  private <R> R answered(Seat here, Call<R> call) {
+    try {
+      return attempt(here, call);
+    } catch (InnocentException _) {
+      drop(here);
+    }
+    try {
+      return attempt(here, call);
+    } catch (InnocentException _) {
+      drop(here);
+      throw new ScriptException(Outcome.UNREADY, file + ": its context was closed", "", null);
+    }
+  }
+
+  /// The context of a call was closed under it, though it was not at fault.
+  private static final class InnocentException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    InnocentException() {
+      super("", null, false, false);
+    }
+  }
+
+  private <R> R attempt(Seat here, Call<R> call) {
+    Version now = version;
+    Realm realm = realm(here, now);
+    long number = here.enter();
+    boolean timed = number % TIMED == 0;
+    long began = timed ? System.nanoTime() : 0;
+    try {
+      realm.enter();
+      try {
+        return call.in(realm.function, realm.tools, realm.host);
+      } finally {
+        realm.leave();
+      }
+    } catch (PolyglotException e) {
+      here.leave();
+      throw explained(here, now, number, e);
+    } catch (IllegalStateException e) {
+      if (realm.doomed()) {
+        throw new InnocentException();
+      }
+      throw e;
+    } finally {
+      here.leave();
+      if (timed) {
+        meter.took(System.nanoTime() - began);
+      }
+    }
+  }
+
+  private RuntimeException explained(Seat here, Version now, long number, PolyglotException e) {
+    if (!e.isCancelled() && !e.isResourceExhausted() && !e.isInterrupted()) {
+      return Explained.of(file, now.files(), e, Outcome.ERROR);
+    }
+    // The engine may have left it set, and the thread has other work to do.
+    boolean _ = Thread.interrupted();
+    drop(here);
+    Outcome cut = here.cutBecause(number);
+    if (cut != Outcome.OK) {
+      return Explained.of(file, now.files(), e, cut);
+    }
+    if (e.isResourceExhausted()) {
+      Outcome because = e.isCancelled() ? Outcome.STATEMENTS : Outcome.MEMORY;
+      return Explained.of(file, now.files(), e, because);
+    }
+    return new InnocentException();
+  }
+
+  /// The thread's context of the version in force.
+  private Realm realm(Seat here, Version now) {
+    Realm known = here.realm;
+    if (known != null && known.version() == now && !known.doomed()) {
+      return known;
+    }
+    if (known != null && !known.doomed()) {
+      known.retire();
+    }
+    Realm taken = supply.take(now, !here.served);
+    if (taken == null) {
+      here.realm = null;
+      throw new ScriptException(
+          Outcome.UNREADY, file + ": no context is ready (expected: one)", "", null);
+    }
+    here.served = true;
+    here.realm = taken;
+    return taken;
+  }
+
+  private static void drop(Seat here) {
+    Realm realm = here.realm;
+    here.realm = null;
+    if (realm != null && !realm.doomed()) {
+      realm.doom();
+    }
+  }
+
+  private void failed(ScriptException e) {
+    meter.called(e.outcome());
+    complaints.tell(e);
+    if (e.outcome().strikes() && quarantine.strike()) {
+      meter.quarantined(true);
+      complaints.quarantined();
+    }
+  }
+
+  /// The answer itself, if the script was `async`: it must have settled, for there is nothing to
+  /// wait for. To be called within a [Call].
+  ///
+  /// @throws ScriptException if it was rejected or waits
+  public Value settled(Value answer) {
+    return Promises.settled(file, answer);
+  }
+
+  /// The version in force.
+  Version version() {
+    return version;
+  }
+
+  /// Puts another version in force, with a clean record. Control threads, one at a time.
+  void replace(Version next) {
+    Version before = version;
+    version = next;
+    quarantine.lift();
+    meter.quarantined(false);
+    before.retire();
+  }
+
+  void replaced(long millis) {
+    meter.reloaded(true);
+    complaints.replaced(millis);
+  }
+
+  void refused(ScriptException e) {
+    meter.reloaded(false);
+    complaints.refused(e.withFrame());
+  }
+
+  /// How many threads have called it.
+  int threads() {
+    return seats.size();
+  }
+
+  /// Lets go of every context. Nobody calls it any more.
+  void close() {
+    for (Seat each : seats) {
+      watchdog.forget(each);
+      drop(each);
+    }
+    version.retire();
+    meter.close();
+  }
+}

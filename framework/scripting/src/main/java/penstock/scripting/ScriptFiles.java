@@ -1,0 +1,125 @@
+package penstock.scripting;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// One version of a script and all it imports, as read once: every context of the version sees the
+/// same text, whatever becomes of the files. For one control thread until it is sealed; then
+/// immutable.
+final class ScriptFiles {
+
+  private static final long LARGEST = 1 << 20;
+
+  private final Path root;
+  private final Map<String, byte[]> contents = new TreeMap<>();
+  private final Map<String, Stamp> stamps = new TreeMap<>();
+  private final Set<String> missing = new TreeSet<>();
+  private boolean sealed;
+
+  /// What tells a file from what it was.
+  private record Stamp(long modified, long size, @Nullable Object key) {
+
+    static Stamp of(Path file) throws IOException {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return new Stamp(
+          attributes.lastModifiedTime().toMillis(), attributes.size(), attributes.fileKey());
+    }
+  }
+
+  /// @param root the folder of scripts
+  ScriptFiles(Path root) {
+    this.root = root;
+  }
+
+  /// The bytes of a file.
+  ///
+  /// @param name relative to the folder
+  /// @throws IOException if it cannot be read, or not any more
+  byte[] read(String name) throws IOException {
+    byte[] known = contents.get(name);
+    if (known != null) {
+      return known;
+    }
+    if (sealed) {
+      throw new NoSuchFileException(name, null, "not imported when the script was loaded");
+    }
+    Path real = found(name);
+    Stamp stamp = Stamp.of(real);
+    if (stamp.size() > LARGEST) {
+      throw new IOException(name + ": " + stamp.size() + " bytes (expected: <= 1MiB)");
+    }
+    byte[] bytes = Files.readAllBytes(real);
+    stamps.put(name, stamp);
+    contents.put(name, bytes);
+    return bytes;
+  }
+
+  private Path found(String name) throws IOException {
+    try {
+      return real(name);
+    } catch (IOException e) {
+      missing.add(name);
+      throw e;
+    }
+  }
+
+  private Path real(String name) throws IOException {
+    if (!name.endsWith(".js") && !name.endsWith(".mjs")) {
+      throw new NoSuchFileException(name, null, "neither .js nor .mjs");
+    }
+    Path folder = root.toRealPath();
+    Path real = folder.resolve(name).toRealPath();
+    if (!real.startsWith(folder)) {
+      throw new NoSuchFileException(name, null, "leads out of the folder of scripts");
+    }
+    return real;
+  }
+
+  /// Nothing more is read from now on.
+  void seal() {
+    sealed = true;
+  }
+
+  /// Whether a file has changed on disk, or one is there that was missing.
+  boolean stale() {
+    for (Map.Entry<String, Stamp> known : stamps.entrySet()) {
+      try {
+        if (!Stamp.of(real(known.getKey())).equals(known.getValue())) {
+          return true;
+        }
+      } catch (IOException _) {
+        // Gone: perhaps for a moment, and what was read of it goes on to serve.
+      }
+    }
+    return missing.stream().anyMatch(this::there);
+  }
+
+  private boolean there(String name) {
+    try {
+      return Files.isRegularFile(real(name));
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /// A line of a file; null if there is no such line.
+  ///
+  /// @param number from 1
+  @Nullable String line(String name, int number) {
+    byte[] bytes = contents.get(name);
+    if (bytes == null) {
+      return null;
+    }
+    String[] lines = new String(bytes, StandardCharsets.UTF_8).split("\n", -1);
+    return number < 1 || number > lines.length ? null : lines[number - 1].stripTrailing();
+  }
+}

@@ -1,0 +1,266 @@
+package penstock.scripting;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All scripts of a process: the engine, its guards, and who uses which file. Extensions borrow it
+/// by [penstock.spi.Context#lend]. Control threads only, except for [#stuck()] and what is said at
+/// [Script].
+public final class Scripts implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Scripts.class);
+  private static final long LOOK_MILLIS = 500;
+
+  private final Path dir;
+  private final ScriptSettings settings;
+  private final int threads;
+  private final Meter.Maker meters;
+  private final Map<Key, Shared> open = new HashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ExecutorService closer =
+      Executors.newThreadPerTaskExecutor(
+          Thread.ofPlatform().daemon().name("penstock-script-closer-", 0).factory());
+  private final ScheduledExecutorService builder =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("penstock-script-builder").factory());
+  private volatile Function<Path, List<String>> tests = _ -> List.of();
+  private volatile @Nullable Machinery machinery;
+  private boolean closed;
+
+  /// The engine, made when the first script is opened.
+  private record Machinery(Watchdog watchdog, RealmMaker maker) {}
+
+  private record Key(String file, Role role) {}
+
+  /// One script and those who have opened it.
+  private static final class Shared {
+
+    final Script script;
+    final Supply supply;
+    int users = 1;
+    @Nullable ScriptFiles refused;
+
+    Shared(Script script, Supply supply) {
+      this.script = script;
+      this.supply = supply;
+    }
+  }
+
+  /// @param dir the folder of scripts
+  /// @param threads how many threads will call each script; 1 or more
+  /// @param meters measure scripts
+  public Scripts(Path dir, ScriptSettings settings, int threads, Meter.Maker meters) {
+    this.dir = dir;
+    this.settings = settings;
+    this.threads = threads;
+    this.meters = meters;
+    if (settings.watch()) {
+      var _ =
+          builder.scheduleWithFixedDelay(
+              this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /// Scripts for one thread, unmeasured and unwatched, such as those of a test.
+  public static Scripts offline(Path dir, ScriptSettings settings) {
+    ScriptSettings still =
+        new ScriptSettings(
+            settings.dir(),
+            settings.compiler(),
+            false,
+            settings.limits(),
+            settings.strikes(),
+            settings.quarantine());
+    return new Scripts(dir, still, 1, _ -> Meter.NONE);
+  }
+
+  /// What is asked of a changed file before it is taken over: its tests.
+  ///
+  /// @param runner given the file, gives what failed; empty if nothing did
+  public void testedBy(Function<Path, List<String>> runner) {
+    tests = runner;
+  }
+
+  /// The folder of scripts.
+  public Path dir() {
+    return dir;
+  }
+
+  /// Opens a script, to be closed by [#close(Script)]. The same file in the same role is loaded
+  /// once. Takes up to a second the first time.
+  ///
+  /// @param file relative to the folder of scripts
+  /// @throws ScriptException if it cannot be loaded: with the place, where there is one
+  public Script open(String file, Role role) {
+    lock.lock();
+    try {
+      Shared known = open.get(new Key(file, role));
+      if (known != null) {
+        known.users++;
+        return known.script;
+      }
+      Shared loaded = load(file, role);
+      open.put(new Key(file, role), loaded);
+      return loaded.script;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Shared load(String file, Role role) {
+    if (closed) {
+      throw ScriptException.unusable(file + ": not loaded (expected: scripts that are not closed)");
+    }
+    check(file);
+    Machinery machine = machinery();
+    ScriptSettings.Limits limits = settings.limits();
+    Seat.Budget budget = new Seat.Budget(limits.time().toNanos(), limits.memory().bytes());
+    Supply supply = new Supply(machine.maker(), role, new Console(file), builder, budget);
+    Version first = new Version(file, new ScriptFiles(dir));
+    supply.prepare(first, threads + 1);
+    Quarantine quarantine =
+        new Quarantine(System::nanoTime, settings.strikes(), settings.quarantine().toNanos());
+    Script.Parts parts =
+        new Script.Parts(machine.watchdog(), budget, supply, quarantine, meters.of(file));
+    return new Shared(new Script(file, first, parts), supply);
+  }
+
+  private void check(String file) {
+    Path path = dir.resolve(file).normalize();
+    if (!path.startsWith(dir.normalize()) || !Files.isRegularFile(path)) {
+      throw ScriptException.unusable(file + ": no such file (expected: a script in " + dir + ")");
+    }
+  }
+
+  private Machinery machinery() {
+    Machinery known = machinery;
+    if (known == null) {
+      Watchdog watchdog = new Watchdog();
+      RealmMaker maker = new RealmMaker(watchdog, closer, settings.limits().statements());
+      known = new Machinery(watchdog, maker);
+      machinery = known;
+      String why = System.getProperty("penstock.scripts.compiler", "started without a compiler");
+      log.atInfo()
+          .addKeyValue("engine", maker.name())
+          .addKeyValue("mode", maker.compiles() ? "compiled" : "interpreted")
+          .addKeyValue("because", why)
+          .log("scripts run");
+    }
+    return known;
+  }
+
+  /// Gives a script back; the last one closes it.
+  public void close(Script script) {
+    lock.lock();
+    try {
+      open.values().removeIf(shared -> shared.script == script && last(shared));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean last(Shared shared) {
+    shared.users--;
+    if (shared.users > 0) {
+      return false;
+    }
+    shared.script.close();
+    return true;
+  }
+
+  private void look() {
+    for (Shared shared : all()) {
+      try {
+        look(shared);
+      } catch (RuntimeException | LinkageError e) {
+        log.atError().setCause(e).addKeyValue("script", shared.script.file()).log("reload failed");
+      }
+    }
+  }
+
+  private List<Shared> all() {
+    lock.lock();
+    try {
+      return List.copyOf(open.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void look(Shared shared) {
+    ScriptFiles refused = shared.refused;
+    if (refused == null ? shared.script.version().files().stale() : refused.stale()) {
+      boolean _ = reload(shared);
+    }
+  }
+
+  /// Loads, tests and takes over the files of a script as they are now, or leaves it as it was.
+  private boolean reload(Shared shared) {
+    Script script = shared.script;
+    long began = System.nanoTime();
+    ScriptFiles files = new ScriptFiles(dir);
+    Version next = new Version(script.file(), files);
+    try {
+      shared.supply.prepare(next, Math.max(threads, script.threads()) + 1);
+      List<String> failed = tests.apply(dir.resolve(script.file()));
+      if (!failed.isEmpty()) {
+        throw ScriptException.unusable(
+            script.file() + ": tests fail: " + String.join("; ", failed));
+      }
+    } catch (ScriptException e) {
+      next.retire();
+      shared.refused = files;
+      script.refused(e);
+      return false;
+    }
+    shared.refused = null;
+    script.replace(next);
+    script.replaced(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+    return true;
+  }
+
+  /// Whether scripts are compiled; false if none was opened.
+  public boolean compiles() {
+    Machinery machine = machinery;
+    return machine != null && machine.maker().compiles();
+  }
+
+  /// How many calls were cut off and did not end: so many threads are lost, and the process must be
+  /// started again. From any thread.
+  public int stuck() {
+    Machinery machine = machinery;
+    return machine == null ? 0 : machine.watchdog().stuck();
+  }
+
+  /// Ends everything.
+  @Override
+  public void close() {
+    builder.shutdownNow();
+    lock.lock();
+    try {
+      closed = true;
+      open.values().forEach(shared -> shared.script.close());
+      open.clear();
+      Machinery machine = machinery;
+      if (machine != null) {
+        closer.execute(machine.maker()::close);
+        machine.watchdog().close();
+      }
+    } finally {
+      lock.unlock();
+    }
+    closer.shutdown();
+  }
+}

@@ -1,0 +1,145 @@
+package penstock.scripting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static penstock.scripting.ScriptFixture.ask;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ScriptTest {
+
+  @RegisterExtension final ScriptFixture fixture = new ScriptFixture();
+
+  @Test
+  void answers() {
+    Script script = fixture.script("(text, { shout }) => shout('hello ' + text)");
+
+    assertThat(ask(script, "world")).isEqualTo("hello world!");
+  }
+
+  @Test
+  void importsFromItsFolder() {
+    fixture.write("lib/words.js", "export const greet = (who) => `hi ${who}`;");
+    fixture.write(
+        "main.js",
+        "import { greet } from './lib/words.js';\nexport default (text) => greet(text);");
+    Script script = fixture.scripts(ScriptSettings.USUAL).open("main.js", ScriptFixture.ECHO);
+
+    assertThat(ask(script, "you")).isEqualTo("hi you");
+  }
+
+  @Test
+  void importsNothingElse() throws Exception {
+    Path outside = Files.createTempFile("outside", ".js");
+    Files.writeString(outside, "export const x = 1;");
+    Files.createSymbolicLink(fixture.dir().resolve("link.js"), outside);
+    for (String from :
+        List.of(
+            "../" + outside.getFileName(),
+            outside.toString(),
+            "./link.js",
+            "lodash",
+            "https://example.test/x.js",
+            "file://" + outside,
+            "./gone.js",
+            "./data.json")) {
+      fixture.write("main.js", "import { x } from '" + from + "';\nexport default () => x;");
+      Scripts scripts = fixture.scripts(ScriptSettings.USUAL);
+      assertThatThrownBy(() -> scripts.open("main.js", ScriptFixture.ECHO))
+          .as(from)
+          .isInstanceOf(ScriptException.class)
+          .hasMessageStartingWith("main.js");
+    }
+    Files.delete(outside);
+  }
+
+  @Test
+  void saysWhereTheSyntaxIsWrong() {
+    fixture.write("main.js", "export default function () {\n  const a = ;\n}\n");
+    Scripts scripts = fixture.scripts(ScriptSettings.USUAL);
+
+    assertThatThrownBy(() -> scripts.open("main.js", ScriptFixture.ECHO))
+        .isInstanceOfSatisfying(
+            ScriptException.class,
+            e -> {
+              assertThat(e).hasMessageStartingWith("main.js:2:13: SyntaxError");
+              assertThat(e.frame()).contains(">    2 |   const a = ;").contains("            ^");
+            });
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheExport() {
+    Scripts scripts = fixture.scripts(ScriptSettings.USUAL);
+    fixture.write("none.js", "export const rule = 1;");
+    fixture.write("number.js", "export default 42;");
+
+    assertThatThrownBy(() -> scripts.open("none.js", ScriptFixture.ECHO))
+        .hasMessageContaining("none.js")
+        .hasMessageContaining("default");
+    assertThatThrownBy(() -> scripts.open("number.js", ScriptFixture.ECHO))
+        .hasMessage("number.js: default export: a number (expected: a function)");
+    assertThatThrownBy(() -> scripts.open("gone.js", ScriptFixture.ECHO))
+        .hasMessageStartingWith("gone.js: no such file (expected: a script in ");
+  }
+
+  @Test
+  void saysWhereItThrew() {
+    Script script = fixture.script("(text) => {\n  throw new Error('no ' + text);\n}");
+
+    assertThatThrownBy(() -> ask(script, "way"))
+        .isInstanceOfSatisfying(
+            ScriptException.class,
+            e -> {
+              assertThat(e).hasMessage("test.js:2:9: Error: no way");
+              assertThat(e.frame()).contains(">    2 |   throw new Error('no ' + text);");
+              assertThat(e.outcome()).isEqualTo(Outcome.ERROR);
+            });
+  }
+
+  @Test
+  void takesWhatAnAsyncFunctionGives() {
+    Script script = fixture.script("async (text) => { await null; return text + '?'; }");
+
+    String answer =
+        script.call(
+            (function, tools, _) -> script.settled(function.execute("well", tools)).asString());
+
+    assertThat(answer).isEqualTo("well?");
+  }
+
+  @Test
+  void refusesPromisesThatWaitOrWereRejected() {
+    Script waits = fixture.script("() => new Promise(() => {})");
+    assertThatThrownBy(() -> waits.call((function, _, _) -> waits.settled(function.execute())))
+        .hasMessageContaining("a promise that waits");
+
+    Script rejects = fixture.script("async () => { throw new TypeError('no'); }");
+    assertThatThrownBy(() -> rejects.call((function, _, _) -> rejects.settled(function.execute())))
+        .hasMessage("test.js: rejected: TypeError: no");
+  }
+
+  @Test
+  void hasAContextForEachThread() throws Exception {
+    Script script = fixture.script("(() => { let n = 0; return () => String(++n); })()");
+    List<String> answers = new ArrayList<>();
+    try (var threads = Executors.newFixedThreadPool(4)) {
+      List<Future<String>> calls = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        calls.add(threads.submit(() -> ask(script, "")));
+      }
+      for (Future<String> call : calls) {
+        answers.add(call.get());
+      }
+    }
+
+    assertThat(answers).allSatisfy(answer -> assertThat(answer).matches("\\d+"));
+    assertThat(answers).contains("1");
+  }
+}

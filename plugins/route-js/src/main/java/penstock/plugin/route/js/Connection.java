@@ -1,0 +1,27 @@
+package penstock.plugin.route.js;
+
+import org.graalvm.polyglot.HostAccess;
+import org.jspecify.annotations.Nullable;
+
+/// A connection whose payload is not read, as rules see it.
+public final class Connection {
+
+  /// The client.
+  @HostAccess.Export public final IpView clientIp;
+
+  /// The other end of the socket.
+  @HostAccess.Export public final IpView peerIp;
+
+  /// The name the client asked for by TLS.
+  @HostAccess.Export public final @Nullable String serverName;
+
+  /// Milliseconds since 1970.
+  @HostAccess.Export public final double time;
+
+  Connection(penstock.spi.traffic.Connection connection, Blocks blocks, long millis) {
+    clientIp = new IpView(connection.client(), blocks);
+    peerIp = new IpView(connection.peer(), blocks);
+    serverName = connection.serverName();
+    time = millis;
+  }
+}

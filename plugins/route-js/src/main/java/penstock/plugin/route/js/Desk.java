@@ -1,0 +1,239 @@
+package penstock.plugin.route.js;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.graalvm.polyglot.HostAccess;
+import org.graalvm.polyglot.Value;
+import org.jspecify.annotations.Nullable;
+import penstock.spi.http.HttpText;
+import penstock.spi.http.Redirection;
+import penstock.spi.route.Changes;
+import penstock.spi.route.RouteDecision;
+import penstock.spi.traffic.Header;
+
+/// Where the rule of one context decides: what its functions go through, with what it has said of
+/// the request at hand. For one thread at a time.
+public final class Desk {
+
+  final Blocks blocks = new Blocks();
+
+  private Surroundings around = Surroundings.NONE;
+  private @Nullable Said said;
+
+  /// What a rule has said beside its decision.
+  private static final class Said {
+    final List<Header> set = new ArrayList<>();
+    final List<String> remove = new ArrayList<>();
+    @Nullable String path;
+    @Nullable String hashKey;
+    Map<String, String> subset = Map.of();
+  }
+
+  /// A request comes.
+  void begin(Surroundings surroundings) {
+    around = surroundings;
+    said = null;
+  }
+
+  /// A decision, with what was said beside it.
+  RouteDecision finished(RouteDecision decision) {
+    Said beside = said;
+    if (beside == null) {
+      return decision;
+    }
+    said = null;
+    Changes changes =
+        new Changes(beside.set, beside.remove, beside.path, beside.hashKey, beside.subset);
+    return switch (decision) {
+      case RouteDecision.Forward(String pool, String why, Changes _) ->
+          new RouteDecision.Forward(pool, why, changes);
+      case RouteDecision.Pass(String why, Changes _) -> new RouteDecision.Pass(why, changes);
+      default -> decision;
+    };
+  }
+
+  /// A pool takes it.
+  ///
+  /// @throws IllegalArgumentException if the configuration has no such pool
+  @HostAccess.Export
+  public RouteDecision pool(String name, String why) {
+    checkPool(name);
+    return new RouteDecision.Forward(name, why, Changes.NONE);
+  }
+
+  private void checkPool(String name) {
+    if (!around.pools().known(name)) {
+      throw new IllegalArgumentException(
+          "pool: " + name + " (expected: a pool of the configuration)");
+    }
+  }
+
+  /// Pools share by weight.
+  ///
+  /// @throws IllegalArgumentException if a pool is unknown or the weights make no sense
+  @HostAccess.Export
+  public RouteDecision split(Value names, Value numbers, String why, @Nullable String stickBy) {
+    List<String> pools = texts(names);
+    double[] weights = new double[pools.size()];
+    double total = 0;
+    for (int i = 0; i < pools.size(); i++) {
+      checkPool(pools.get(i));
+      double weight = numbers.getArrayElement(i).asDouble();
+      weights[i] = weight;
+      if (!(weight >= 0 && weight <= 1e9)) {
+        throw new IllegalArgumentException(
+            "split." + pools.get(i) + ": " + weight + " (expected: 0 to 1000000000)");
+      }
+      total += weight;
+    }
+    if (total <= 0) {
+      throw new IllegalArgumentException("split: weights 0 (expected: one above 0)");
+    }
+    double place = total * (stickBy == null ? random() : share(stickBy, "split"));
+    int chosen = 0;
+    double end = weights[0];
+    while (place >= end && chosen < pools.size() - 1) {
+      chosen++;
+      end += weights[chosen];
+    }
+    return new RouteDecision.Forward(pools.get(chosen), why, Changes.NONE);
+  }
+
+  /// Turned away.
+  ///
+  /// @throws IllegalArgumentException if the status is not from 400 to 599
+  @HostAccess.Export
+  public RouteDecision reject(int status, String why) {
+    if (status < 400 || status > 599) {
+      throw new IllegalArgumentException("status: " + status + " (expected: 400 to 599)");
+    }
+    return new RouteDecision.Reject(status, why);
+  }
+
+  /// The client is sent elsewhere.
+  ///
+  /// @throws IllegalArgumentException if the URL or the status cannot be sent
+  @HostAccess.Export
+  public RouteDecision redirect(String url, String why, int status) {
+    if (url.isEmpty() || !HttpText.safe(url)) {
+      throw new IllegalArgumentException("url: \"" + url + "\" (expected: a URL without blanks)");
+    }
+    Redirection _ = Redirection.to(status, url);
+    return new RouteDecision.Redirect(status, url, why);
+  }
+
+  /// Answered here.
+  ///
+  /// @param headerLines name, value, name, value
+  /// @throws IllegalArgumentException if a part of the answer cannot be sent
+  @HostAccess.Export
+  public RouteDecision respond(
+      int status, String body, String contentType, Value headerLines, String why) {
+    List<String> lines = texts(headerLines);
+    HttpText.checkStatus(status);
+    HttpText.checkHeaderValue("contentType", contentType);
+    List<Header> headers = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i += 2) {
+      Header header = new Header(lines.get(i), lines.get(i + 1));
+      HttpText.checkHeaderName("headers", header.name());
+      HttpText.checkHeaderValue("headers." + header.name(), header.value());
+      headers.add(header);
+    }
+    return new RouteDecision.Respond(status, body, contentType, headers, why);
+  }
+
+  /// Left to others.
+  @HostAccess.Export
+  public RouteDecision next(String why) {
+    return new RouteDecision.Pass(why, Changes.NONE);
+  }
+
+  /// What consistent hashing uses.
+  @HostAccess.Export
+  public void hashKey(String key) {
+    saying().hashKey = key;
+  }
+
+  /// Only endpoints with all these labels.
+  @HostAccess.Export
+  public void subset(Value labelNames, Value labelValues) {
+    List<String> names = texts(labelNames);
+    List<String> values = texts(labelValues);
+    Map<String, String> labels = new HashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      labels.put(names.get(i), values.get(i));
+    }
+    saying().subset = labels;
+  }
+
+  /// Sets a header for the endpoint.
+  ///
+  /// @throws IllegalArgumentException if it cannot be sent
+  @HostAccess.Export
+  public void setHeader(String name, String value) {
+    HttpText.checkHeaderName("header", name);
+    HttpText.checkHeaderValue("header." + name, value);
+    saying().set.add(new Header(name, value));
+  }
+
+  /// Takes a header away from the endpoint.
+  ///
+  /// @throws IllegalArgumentException if it is no header's name
+  @HostAccess.Export
+  public void removeHeader(String name) {
+    HttpText.checkHeaderName("header", name);
+    saying().remove.add(name);
+  }
+
+  /// Asks the endpoint for another path.
+  ///
+  /// @throws IllegalArgumentException if it is no path
+  @HostAccess.Export
+  public void rewritePath(String path) {
+    HttpText.checkPath("path", path);
+    saying().path = path;
+  }
+
+  private static List<String> texts(Value array) {
+    List<String> texts = new ArrayList<>();
+    for (long i = 0; i < array.getArraySize(); i++) {
+      texts.add(array.getArrayElement(i).asString());
+    }
+    return texts;
+  }
+
+  private Said saying() {
+    Said begun = said;
+    if (begun == null) {
+      begun = new Said();
+      said = begun;
+    }
+    return begun;
+  }
+
+  /// Where a key falls, from 0 to just below 1.
+  @HostAccess.Export
+  public double share(String key, String experiment) {
+    return around.share(key, experiment);
+  }
+
+  /// By chance from 0 to just below 1.
+  @HostAccess.Export
+  public double random() {
+    return around.random().nextDouble();
+  }
+
+  /// How a pool does; null if there is none of that name.
+  @HostAccess.Export
+  public @Nullable PoolView facts(String pool) {
+    return around.pools().known(pool) ? new PoolView(around.pools(), pool) : null;
+  }
+
+  /// Begins a table of blocks.
+  @HostAccess.Export
+  public CidrTable.Builder tableBuilder() {
+    return new CidrTable.Builder();
+  }
+}

@@ -1,0 +1,108 @@
+package penstock.plugin.route.js;
+
+import java.time.InstantSource;
+import org.graalvm.polyglot.Value;
+import org.jspecify.annotations.Nullable;
+import penstock.scripting.Outcome;
+import penstock.scripting.Script;
+import penstock.scripting.ScriptException;
+import penstock.scripting.Scripts;
+import penstock.spi.Context;
+import penstock.spi.route.Changes;
+import penstock.spi.route.PoolFacts;
+import penstock.spi.route.RouteDecision;
+import penstock.spi.route.RouteRule;
+import penstock.spi.traffic.Traffic;
+
+/// A rule whose decisions a script makes.
+final class JsRule implements RouteRule, AutoCloseable {
+
+  private final Scripts scripts;
+  private final Script script;
+  private final InstantSource clock;
+  private final Surroundings around;
+  private final Settings.OnError onError;
+  private final @Nullable Shadow shadow;
+
+  private JsRule(Settings settings, Context context) {
+    this.scripts = context.lend(Scripts.class);
+    this.clock = context.clock();
+    this.around =
+        new Surroundings(context.lend(PoolFacts.class), context.random(), context.hashSeed());
+    this.onError = settings.onError();
+    this.script = scripts.open(settings.script(), RuleRole.ROLE);
+    this.shadow = shadow(settings.shadow(), context);
+  }
+
+  private @Nullable Shadow shadow(@Nullable ShadowSettings settings, Context context) {
+    if (settings == null) {
+      return null;
+    }
+    try {
+      Script other = scripts.open(settings.script(), RuleRole.ROLE);
+      return new Shadow(other, settings.percent().fraction(), context.path());
+    } catch (ScriptException e) {
+      scripts.close(script);
+      throw e;
+    }
+  }
+
+  /// Loads the script. Runs on a control thread.
+  ///
+  /// @throws ScriptException if it cannot be loaded
+  static JsRule open(Settings settings, Context context) {
+    return new JsRule(settings, context);
+  }
+
+  @Override
+  public RouteDecision decide(Traffic traffic) {
+    RouteDecision decision;
+    try {
+      decision = ask(script, traffic);
+    } catch (ScriptException e) {
+      decision = failed(e);
+    }
+    if (shadow != null) {
+      shadow.compare(traffic, decision, around.random(), other -> ask(other, traffic));
+    }
+    return decision;
+  }
+
+  private RouteDecision ask(Script asked, Traffic traffic) {
+    return asked.call((function, tools, host) -> {
+      Desk desk = (Desk) host;
+      desk.begin(around);
+      Value answer = function.execute(view(traffic, desk.blocks), tools);
+      return desk.finished(RuleRole.decision(asked, answer));
+    });
+  }
+
+  private Object view(Traffic traffic, Blocks blocks) {
+    return switch (traffic) {
+      case penstock.spi.traffic.Request request -> new Request(request, blocks, clock.millis());
+      case penstock.spi.traffic.Connection connection ->
+          new Connection(connection, blocks, clock.millis());
+    };
+  }
+
+  private RouteDecision failed(ScriptException e) {
+    boolean inTime = e.outcome() == Outcome.ERROR;
+    String why = "script " + e.outcome().word() + ": " + e.getMessage();
+    return onError == Settings.OnError.NEXT
+        ? new RouteDecision.Pass(why, Changes.NONE)
+        : new RouteDecision.Fail(inTime ? "script-error" : "script-timeout", why);
+  }
+
+  /// What its shadow disagrees on; empty without one.
+  String report() {
+    return shadow == null ? "" : shadow.summary();
+  }
+
+  @Override
+  public void close() {
+    scripts.close(script);
+    if (shadow != null) {
+      scripts.close(shadow.script());
+    }
+  }
+}

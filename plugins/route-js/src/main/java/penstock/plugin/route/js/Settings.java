@@ -1,0 +1,46 @@
+package penstock.plugin.route.js;
+
+import org.jspecify.annotations.Nullable;
+import penstock.spi.Default;
+import penstock.spi.Describe;
+import penstock.spi.Shorthand;
+
+/// A rule in JavaScript: `rule: { type: js, script: shop.js }`.
+///
+/// @param script its file, relative to the folder of scripts
+/// @param onError what becomes of a request whose rule fails
+/// @param shadow another script that is asked too and not heeded; null for none
+@Shorthand("script")
+@Describe("A routing rule in JavaScript; a plain value is its file.")
+public record Settings(
+    @Describe("The script's file, relative to scripts.dir.") String script,
+    @Describe(
+            "What becomes of a request whose rule fails: next as if it had said next(), or reject"
+                + " with 500.")
+        @Default("next")
+        OnError onError,
+    @Describe("Another script that is asked too and not heeded, to compare them.")
+        @Nullable ShadowSettings shadow) {
+
+  /// Checks the file's name.
+  ///
+  /// @throws IllegalArgumentException if it is no script's
+  public Settings {
+    checkScript(script);
+  }
+
+  static void checkScript(String script) {
+    if (!script.endsWith(".js") && !script.endsWith(".mjs")) {
+      throw new IllegalArgumentException(
+          "script: " + script + " (expected: a file that ends with .js or .mjs)");
+    }
+  }
+
+  /// What becomes of a request whose rule fails.
+  public enum OnError {
+    /// As if the rule had said `next()`.
+    NEXT,
+    /// It is answered 500.
+    REJECT
+  }
+}

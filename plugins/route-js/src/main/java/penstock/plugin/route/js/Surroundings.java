@@ -1,0 +1,71 @@
+package penstock.plugin.route.js;
+
+import java.util.random.RandomGenerator;
+import penstock.spi.balance.Hashing;
+import penstock.spi.route.PoolFacts;
+
+/// What a rule may know beside the request.
+///
+/// @param pools of its configuration
+/// @param random chance
+/// @param seed of every hash that instances must agree on
+record Surroundings(PoolFacts pools, RandomGenerator random, long seed) {
+
+  /// While a script is loaded there are no pools, and chance is the same every time.
+  static final Surroundings NONE = new Surroundings(new NoPools(), () -> 0x5DEECE66DL, 0);
+
+  /// Any pool, for calls that are no request's.
+  static final Surroundings ANY = new Surroundings(new AnyPool(), () -> 0x5DEECE66DL, 0);
+
+  /// Where a key falls, from 0 to just below 1.
+  double share(String key, String experiment) {
+    long hash = Hashing.ofText(key, Hashing.ofText(experiment, seed));
+    return (hash >>> 11) * 0x1p-53;
+  }
+
+  private record NoPools() implements PoolFacts {
+
+    @Override
+    public boolean known(String pool) {
+      return false;
+    }
+
+    @Override
+    public int endpoints(String pool) {
+      return 0;
+    }
+
+    @Override
+    public int healthy(String pool) {
+      return 0;
+    }
+
+    @Override
+    public long inFlight(String pool) {
+      return 0;
+    }
+  }
+
+  private record AnyPool() implements PoolFacts {
+
+    @Override
+    public boolean known(String pool) {
+      return true;
+    }
+
+    @Override
+    public int endpoints(String pool) {
+      return 1;
+    }
+
+    @Override
+    public int healthy(String pool) {
+      return 1;
+    }
+
+    @Override
+    public long inFlight(String pool) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// Routing rules in JavaScript.
+@NullMarked
+package penstock.plugin.route.js;
+
+import org.jspecify.annotations.NullMarked;
