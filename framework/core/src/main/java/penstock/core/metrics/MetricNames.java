@@ -34,10 +34,10 @@ public final class MetricNames {
   static final String GRPC_REQUESTS = "penstock_grpc_requests_total";
 
   static final String TCP_SESSIONS = "penstock_tcp_sessions";
-  static final String TCP_SESSIONS_ENDED = "penstock_tcp_sessions_total";
+  static final String TCP_SESSIONS_ENDED = "penstock_tcp_sessions_ended_total";
   static final String TCP_SESSION_SECONDS = "penstock_tcp_session_seconds";
   static final String UDP_SESSIONS = "penstock_udp_sessions";
-  static final String UDP_SESSIONS_ENDED = "penstock_udp_sessions_total";
+  static final String UDP_SESSIONS_ENDED = "penstock_udp_sessions_ended_total";
   static final String UDP_SESSION_SECONDS = "penstock_udp_session_seconds";
 
   static final String UDP_DATAGRAMS = "penstock_udp_datagrams_total";

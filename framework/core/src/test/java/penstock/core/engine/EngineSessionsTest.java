@@ -21,7 +21,7 @@ import penstock.core.route.RouteProblem;
 @Timeout(60)
 class EngineSessionsTest {
 
-  private static final String SESSIONS = "penstock_tcp_sessions_total";
+  private static final String SESSIONS = "penstock_tcp_sessions_ended_total";
 
   @TempDir private Path dir;
   private final EngineFixture fixture = new EngineFixture();

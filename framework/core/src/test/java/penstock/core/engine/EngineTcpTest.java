@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class EngineTcpTest {
 
-  private static final String SESSIONS = "penstock_tcp_sessions_total";
+  private static final String SESSIONS = "penstock_tcp_sessions_ended_total";
 
   private final EngineFixture fixture = new EngineFixture();
   private ServerSocket server;

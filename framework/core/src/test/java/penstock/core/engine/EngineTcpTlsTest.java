@@ -19,7 +19,7 @@ import penstock.testkit.TestCertificate;
 @Timeout(60)
 class EngineTcpTlsTest {
 
-  private static final String SESSIONS = "penstock_tcp_sessions_total";
+  private static final String SESSIONS = "penstock_tcp_sessions_ended_total";
   private static final TestCertificate CA = TestCertificate.authority("Test CA");
   private static final TestCertificate SITE = CA.issue("EC", "api.internal", "127.0.0.1");
   private static final String PLENTY = "0123456789".repeat(200_000);

@@ -22,7 +22,7 @@ import penstock.testkit.StubDatagrams;
 @Timeout(60)
 class EngineUdpTest {
 
-  private static final String SESSIONS = "penstock_udp_sessions_total";
+  private static final String SESSIONS = "penstock_udp_sessions_ended_total";
 
   private final EngineFixture fixture = new EngineFixture();
   private StubDatagrams one;
