@@ -130,11 +130,6 @@ public class AccessLogBenchmark {
     }
 
     @Override
-    public @Nullable Tls tls() {
-      return null;
-    }
-
-    @Override
     public String method() {
       return "GET";
     }
