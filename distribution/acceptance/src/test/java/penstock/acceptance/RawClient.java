@@ -53,6 +53,11 @@ final class RawClient implements Closeable {
     return new RawClient(socket);
   }
 
+  /// Speaks over a connection.
+  static RawClient over(Socket connected) throws IOException {
+    return new RawClient(connected);
+  }
+
   /// An answer as it came.
   ///
   /// @param status of the status line

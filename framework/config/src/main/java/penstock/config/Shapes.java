@@ -24,6 +24,7 @@ import penstock.spi.Default;
 import penstock.spi.Describe;
 import penstock.spi.Extension;
 import penstock.spi.Inline;
+import penstock.spi.Key;
 import penstock.spi.Shorthand;
 
 /// Reads by reflection what may be written for a type, once for each type.
@@ -148,8 +149,9 @@ final class Shapes {
   private static Field field(RecordComponent component) {
     Default preset = component.getAnnotation(Default.class);
     Shorthand alone = component.getAnnotation(Shorthand.class);
+    Key key = component.getAnnotation(Key.class);
     return new Field(
-        component.getName(),
+        key == null ? component.getName() : key.value(),
         component.getGenericType(),
         described(component),
         component.getAnnotatedType().isAnnotationPresent(Nullable.class),

@@ -1,12 +1,16 @@
 package penstock.core.engine;
 
 import java.util.function.Supplier;
+import penstock.core.listen.AutoListener;
+import penstock.core.listen.AutoListenerSettings;
 import penstock.core.listen.HttpListener;
 import penstock.core.listen.HttpListenerSettings;
 import penstock.core.listen.HttpsListener;
 import penstock.core.listen.HttpsListenerSettings;
 import penstock.core.listen.TcpListener;
 import penstock.core.listen.TcpListenerSettings;
+import penstock.core.listen.TlsListener;
+import penstock.core.listen.TlsListenerSettings;
 import penstock.core.udp.UdpListener;
 import penstock.core.udp.UdpListenerSettings;
 import penstock.spi.Plugin;
@@ -27,6 +31,11 @@ public final class BuiltIns implements Plugin {
 
   @Override
   public void register(Registrar registrar) {
+    http(registrar);
+    streams(registrar);
+  }
+
+  private void http(Registrar registrar) {
     registrar.offer(
         Listener.KIND,
         "http",
@@ -45,10 +54,25 @@ public final class BuiltIns implements Plugin {
             new HttpsListener(context.path().substring(LISTENERS.length()), settings, machinery()));
     registrar.offer(
         Listener.KIND,
+        "auto",
+        AutoListenerSettings.class,
+        (settings, context) ->
+            new AutoListener(context.path().substring(LISTENERS.length()), settings, machinery()));
+  }
+
+  private void streams(Registrar registrar) {
+    registrar.offer(
+        Listener.KIND,
         "tcp",
         TcpListenerSettings.class,
         (settings, context) ->
             new TcpListener(context.path().substring(LISTENERS.length()), settings, machinery()));
+    registrar.offer(
+        Listener.KIND,
+        "tls",
+        TlsListenerSettings.class,
+        (settings, context) ->
+            new TlsListener(context.path().substring(LISTENERS.length()), settings, machinery()));
     registrar.offer(
         Listener.KIND,
         "udp",

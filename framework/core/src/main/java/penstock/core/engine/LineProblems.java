@@ -9,9 +9,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import penstock.core.accesslog.AccessLogSettings;
 import penstock.core.accesslog.AccessLogs;
+import penstock.core.listen.AutoListenerSettings;
 import penstock.core.listen.HttpListenerSettings;
 import penstock.core.listen.HttpsListenerSettings;
 import penstock.core.listen.TcpListenerSettings;
+import penstock.core.listen.TlsListenerSettings;
 import penstock.core.route.RouteProblem;
 import penstock.core.route.RouteProblems;
 import penstock.core.udp.UdpListenerSettings;
@@ -93,6 +95,8 @@ public final class LineProblems {
       case HttpsListenerSettings https -> https.bind();
       case TcpListenerSettings tcp -> tcp.bind();
       case UdpListenerSettings udp -> udp.bind();
+      case TlsListenerSettings tls -> tls.bind();
+      case AutoListenerSettings auto -> auto.bind();
       default -> null;
     };
   }

@@ -1,23 +1,17 @@
 package penstock.core.listen;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
-import org.xnio.ChannelListener;
-import org.xnio.ChannelListeners;
 import org.xnio.StreamConnection;
 import org.xnio.ssl.SslConnection;
 import penstock.core.connection.ConnectionRegistry;
 import penstock.core.connection.RequestObserver;
-import penstock.core.connection.SourceLimit;
 import penstock.core.connection.StreamClient;
-import penstock.core.io.Resets;
 import penstock.core.metrics.ListenerMetrics;
-import penstock.core.metrics.Reason;
 import penstock.core.tls.AskedName;
 import penstock.spi.io.Intake;
 import penstock.spi.io.Listener;
@@ -30,7 +24,6 @@ public final class TcpListener implements Listener, ConnectionOwner {
   private final TcpListenerSettings settings;
   private final ListenerMetrics metrics;
   private final @Nullable TlsEntrance entrance;
-  private final @Nullable SourceLimit sources;
   private final ConnectionRegistry registry;
   private final Doorway doorway;
   private final ListeningSocket socket;
@@ -45,8 +38,6 @@ public final class TcpListener implements Listener, ConnectionOwner {
         settings.tls() == null
             ? null
             : new TlsEntrance(name, machinery, settings.timeouts().handshake());
-    Integer perSource = settings.limits().connectionsPerSource();
-    this.sources = perSource == null ? null : new SourceLimit(perSource);
     this.registry = new ConnectionRegistry(settings.limits().connections(), metrics);
     this.doorway = new Doorway(registry, settings.proxyProtocol(), machinery.loops());
     this.socket = new ListeningSocket(settings.bind(), settings.socket());
@@ -72,31 +63,9 @@ public final class TcpListener implements Listener, ConnectionOwner {
       }
       way = entrance.into(termination, settings.alpn(), new Secured(pool));
     }
-    return socket.open(intake.worker(), doorway.to(sources == null ? way : within(sources, way)));
-  }
-
-  private Consumer<StreamConnection> within(SourceLimit limit, Consumer<StreamConnection> way) {
-    return stream -> {
-      if (take(limit, stream)) {
-        way.accept(stream);
-      } else {
-        Resets.reset(stream);
-        registry.dismiss(Reason.SOURCE_LIMIT);
-      }
-    };
-  }
-
-  private static boolean take(SourceLimit limit, StreamConnection stream) {
-    InetAddress source = stream.getPeerAddress(InetSocketAddress.class).getAddress();
-    if (!limit.take(source)) {
-      return false;
-    }
-    ChannelListener<? super StreamConnection> others = stream.getCloseListener();
-    stream.setCloseListener(closed -> {
-      limit.give(source);
-      ChannelListeners.invokeChannelListener(closed, others);
-    });
-    return true;
+    return socket.open(
+        intake.worker(),
+        doorway.to(SourceDoor.before(settings.limits().connectionsPerSource(), registry, way)));
   }
 
   private void begin(StreamConnection stream, @Nullable String serverName, StreamHandler pool) {
