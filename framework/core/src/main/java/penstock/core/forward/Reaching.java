@@ -47,6 +47,11 @@ final class Reaching implements ConnectListener {
 
   @Override
   public void notConnected(Reason reason, String detail) {
+    if (reason == Reason.OVERLOADED) {
+      // The endpoint is there.
+      forwarding.giveUp(new Failure.Internal(reason, detail));
+      return;
+    }
     attempt.notConnected(reason, detail);
   }
 

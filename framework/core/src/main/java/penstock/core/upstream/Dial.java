@@ -12,6 +12,7 @@ import org.xnio.StreamConnection;
 import penstock.core.endpoint.EndpointTls;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Transport;
+import penstock.core.io.NoRoomException;
 import penstock.core.metrics.Reason;
 
 /// A connection being made, with the TLS handshake where the endpoint's pool asks for one, for
@@ -110,7 +111,7 @@ final class Dial
     if (waiting.isEmpty()) {
       IoUtils.safeClose(stream);
     } else if (transport.isHttp2(chosen)) {
-      share(pool.openedShared(endpoint, stream, transport));
+      share(stream);
     } else if (transport.alwaysHttp2()) {
       IoUtils.safeClose(stream);
       failed(Reason.TLS_ERROR, "the endpoint does not offer HTTP/2");
@@ -122,7 +123,14 @@ final class Dial
     }
   }
 
-  private void share(Http2Upstream shared) {
+  private void share(StreamConnection stream) {
+    Http2Upstream shared;
+    try {
+      shared = pool.openedShared(endpoint, stream, transport);
+    } catch (NoRoomException e) {
+      failed(Reason.OVERLOADED, "no buffers left");
+      return;
+    }
     while (!waiting.isEmpty() && shared.takes()) {
       waiting.removeFirst().connected(shared.place());
     }

@@ -27,6 +27,9 @@ final class Http2Traffic {
   /// Full buffers read in one event, lest one fast endpoint keeps the thread to itself.
   private static final int MOST_READS = 16;
 
+  /// Ticks without a buffer to read into.
+  private static final int MOST_WAITS = 20;
+
   private final Http2Upstream connection;
   private final ConduitStreamSourceChannel source;
   private final ConduitStreamSinkChannel sink;
@@ -39,6 +42,7 @@ final class Http2Traffic {
   private final Runnable turn = this::turn;
   private long readNanos = System.nanoTime();
   private boolean due;
+  private int waits;
 
   Http2Traffic(
       Http2Upstream connection, StreamConnection stream, FrameReader.Frames frames, Loop loop) {
@@ -76,11 +80,11 @@ final class Http2Traffic {
     PooledByteBuffer pooled;
     try {
       pooled = connection.buffers().allocateLarge();
-    } catch (NoRoomException _) {
-      source.suspendReads();
-      loop.wheel().arm(later, TimingWheel.TICK_NANOS);
+    } catch (NoRoomException e) {
+      waitForRoom(e);
       return;
     }
+    waits = 0;
     boolean open = true;
     try {
       open = read(pooled.getBuffer());
@@ -103,9 +107,19 @@ final class Http2Traffic {
     turn();
   }
 
+  /// What has come waits in the kernel, for a while.
+  private void waitForRoom(NoRoomException e) {
+    if (++waits > MOST_WAITS) {
+      connection.close(Reason.OVERLOADED, String.valueOf(e.getMessage()));
+      return;
+    }
+    source.suspendReads();
+    loop.wheel().arm(later, TimingWheel.TICK_NANOS);
+  }
+
   private void readLater() {
     if (!connection.over()) {
-      source.wakeupReads();
+      source.resumeReads();
     }
   }
 

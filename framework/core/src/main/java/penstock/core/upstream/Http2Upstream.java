@@ -25,7 +25,7 @@ final class Http2Upstream {
   /// then all would suffer.
   private static final int MOST_CANCELLED = 100;
 
-  /// A request that is given up earlier says nothing of the connection.
+  /// A request that is given up after less silence says nothing of the connection.
   private static final long DOUBT_NANOS = 1_000_000_000;
 
   private final UpstreamPool owner;
@@ -57,7 +57,7 @@ final class Http2Upstream {
   }
 
   /// Greets the endpoint.
-  Http2Upstream begin() {
+  void begin() {
     out.preface();
     out.settings(
         Wire.ENABLE_PUSH,
@@ -69,7 +69,6 @@ final class Http2Upstream {
     out.windowUpdate(0, AnswerFrames.WINDOW - Wire.FIRST_WINDOW);
     stream.setCloseListener(_ -> close(Reason.ENDPOINT_RESET, "connection closed"));
     traffic.begin();
-    return this;
   }
 
   LiveEndpoint endpoint() {
@@ -194,9 +193,10 @@ final class Http2Upstream {
     if (++cancelled >= MOST_CANCELLED) {
       leave();
     }
-    boolean silent = traffic.readNanos() - sentNanos < 0;
-    if (silent && System.nanoTime() - sentNanos > DOUBT_NANOS) {
-      probe.ask();
+    long now = System.nanoTime();
+    long silent = Math.min(now - sentNanos, now - traffic.readNanos());
+    if (silent > DOUBT_NANOS) {
+      probe.doubt(now);
     }
   }
 

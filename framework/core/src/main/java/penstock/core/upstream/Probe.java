@@ -12,12 +12,15 @@ import penstock.core.metrics.Reason;
 /// thread.
 final class Probe implements Timed {
 
+  private static final long BETWEEN_DOUBTS_NANOS = 60_000_000_000L;
+
   private final Http2Upstream connection;
   private final TimingWheel wheel;
   private final Timer timer = new Timer(this);
   private final long intervalNanos;
   private final long patienceNanos;
   private boolean asked;
+  private long askedNanos = System.nanoTime() - BETWEEN_DOUBTS_NANOS - 1;
 
   Probe(Http2Upstream connection, TimingWheel wheel, EndpointHttp2Settings settings) {
     this.connection = connection;
@@ -38,12 +41,22 @@ final class Probe implements Timed {
     }
   }
 
+  /// Asks now, unless that was done not long ago: endpoints count who asks too often.
+  ///
+  /// @param now in [System#nanoTime()]
+  void doubt(long now) {
+    if (now - askedNanos > BETWEEN_DOUBTS_NANOS) {
+      ask();
+    }
+  }
+
   /// Asks now.
   void ask() {
     if (asked) {
       return;
     }
     asked = true;
+    askedNanos = System.nanoTime();
     wheel.cancel(timer);
     wheel.arm(timer, patienceNanos);
     connection.out().ping();

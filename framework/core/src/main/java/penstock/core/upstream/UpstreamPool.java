@@ -11,8 +11,10 @@ import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Transport;
 import penstock.core.io.BufferPool;
 import penstock.core.io.Loop;
+import penstock.core.io.NoRoomException;
 import penstock.core.io.Timed;
 import penstock.core.io.Timer;
+import penstock.core.metrics.Reason;
 
 /// The connections of one I/O thread to all endpoints. Only that thread may touch it.
 ///
@@ -133,13 +135,15 @@ public final class UpstreamPool implements Timed {
     }
   }
 
+  /// @throws NoRoomException if there are no buffers for its first words; it is closed
   Http2Upstream openedShared(LiveEndpoint endpoint, StreamConnection stream, Transport transport) {
     endpoint.connectionOpened();
+    Http2Upstream made = new Http2Upstream(this, endpoint, stream, transport);
     try {
-      return new Http2Upstream(this, endpoint, stream, transport).begin();
+      made.begin();
+      return made;
     } catch (RuntimeException e) {
-      IoUtils.safeClose(stream);
-      endpoint.connectionClosed();
+      made.close(Reason.OVERLOADED, "no buffers left");
       throw e;
     }
   }

@@ -11,15 +11,23 @@ import static penstock.testkit.Http2Client.HEADERS;
 import static penstock.testkit.Http2Client.WINDOW_UPDATE;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import penstock.core.endpoint.EndpointHttp2Settings;
 import penstock.spi.ByteSize;
 import penstock.testkit.Http2Client;
+import penstock.testkit.Http2Echo;
 import penstock.testkit.Http2Frame;
 
 /// Who sends how much when, between us and endpoints of HTTP/2.
@@ -133,6 +141,36 @@ class Http2EndpointWindowsTest {
       assertThat(shut.await(20, TimeUnit.SECONDS)).isTrue();
       assertThat(Integer.parseInt(fast.get("/fast").text())).isPositive();
       assertThat(slow.reply().body()).hasSize(size);
+    }
+  }
+
+  @Test
+  void manyBodiesShareTheWayToARealServer() throws Exception {
+    try (Http2Echo server = Http2Echo.start(null);
+        ProxyFixture proxy =
+            new ProxyFixture(H2Bench.setup(), new InetSocketAddress("127.0.0.1", server.port()));
+        ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Boolean>> same = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        byte[] body = new byte[1_000_000 + i];
+        new Random(i).nextBytes(body);
+        same.add(clients.submit(() -> Arrays.equals(body, echo(proxy, body))));
+      }
+      for (Future<Boolean> each : same) {
+        assertThat(each.get()).isTrue();
+      }
+      assertThat(proxy.onLoop(() -> proxy.endpoint(0).connections())).isOne();
+    }
+  }
+
+  private static byte[] echo(ProxyFixture proxy, byte[] body) throws IOException {
+    try (RawClient client = new RawClient(proxy.address())) {
+      client.send(request("POST /", "Transfer-Encoding: chunked"));
+      for (int at = 0; at < body.length; at += 50_000) {
+        byte[] piece = Arrays.copyOfRange(body, at, Math.min(body.length, at + 50_000));
+        client.send(Integer.toHexString(piece.length) + "\r\n").send(piece).send("\r\n");
+      }
+      return client.send("0\r\n\r\n").reply().body();
     }
   }
 

@@ -47,6 +47,31 @@ class NoRoomTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4})
+  void withoutABufferForAnEndpointOfHttp2ItIs503(int small) throws Exception {
+    try (H2Bench bench =
+            new H2Bench(
+                H2Bench.setup()
+                    .kept(
+                        new ProxyFixture.Kept(
+                            (long) small * BufferPool.SMALL, Duration.ofSeconds(60))),
+                (peer, _) -> {
+                  peer.settings();
+                  peer.headers(
+                      peer.next(Http2Client.HEADERS).stream(),
+                      Http2Client.END_STREAM,
+                      ":status",
+                      "204");
+                  peer.end();
+                });
+        RawClient client = bench.client()) {
+      RawClient.Reply reply = client.send(request("POST /", "Content-Length: 0")).reply();
+      assertThat(reply.status()).isEqualTo(503);
+      assertThat(bench.proxy.nextEnded()).isEqualTo(new Ended(503, "overloaded"));
+    }
+  }
+
   @Test
   void withoutABufferForWhatItSaysAnHttp2ConnectionIsClosed() throws Exception {
     try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.answer(200, "ok"));
