@@ -2,6 +2,7 @@ package penstock.core.accesslog;
 
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
+import penstock.core.connection.Handshake;
 import penstock.core.connection.Notes;
 import penstock.core.metrics.Reason;
 import penstock.spi.http.GrpcStatus;
@@ -78,6 +79,16 @@ public interface Facts {
   /// How the gRPC call ended; null if it was none.
   default @Nullable GrpcStatus grpcStatus() {
     return null;
+  }
+
+  /// How its connection was secured; null if it was not, or nobody knows.
+  default @Nullable Handshake handshake() {
+    return null;
+  }
+
+  /// How long its head took to come, in nanoseconds; 0 if it came at once, -1 if nobody knows.
+  default long headNanos() {
+    return Field.UNKNOWN;
   }
 
   /// The route's name.

@@ -15,6 +15,7 @@ import penstock.core.accesslog.Field.Socket;
 import penstock.core.accesslog.Field.Text;
 import penstock.core.accesslog.Field.Time;
 import penstock.core.connection.AttemptNotes;
+import penstock.core.connection.Handshake;
 import penstock.core.connection.Notes;
 import penstock.spi.http.GrpcStatus;
 import penstock.spi.traffic.Tls;
@@ -35,6 +36,7 @@ final class Fields {
           entry("tls.version", tls(Tls::version)),
           entry("tls.cipher", tls(Tls::cipher)),
           entry("tls.sni", tls(Tls::serverName)),
+          entry("tls.resumed", new Text(Fields::resumed)),
           entry("tls.clientCn", tls(Tls::clientName)),
           entry("method", new Text(Facts::method)),
           entry("scheme", new Text(Facts::scheme)),
@@ -50,6 +52,8 @@ final class Fields {
           entry("address", new Socket(Fields::address)),
           entry("attempts", new Count(Fields::attempts)),
           entry("sticky", note(Notes::sticky)),
+          entry("ms.tls", new Time(Fields::handshake)),
+          entry("ms.header", new Time(Facts::headNanos)),
           entry("ms.queue", new Time(Fields::queue)),
           entry("ms.connect", time(AttemptNotes::connectNanos)),
           entry("ms.firstByte", time(AttemptNotes::firstByteNanos)),
@@ -113,6 +117,16 @@ final class Fields {
       Tls tls = facts.tls();
       return tls == null ? null : part.apply(tls);
     });
+  }
+
+  private static long handshake(Facts facts) {
+    Handshake handshake = facts.handshake();
+    return handshake == null ? Field.UNKNOWN : handshake.nanos();
+  }
+
+  private static @Nullable String resumed(Facts facts) {
+    Handshake handshake = facts.handshake();
+    return handshake == null ? null : Boolean.toString(handshake.resumed());
   }
 
   private static @Nullable String grpcStatus(Facts facts) {

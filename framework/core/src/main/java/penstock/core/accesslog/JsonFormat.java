@@ -19,7 +19,7 @@ final class JsonFormat implements LineFormat {
   private static final List<String> BEFORE_TLS =
       List.of("instance", "config", "listener", "protocol", "client", "clientPort", "peer");
   private static final List<String> TLS =
-      List.of("tls.version", "tls.cipher", "tls.sni", "tls.clientCn");
+      List.of("tls.version", "tls.cipher", "tls.sni", "tls.resumed", "tls.clientCn");
   private static final List<String> BEFORE_ATTEMPTS =
       List.of(
           "method",
@@ -35,7 +35,14 @@ final class JsonFormat implements LineFormat {
           "endpoint",
           "address");
   private static final List<String> TIMES =
-      List.of("ms.queue", "ms.connect", "ms.firstByte", "ms.total", "ms.overhead");
+      List.of(
+          "ms.tls",
+          "ms.header",
+          "ms.queue",
+          "ms.connect",
+          "ms.firstByte",
+          "ms.total",
+          "ms.overhead");
   private static final List<String> AFTER_TIMES =
       List.of("bytesIn", "bytesOut", "requestId", "trace", "userAgent", "referer");
 

@@ -4,11 +4,26 @@ package penstock.core.connection;
 /// I/O thread.
 public interface ClientConnection {
 
+  /// What it was born into.
+  Surroundings surroundings();
+
   /// What it may do.
-  FrontSettings settings();
+  default FrontSettings settings() {
+    return surroundings().settings();
+  }
 
   /// Header lines for its requests.
-  NotedLines noted();
+  default NotedLines noted() {
+    return surroundings().noted();
+  }
+
+  /// How long the head of its request took to come.
+  ///
+  /// @param endNanos when it was there, in [System#nanoTime()]
+  /// @return nanoseconds; 0 if it came at once
+  default long headNanos(long endNanos) {
+    return 0;
+  }
 
   /// Whether every answer is to close it.
   boolean closing();

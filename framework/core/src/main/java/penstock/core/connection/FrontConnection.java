@@ -101,8 +101,8 @@ public final class FrontConnection
   }
 
   @Override
-  public FrontSettings settings() {
-    return surroundings.settings();
+  public Surroundings surroundings() {
+    return surroundings;
   }
 
   /// Its I/O thread's own.
@@ -111,8 +111,8 @@ public final class FrontConnection
   }
 
   @Override
-  public NotedLines noted() {
-    return surroundings.noted();
+  public long headNanos(long endNanos) {
+    return guard.headNanos(endNanos);
   }
 
   @Override

@@ -91,6 +91,13 @@ final class HeadGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
     return n;
   }
 
+  /// How long the last head took; 0 if it came at once.
+  ///
+  /// @param endNanos when it was there
+  long headNanos(long endNanos) {
+    return head.nanos(endNanos);
+  }
+
   /// Gives the connection back as it was.
   void leave(StreamConnection stream) {
     stream.getSourceChannel().setConduit(next);

@@ -12,6 +12,8 @@ final class HeadScan {
   private int seen;
   private int matched;
   private boolean folded;
+  private boolean inPieces;
+  private long beganNanos;
 
   /// What was found in a head so far.
   enum Finding {
@@ -30,6 +32,7 @@ final class HeadScan {
     seen = 0;
     matched = 0;
     folded = false;
+    inPieces = false;
   }
 
   /// Looks at the next bytes of a head, or of what comes behind it.
@@ -40,6 +43,11 @@ final class HeadScan {
     int room = most - seen;
     seen += count;
     scan(bytes, from, Math.min(count, Math.max(0, room)));
+    // Nobody looks at the clock for a head that comes at once.
+    if (!inPieces && !complete()) {
+      inPieces = true;
+      beganNanos = System.nanoTime();
+    }
     // Behind the head there may be a body of any length.
     if (count > room && !complete()) {
       return Finding.LARGE;
@@ -61,6 +69,13 @@ final class HeadScan {
       }
     }
     matched = found;
+  }
+
+  /// How long the head took from its first piece to its last; 0 if it came in one.
+  ///
+  /// @param endNanos when it was there, in [System#nanoTime()]
+  long nanos(long endNanos) {
+    return inPieces ? Math.max(0, endNanos - beganNanos) : 0;
   }
 
   /// Whether the empty line that ends a head has come.

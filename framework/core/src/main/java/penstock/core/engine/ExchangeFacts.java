@@ -5,7 +5,9 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import penstock.core.accesslog.Facts;
+import penstock.core.connection.ClientConnection;
 import penstock.core.connection.ExchangeRequest;
+import penstock.core.connection.Handshake;
 import penstock.core.connection.Notes;
 import penstock.core.metrics.Reason;
 import penstock.spi.http.GrpcStatus;
@@ -113,6 +115,18 @@ final class ExchangeFacts implements Facts {
   @Override
   public @Nullable GrpcStatus grpcStatus() {
     return request.journey().grpcStatus();
+  }
+
+  @Override
+  public @Nullable Handshake handshake() {
+    ClientConnection front = request.front();
+    return front == null ? null : front.surroundings().handshake();
+  }
+
+  @Override
+  public long headNanos() {
+    ClientConnection front = request.front();
+    return front == null ? 0 : front.headNanos(request.journey().startNanos());
   }
 
   @Override

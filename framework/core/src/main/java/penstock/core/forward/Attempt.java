@@ -44,7 +44,7 @@ final class Attempt implements UpstreamListener {
     this.job = job;
     this.choice = choice;
     this.endpoint = endpoint;
-    this.books = new Books(job.request().journey(), endpoint);
+    this.books = new Books(job.request().journey(), choice, endpoint);
   }
 
   /// Takes a kept connection, or makes one.

@@ -7,6 +7,7 @@ import penstock.core.connection.Notes;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Outcome;
 import penstock.core.metrics.Reason;
+import penstock.core.pool.Choice;
 
 /// What is written down of one attempt: with its endpoint, with the request, and for those who tell
 /// of it later. Closed once. Belongs to one I/O thread.
@@ -19,12 +20,15 @@ final class Books {
   private long sentNanos;
   private boolean settled;
 
-  Books(Journey journey, LiveEndpoint endpoint) {
+  Books(Journey journey, Choice choice, LiveEndpoint endpoint) {
     this.journey = journey;
     this.endpoint = endpoint;
     Notes wanted = journey.notes();
     this.notes =
         wanted == null ? null : wanted.begin(endpoint.name(), endpoint.address(), startNanos);
+    if (wanted != null && choice.bound() != null) {
+      wanted.bound(choice.bound().word());
+    }
     endpoint.begin();
   }
 

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.XnioIoThread;
 import penstock.core.connection.ClientConnection;
 import penstock.core.connection.ExchangeRequest;
-import penstock.core.connection.FrontSettings;
-import penstock.core.connection.NotedLines;
+import penstock.core.connection.Surroundings;
 import penstock.core.frame.Wire;
 import penstock.core.metrics.Reason;
 
@@ -269,13 +268,8 @@ final class Http2Stream implements ClientConnection {
   // What requests ask of their client's connection.
 
   @Override
-  public FrontSettings settings() {
-    return connection.surroundings().settings();
-  }
-
-  @Override
-  public NotedLines noted() {
-    return connection.surroundings().noted();
+  public Surroundings surroundings() {
+    return connection.surroundings();
   }
 
   /// Never: a connection that leaves says so by itself, and not in answers.

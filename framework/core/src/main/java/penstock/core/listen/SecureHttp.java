@@ -115,17 +115,19 @@ final class SecureHttp implements AutoCloseable {
         books.registry().dismiss();
         return;
       }
-      opener.open(stream, surroundings(stream, engine));
+      opener.open(stream, surroundings(handshake, stream, engine));
     }
 
-    private Surroundings surroundings(SslConnection stream, SSLEngine engine) {
+    private Surroundings surroundings(
+        TlsHandshake handshake, SslConnection stream, SSLEngine engine) {
       try {
         return new Surroundings(
             books.registry(),
             front,
             loops.of(stream.getIoThread()),
             books.refusals(),
-            new NotedLines(identity(engine)));
+            new NotedLines(identity(engine)),
+            handshake.facts());
       } catch (RuntimeException e) {
         // Nobody knows the connection yet.
         IoUtils.safeClose(stream);

@@ -11,6 +11,7 @@ import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.ssl.SslConnection;
+import penstock.core.connection.Handshake;
 import penstock.core.io.Loop;
 import penstock.core.io.Timed;
 import penstock.core.io.Timer;
@@ -37,6 +38,7 @@ final class TlsHandshake implements Timed {
   private volatile boolean over;
   private volatile boolean refused;
   private boolean late;
+  private Handshake facts = new Handshake(0, false);
 
   /// What a handshake is born into.
   ///
@@ -110,9 +112,15 @@ final class TlsHandshake implements Timed {
     around.loop.wheel().cancel(timer);
     SSLSession session = engine.getSession();
     boolean resumed = session.getCreationTime() < startMillis;
+    facts = new Handshake(System.nanoTime() - startNanos, resumed);
     count(HandshakeResult.OK, session.getProtocol(), resumed);
     stands.getSourceChannel().suspendReads();
     around.outcome.secured(this, stands, engine);
+  }
+
+  /// What is to be told of it, once it has succeeded.
+  Handshake facts() {
+    return facts;
   }
 
   private void count(HandshakeResult result, String version, boolean resumed) {

@@ -32,6 +32,7 @@ final class Roster {
   private final Bonds bonds;
   private final StickyCounts counts;
   private final IdentityHashMap<LiveEndpoint, Choice> choices;
+  private final IdentityHashMap<LiveEndpoint, Choice> hits = new IdentityHashMap<>();
 
   /// @param inside what it shares with the one before
   /// @param set who is there
@@ -52,7 +53,8 @@ final class Roster {
             .collect(Collectors.toUnmodifiableSet());
     this.choices = new IdentityHashMap<>(set.all().size());
     for (LiveEndpoint endpoint : set.all()) {
-      choices.put(endpoint, new Choice(endpoint, Reason.OK, null, made.sticky()));
+      choices.put(endpoint, new Choice(endpoint, Reason.OK, null, made.sticky(), null));
+      hits.put(endpoint, new Choice(endpoint, Reason.OK, null, made.sticky(), Bound.HIT));
     }
   }
 
@@ -82,7 +84,9 @@ final class Roster {
     boolean again = bound != null && tried.contains(bound);
     if (bound != null && !again && admits(traffic, bound)) {
       counts.hits.increment();
-      return bond.state() == Bond.State.AGED ? binding(sticky, traffic, bound) : choice(bound);
+      return bond.state() == Bond.State.AGED
+          ? binding(sticky, traffic, bound, Bound.HIT)
+          : hits.getOrDefault(bound, nobody);
     }
     if (bound != null && !sticky.moves() && (again || hasFailed(bound))) {
       return LOST;
@@ -91,23 +95,36 @@ final class Roster {
     if (picked == null || picked == bound) {
       return choice(picked);
     }
-    if (tried.count() == 0) {
-      count(bond);
-    }
-    return binding(sticky, traffic, picked);
+    Bound became = tried.count() == 0 ? counted(bond) : null;
+    return binding(sticky, traffic, picked, became);
   }
 
-  private void count(Bond bond) {
-    switch (bond.state()) {
-      case NONE -> counts.fresh.increment();
-      case INVALID -> counts.invalid.increment();
-      case VALID, AGED -> counts.moved.increment();
-    }
+  private Bound counted(Bond bond) {
+    return switch (bond.state()) {
+      case NONE -> {
+        counts.fresh.increment();
+        yield Bound.NEW;
+      }
+      case INVALID -> {
+        counts.invalid.increment();
+        yield Bound.INVALID;
+      }
+      case VALID, AGED -> {
+        counts.moved.increment();
+        yield Bound.MOVED;
+      }
+    };
   }
 
-  private Choice binding(SessionStickiness sticky, Traffic traffic, LiveEndpoint endpoint) {
-    Header binding = sticky.bind(traffic, endpoint.endpoint());
-    return binding == null ? choice(endpoint) : new Choice(endpoint, Reason.OK, binding, sticky);
+  private Choice binding(
+      SessionStickiness sticky, Traffic traffic, LiveEndpoint endpoint, @Nullable Bound bound) {
+    return told(endpoint, sticky.bind(traffic, endpoint.endpoint()), bound);
+  }
+
+  private Choice told(LiveEndpoint endpoint, @Nullable Header binding, @Nullable Bound bound) {
+    return binding == null && bound == null
+        ? choice(endpoint)
+        : new Choice(endpoint, Reason.OK, binding, parts.sticky(), bound);
   }
 
   private boolean hasFailed(LiveEndpoint bound) {

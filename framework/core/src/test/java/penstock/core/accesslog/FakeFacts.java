@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.AttemptNotes;
+import penstock.core.connection.Handshake;
 import penstock.core.connection.Notes;
 import penstock.core.metrics.Reason;
 import penstock.spi.http.GrpcStatus;
@@ -101,6 +102,16 @@ record FakeFacts(
   @Override
   public @Nullable String header(String name) {
     return headers.get(name);
+  }
+
+  @Override
+  public Handshake handshake() {
+    return new Handshake(1_500_000, true);
+  }
+
+  @Override
+  public long headNanos() {
+    return 250_000;
   }
 
   /// As a header of the test's says.

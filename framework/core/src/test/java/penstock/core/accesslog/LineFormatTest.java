@@ -28,12 +28,13 @@ class LineFormatTest {
             {"time":"2026-11-25T16:45:41.007Z","instance":"edge-1","config":"cafe",\
             "listener":"web","protocol":"HTTP/1.1","client":"192.0.2.7","clientPort":0,\
             "peer":"10.0.0.1",\
-            "tls":{"version":"TLSv1.3","cipher":"TLS_AES_128_GCM_SHA256","sni":"example.test"},\
+            "tls":{"version":"TLSv1.3","cipher":"TLS_AES_128_GCM_SHA256","sni":"example.test",\
+            "resumed":"true"},\
             "method":"GET","scheme":"https","host":"example.test","path":"/a","status":200,\
             "reason":"ok","route":"shop","pool":"api","endpoint":"a2","address":"10.0.1.2:80",\
             "attempts":[{"endpoint":"a1","reason":"connect-refused","ms":1.000},\
             {"endpoint":"a2","status":200,"reason":"ok","ms":11.000}],\
-            "ms":{"connect":0.500,"firstByte":9.000,"total":12.345,"overhead":0.345},\
+            "ms":{"tls":1.500,"header":0.250,"connect":0.500,"firstByte":9.000,"total":12.345,"overhead":0.345},\
             "bytesIn":0,"bytesOut":17,\
             "requestId":"00000000000000010000000000000002"}\
             """);

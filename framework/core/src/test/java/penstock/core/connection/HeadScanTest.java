@@ -28,6 +28,17 @@ class HeadScanTest {
   }
 
   @Test
+  void aHeadInPiecesTakesTime() {
+    next(HEAD);
+    assertThat(scan.nanos(System.nanoTime())).isZero();
+    scan.begin();
+    next("GET");
+    long now = System.nanoTime();
+    next(HEAD.substring(3));
+    assertThat(scan.nanos(now + 5_000)).isGreaterThanOrEqualTo(5_000);
+  }
+
+  @Test
   void aBodyBehindTheHeadIsNotPartOfIt() {
     assertThat(next(HEAD + "x".repeat(1000))).isEqualTo(Finding.FINE);
     assertThat(scan.complete()).isTrue();

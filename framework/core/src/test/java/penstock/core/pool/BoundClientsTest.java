@@ -24,7 +24,9 @@ class BoundClientsTest {
   @Test
   void bindsANewClient() {
     PoolFixture fixture = new PoolFixture(PoolFixture.with(BY_COOKIE)).having("a");
-    assertThat(fixture.choose().binding()).isEqualTo(new Header("Set-Cookie", "home=a"));
+    Choice choice = fixture.choose();
+    assertThat(choice.binding()).isEqualTo(new Header("Set-Cookie", "home=a"));
+    assertThat(choice.bound()).isEqualTo(Bound.NEW);
     assertThat(fixture.pool.stickyCounts().fresh()).isEqualTo(1);
   }
 
@@ -35,6 +37,7 @@ class BoundClientsTest {
       Choice choice = fixture.chooseBoundTo("b");
       assertThat(choice.endpoint()).isSameAs(fixture.endpoint("b"));
       assertThat(choice.binding()).isNull();
+      assertThat(choice.bound()).isEqualTo(Bound.HIT);
     }
     assertThat(fixture.pool.stickyCounts().hits()).isEqualTo(10);
   }
@@ -46,6 +49,7 @@ class BoundClientsTest {
     Choice choice = fixture.chooseBoundTo("b");
     assertThat(choice.endpoint()).isSameAs(fixture.endpoint("a"));
     assertThat(choice.binding()).isNotNull();
+    assertThat(choice.bound()).isEqualTo(Bound.MOVED);
     assertThat(fixture.pool.stickyCounts().moved()).isEqualTo(1);
   }
 
@@ -168,7 +172,7 @@ class BoundClientsTest {
     assertThat(fixture.choose().endpoint()).isSameAs(fixture.endpoint("b"));
     fixture.health("b", HealthState.DOWN);
     assertThat(fixture.choose())
-        .isEqualTo(new Choice(fixture.endpoint("a"), Reason.OK, null, aliased));
+        .isEqualTo(new Choice(fixture.endpoint("a"), Reason.OK, null, aliased, Bound.MOVED));
   }
 
   @Test
