@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +55,30 @@ class ObservedExamplesIT {
       assertThat(Files.readString(errors))
           .contains("GET /broken HTTP/1.1 502 connect-refused broken/nobody");
     }
+  }
+
+  @Test
+  void mirrorSendsCopiesAndComparesTheAnswers() throws IOException {
+    try (StubEndpoint shop = StubEndpoint.start(exchange -> exchange.answer(200, "shop"));
+        StubEndpoint next = StubEndpoint.start(exchange -> exchange.answer(404, "next"));
+        Distribution penstock = run("mirror", shop, next)) {
+      given()
+          .body("hello")
+          .post(penstock.url("web", "/cart"))
+          .then()
+          .statusCode(200)
+          .body(equalTo("shop"));
+      await().until(() -> compared(penstock, "status") == 1);
+      assertThat(next.requests().getLast().target()).isEqualTo("/cart");
+      assertThat(next.requests().getLast().header("X-Penstock-Mirror")).isNotNull();
+      assertThat(Scrape.of(penstock).sum("penstock_mirror_requests_total", "code_class=\"4xx\""))
+          .isEqualTo(1);
+    }
+  }
+
+  private static double compared(Distribution penstock, String part) throws IOException {
+    return Scrape.of(penstock)
+        .sum("penstock_mirror_compared_total", "part=\"" + part + "\"", "result=\"different\"");
   }
 
   @Test

@@ -101,6 +101,7 @@ public class RouteDecideBenchmark {
         null,
         null,
         List.of(),
-        Priority.NORMAL);
+        Priority.NORMAL,
+        null);
   }
 }

@@ -38,7 +38,10 @@ class LayeringTest extends HouseContract {
           entry("connection", Set.of("route", "tls", "io", "metrics")),
           entry("route", Set.of()),
           entry("filter", Set.of("connection", "forward", "metrics")),
-          entry("forward", Set.of("connection", "pool", "endpoint", "upstream", "io", "metrics")),
+          entry(
+              "forward",
+              Set.of("connection", "mirror", "pool", "endpoint", "upstream", "io", "metrics")),
+          entry("mirror", Set.of("connection", "pool", "endpoint", "upstream", "io", "metrics")),
           entry("pool", Set.of("balance", "endpoint", "metrics")),
           entry("balance", Set.of("endpoint")),
           entry("endpoint", Set.of("metrics")),

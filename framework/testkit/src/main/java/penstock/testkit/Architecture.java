@@ -33,6 +33,7 @@ public final class Architecture {
     "penstock.core.connection..",
     "penstock.core.filter..",
     "penstock.core.forward..",
+    "penstock.core.mirror..",
     "penstock.core.upstream..",
     "penstock.core.io..",
     "penstock.core.tls..",

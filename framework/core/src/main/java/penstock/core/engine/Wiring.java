@@ -16,6 +16,7 @@ import penstock.core.accesslog.AccessLogs;
 import penstock.core.filter.FilterChain;
 import penstock.core.forward.ForwardPlan;
 import penstock.core.io.BufferPool;
+import penstock.core.mirror.Mirror;
 import penstock.core.pool.Pool;
 import penstock.core.route.Action;
 import penstock.core.route.Decision;
@@ -49,6 +50,7 @@ final class Wiring {
   private final Ending ending;
   private final PoolFacts facts;
   private final List<Live<?>> made = new ArrayList<>();
+  private final Mirrors mirrors;
   private @Nullable AccessLog opened;
 
   /// @param pools every pool of the configuration, by name
@@ -68,6 +70,7 @@ final class Wiring {
     this.sheds = machine.pressure()::sheds;
     this.settings = settings;
     this.pools = pools;
+    this.mirrors = new Mirrors(house, buffers, settings.server().instance(), pools);
     this.ending =
         ending == null ? new Ending.AtEndpoints(house, buffers, settings.server()) : ending;
     this.facts = new LinePoolFacts(pools);
@@ -99,12 +102,14 @@ final class Wiring {
               sheds);
       Line line = new Line(parts, new Observing(routes, others));
       made.forEach(line::closesWith);
+      mirrors.made().forEach(line::closesWith);
       if (opened != null) {
         line.closesWith(opened);
       }
       return line;
     } catch (IOException | RuntimeException | LinkageError e) {
       made.forEach(Live::close);
+      mirrors.made().forEach(Mirror::close);
       closeLog();
       throw e;
     }
@@ -164,7 +169,8 @@ final class Wiring {
         responseEdit,
         limits(route),
         RetryPlans.of(route),
-        route.upgrades());
+        route.upgrades(),
+        mirrors.of(route));
   }
 
   private ForwardPlan.PoolOf poolOf(Route route) {

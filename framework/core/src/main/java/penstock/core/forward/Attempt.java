@@ -126,6 +126,7 @@ final class Attempt implements UpstreamListener {
     if (to != null) {
       to.requestSent();
     }
+    job.sent();
     if (phase == Phase.SENDING) {
       phase = Phase.WAITING;
       forwarding.times().firstByte();

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.ClientConnection;
 import penstock.core.connection.ExchangeRequest;
+import penstock.core.mirror.Mirror;
 import penstock.core.pool.Pool;
 
 /// What a route says about forwarding its requests.
@@ -16,6 +17,7 @@ import penstock.core.pool.Pool;
 /// @param limits times and sizes
 /// @param retry when requests are sent once more
 /// @param upgrades protocols a request may change to, in lower case
+/// @param mirror sends copies elsewhere; null for none
 public record ForwardPlan(
     PoolOf pool,
     @Nullable TargetOf target,
@@ -23,7 +25,8 @@ public record ForwardPlan(
     @Nullable HeaderEdit responseEdit,
     Limits limits,
     RetryPlan retry,
-    List<String> upgrades) {
+    List<String> upgrades,
+    @Nullable Mirror mirror) {
 
   /// Picks the pool of a request. Runs on I/O threads: no blocking.
   @FunctionalInterface

@@ -170,6 +170,7 @@ final class Forwarding implements Runnable, ClientGone {
     if (body != null) {
       body.answered();
     }
+    job.answered(head);
     answer.head(head, job.forwarder(), choice);
   }
 
@@ -293,5 +294,6 @@ final class Forwarding implements Runnable, ClientGone {
     if (body != null) {
       body.stop();
     }
+    job.over();
   }
 }

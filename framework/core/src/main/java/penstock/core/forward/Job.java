@@ -3,11 +3,15 @@ package penstock.core.forward;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.GrpcCall;
 import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.mirror.Copy;
+import penstock.core.mirror.Mirror;
 import penstock.core.pool.Choice;
 import penstock.core.pool.Pool;
 import penstock.core.upstream.ConnectListener;
@@ -30,7 +34,9 @@ final class Job {
   private final UpstreamPool upstreams;
   private final Keep keep;
   private final boolean idempotent;
+  private final boolean bodiless;
   private final boolean repeatable;
+  private final @Nullable Copy copy;
   private @Nullable PooledByteBuffer headRest;
 
   /// @param target the request target to send; null to send it as it came
@@ -43,7 +49,10 @@ final class Job {
     this.upstreams = forwarder.upstreams().of(exchange.getIoThread());
     this.keep = new Keep(pool.keepAliveConnections(), pool.keepAliveNanos());
     this.idempotent = RetryPlan.IDEMPOTENT.contains(exchange.getRequestMethod());
-    this.repeatable = idempotent && exchange.isRequestComplete();
+    this.bodiless = exchange.isRequestComplete();
+    this.repeatable = idempotent && bodiless;
+    Mirror mirror = forwarder.plan().mirror();
+    this.copy = mirror == null ? null : mirror.copyOf(request);
   }
 
   HttpForwarder forwarder() {
@@ -144,7 +153,11 @@ final class Job {
   /// @throws IndexOutOfBoundsException if it is too large
   void writeHead(Choice choice, LiveEndpoint endpoint) {
     RequestHead.To to = new RequestHead.To(target, endpoint, choice.sticky());
-    headRest = forwarder.writeHead(request, to, exchange.getIoThread());
+    PooledByteBuffer written = forwarder.writeHead(request, to, exchange.getIoThread());
+    headRest = written;
+    if (copy != null) {
+      copy.head(written.getBuffer());
+    }
   }
 
   /// Sends what is left of the head.
@@ -161,6 +174,35 @@ final class Job {
       }
     }
     return headRest == null;
+  }
+
+  /// A piece of the body was read; it stays as it is.
+  void bodyRead(ByteBuffer piece) {
+    request.journey().bodyRead(piece.remaining());
+    if (copy != null) {
+      copy.body(piece);
+    }
+  }
+
+  /// The request went out whole.
+  void sent() {
+    if (copy != null) {
+      copy.send(bodiless, exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING));
+    }
+  }
+
+  /// An answer is passed on.
+  void answered(ResponseHead head) {
+    if (copy != null) {
+      copy.answered(head);
+    }
+  }
+
+  /// The request is over.
+  void over() {
+    if (copy != null) {
+      copy.over();
+    }
   }
 
   /// Sends no more of the head.

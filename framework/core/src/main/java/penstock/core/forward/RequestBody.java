@@ -33,7 +33,7 @@ final class RequestBody {
   private final ExchangeRequest request;
   private final BodySource source;
   private final BufferPool buffers;
-  private final ForwardPlan.Limits limits;
+  private final Job job;
   private final boolean chunked;
   private final long pauseNanos;
   private final long most;
@@ -55,12 +55,13 @@ final class RequestBody {
     this.request = job.request();
     this.source = source;
     this.buffers = job.forwarder().buffers();
-    this.limits = job.plan().limits();
+    this.job = job;
     HttpServerExchange exchange = request.exchange();
     this.chunked = exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING);
     ClientConnection front = request.front();
-    this.pauseNanos = front == null ? limits.idleNanos() : front.settings().bodyIdleNanos();
-    this.most = limits.bodyBytesOf(request);
+    this.pauseNanos =
+        front == null ? job.plan().limits().idleNanos() : front.settings().bodyIdleNanos();
+    this.most = job.plan().limits().bodyBytesOf(request);
     RetryPlan retry = job.plan().retry();
     this.replay = new Replay(retry.keeps(request));
     this.keptUnseen = retry.bodyBytes();
@@ -121,7 +122,7 @@ final class RequestBody {
         if (pending.getBuffer().hasRemaining()) {
           waitsForClient = false;
           source.suspend();
-          forwarding.bodyMoves(limits.idleNanos());
+          forwarding.bodyMoves(job.plan().limits().idleNanos());
           return;
         }
         written(pending);
@@ -278,14 +279,14 @@ final class RequestBody {
 
   private boolean take(PooledByteBuffer pooled, int start, int n) {
     read += n;
-    request.journey().bodyRead(n);
+    ByteBuffer bytes = pooled.getBuffer();
+    bytes.limit(start + n).position(start);
+    job.bodyRead(bytes);
     if (read > most) {
       pooled.close();
       forwarding.giveUp(new Failure.TooLarge(413, "a body of more than " + most + " bytes"));
       return false;
     }
-    ByteBuffer bytes = pooled.getBuffer();
-    bytes.limit(start + n).position(start);
     if (chunked) {
       Chunks.frame(bytes, start, n);
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import penstock.core.connection.ClientConnection;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.io.Claims;
 import penstock.core.io.Loop;
 import penstock.core.upstream.HeaderNames;
 import penstock.spi.sticky.SessionStickiness;
@@ -33,21 +34,8 @@ final class RequestHead {
           HeaderNames.X_REQUEST_ID,
           HeaderNames.FORWARDED);
 
-  /// What applications believe and clients like to forge.
-  private static final Set<HttpString> FROM_TRUSTED_ONLY =
-      Set.of(
-          new HttpString("X-Real-Ip"),
-          new HttpString("X-Forwarded-Server"),
-          new HttpString("X-Forwarded-Prefix"),
-          HeaderNames.X_FORWARDED_CLIENT_CERT,
-          HeaderNames.CLIENT_CERT,
-          HeaderNames.CLIENT_CERT_CHAIN);
-
   private static final Set<HttpString> CERTIFICATES =
-      Set.of(
-          HeaderNames.X_FORWARDED_CLIENT_CERT,
-          HeaderNames.CLIENT_CERT,
-          HeaderNames.CLIENT_CERT_CHAIN);
+      Set.of(Claims.X_FORWARDED_CLIENT_CERT, Claims.CLIENT_CERT, Claims.CLIENT_CERT_CHAIN);
 
   private static final byte[] NOBODY = {};
 
@@ -147,7 +135,7 @@ final class RequestHead {
       HeaderValues values = headers.fiCurrent(at);
       HttpString name = values.getHeaderName();
       if (NOT_COPIED.contains(name)
-          || (!trusted && FROM_TRUSTED_ONLY.contains(name))
+          || (!trusted && Claims.FROM_TRUSTED_ONLY.contains(name))
           || (shown && CERTIFICATES.contains(name))
           || replaced.contains(name)
           || (connection != null && namedAway(connection, name))) {

@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 /// Source: [RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-6.5.1), section 6.5.1.
 public final class BehindBody {
 
-  /// Fields that change how a message is read or whom it is from, or concern one hop only. All that
-  /// is taken from trusted clients only must be here.
+  /// Fields that change how a message is read or whom it is from, or concern one hop only.
   private static final Set<HttpString> NEVER =
       Stream.concat(
               Stream.of(
@@ -41,12 +40,6 @@ public final class BehindBody {
                       "Proxy-Connection",
                       "Forwarded",
                       "X-Forwarded-Port",
-                      "X-Forwarded-Server",
-                      "X-Forwarded-Prefix",
-                      "X-Forwarded-Client-Cert",
-                      "Client-Cert",
-                      "Client-Cert-Chain",
-                      "X-Real-Ip",
                       "X-Request-Id")
                   .map(HttpString::new))
           .collect(Collectors.toUnmodifiableSet());
@@ -55,6 +48,6 @@ public final class BehindBody {
 
   /// Whether a field means there what it says.
   public static boolean mayBe(HttpString name) {
-    return !NEVER.contains(name);
+    return !NEVER.contains(name) && !Claims.FROM_TRUSTED_ONLY.contains(name);
   }
 }

@@ -43,6 +43,11 @@ public final class MetricNames {
   static final String UDP_DATAGRAMS = "penstock_udp_datagrams_total";
   static final String UDP_DROPPED = "penstock_udp_datagrams_dropped_total";
 
+  static final String MIRROR_REQUESTS = "penstock_mirror_requests_total";
+  static final String MIRROR_DROPPED = "penstock_mirror_dropped_total";
+  static final String MIRROR_COMPARED = "penstock_mirror_compared_total";
+  static final String MIRROR_IN_FLIGHT = "penstock_mirror_in_flight";
+
   static final String ENDPOINT_REQUESTS = "penstock_endpoint_requests_total";
   static final String ENDPOINT_IN_FLIGHT = "penstock_endpoint_in_flight";
   static final String ENDPOINT_CONNECTIONS = "penstock_endpoint_connections";
@@ -114,6 +119,10 @@ public final class MetricNames {
           entry(UDP_SESSION_SECONDS, "Time from a UDP session's first datagram to its end."),
           entry(UDP_DATAGRAMS, "UDP datagrams passed on."),
           entry(UDP_DROPPED, "UDP datagrams dropped, by why."),
+          entry(MIRROR_REQUESTS, "Copies of requests sent to a mirror and finished."),
+          entry(MIRROR_DROPPED, "Requests that were to be mirrored and were not."),
+          entry(MIRROR_COMPARED, "Answers of a mirror compared with those that clients got."),
+          entry(MIRROR_IN_FLIGHT, "Copies of requests kept or under way to a mirror now."),
           entry(ENDPOINT_REQUESTS, "Requests sent to the endpoint, each attempt counted."),
           entry(ENDPOINT_IN_FLIGHT, "Requests sent to the endpoint and not finished."),
           entry(ENDPOINT_CONNECTIONS, "Connections open to the endpoint, used and unused."),

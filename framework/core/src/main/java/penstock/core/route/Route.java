@@ -156,6 +156,11 @@ public final class Route {
     return settings.priority();
   }
 
+  /// Where copies of its requests go; null for nowhere.
+  public @Nullable MirrorSettings mirror() {
+    return settings.mirror();
+  }
+
   /// Its conditions in words, for people.
   public String match() {
     return condition().toString();

@@ -45,6 +45,7 @@ public final class RouteProblems {
       problems.checkListeners(at, route);
       problems.checkActions(at, route);
       problems.checkSplit(at, route.split());
+      problems.checkMirror(at + ".mirror", route);
       if (route.pool() != null) {
         problems.checkPool(at + ".pool", route.pool());
       }
@@ -118,6 +119,17 @@ public final class RouteProblems {
     }
     if (!split.isEmpty() && total == 0) {
       error(at + ".split", "all weights are 0 (expected: one above 0)");
+    }
+  }
+
+  private void checkMirror(String at, RouteSettings route) {
+    MirrorSettings mirror = route.mirror();
+    if (mirror == null) {
+      return;
+    }
+    checkPool(at + ".pool", mirror.pool());
+    if (route.redirect() != null || route.respond() != null) {
+      error(at, "nothing to copy (expected: a route to a pool)");
     }
   }
 

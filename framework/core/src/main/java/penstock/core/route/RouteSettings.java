@@ -45,7 +45,9 @@ public record RouteSettings(
     @Describe("The protocols requests may change to.") @Default("[websocket]") List<String> upgrade,
     @Describe("What is turned away first when there is too much to do: low; last: high.")
         @Default("normal")
-        Priority priority) {
+        Priority priority,
+    @Describe("Sends copies of the requests to another pool, too, whose answers nobody gets.")
+        @Nullable MirrorSettings mirror) {
 
   /// Checks the short forms.
   ///

@@ -16,11 +16,6 @@ public final class HeaderNames {
   /// `X-Request-Id`.
   public static final HttpString X_REQUEST_ID = new HttpString("X-Request-Id");
 
-  public static final HttpString CLIENT_CERT = new HttpString("Client-Cert");
-  public static final HttpString CLIENT_CERT_CHAIN = new HttpString("Client-Cert-Chain");
-  public static final HttpString X_FORWARDED_CLIENT_CERT =
-      new HttpString("X-Forwarded-Client-Cert");
-
   /// `Forwarded`, RFC 7239.
   public static final HttpString FORWARDED = new HttpString("Forwarded");
 

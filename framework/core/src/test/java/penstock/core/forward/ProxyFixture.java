@@ -165,7 +165,8 @@ final class ProxyFixture implements AutoCloseable {
                 null,
                 setup.forward(),
                 setup.kept().retry(),
-                List.of("websocket", "shell")));
+                List.of("websocket", "shell"),
+                null));
     listener = new HttpListener("test", listenerSettings(setup), loops, measured);
     address = listener.open(intake(setup, forwarder));
   }

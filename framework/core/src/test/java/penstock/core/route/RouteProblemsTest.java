@@ -46,6 +46,18 @@ class RouteProblemsTest {
   }
 
   @Test
+  void findsMirrorsThatAreNotThereOrHaveNothingToCopy() {
+    assertThat(
+            check(
+                to("api").host("a.test").mirroredTo("site"),
+                to("api").host("b.test").mirroredTo("sites"),
+                TestRoute.withoutAction().host("c.test").respond(200).mirroredTo("api")))
+        .containsExactly(
+            "routes[1].mirror.pool: sites: no such pool (did you mean site?)",
+            "routes[2].mirror: nothing to copy (expected: a route to a pool)");
+  }
+
+  @Test
   void findsListenersThatAreNotThere() {
     assertThat(check(to("api").on("web", "wbe")))
         .containsExactly("routes[0].listeners[1]: wbe: no such listener (expected: inner, web)");
@@ -165,7 +177,8 @@ class RouteProblemsTest {
                 null,
                 null,
                 List.of(),
-                Priority.NORMAL))
+                Priority.NORMAL,
+                null))
         .hasMessage("path: given twice (expected: here or in match)");
   }
 }

@@ -71,7 +71,8 @@ class RouteSettingsTest {
         null,
         null,
         List.of("websocket"),
-        Priority.NORMAL);
+        Priority.NORMAL,
+        null);
   }
 
   @Test

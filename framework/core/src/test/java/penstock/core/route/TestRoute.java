@@ -1,14 +1,17 @@
 package penstock.core.route;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import penstock.spi.ByteSize;
 import penstock.spi.Extension;
 import penstock.spi.NoSettings;
+import penstock.spi.Percent;
 import penstock.spi.http.RedirectSettings;
 import penstock.spi.http.Scheme;
 import penstock.spi.route.RouteRule;
@@ -36,6 +39,7 @@ final class TestRoute {
   private List<SplitSettings> split = List.of();
   private @Nullable RedirectSettings redirect;
   private @Nullable RespondSettings respond;
+  private @Nullable MirrorSettings mirror;
 
   static TestRoute to(String pool) {
     TestRoute route = new TestRoute();
@@ -49,6 +53,18 @@ final class TestRoute {
 
   TestRoute named(String newName) {
     name = newName;
+    return this;
+  }
+
+  TestRoute mirroredTo(String mirrorPool) {
+    mirror =
+        new MirrorSettings(
+            mirrorPool,
+            Percent.parse("100%"),
+            List.of(),
+            ByteSize.parse("64KiB"),
+            100,
+            Duration.ofSeconds(15));
     return this;
   }
 
@@ -180,7 +196,8 @@ final class TestRoute {
         null,
         null,
         List.of("websocket"),
-        Priority.NORMAL);
+        Priority.NORMAL,
+        mirror);
   }
 
   RouteSettings withoutMatch() {
@@ -205,7 +222,8 @@ final class TestRoute {
         null,
         null,
         List.of("websocket"),
-        Priority.NORMAL);
+        Priority.NORMAL,
+        null);
   }
 
   static RouteTable table(TestRoute... routes) {

@@ -1,0 +1,36 @@
+package penstock.core.io;
+
+import io.undertow.util.HttpString;
+import java.util.Set;
+
+/// Header fields in which proxies tell of a client, or of a request: applications believe them, and
+/// clients like to forge them. They are taken from trusted clients only, and never from behind a
+/// body.
+public final class Claims {
+
+  /// Marks a copy of a request, whose answer nobody gets.
+  public static final HttpString MIRRORED = new HttpString("X-Penstock-Mirror");
+
+  /// `Client-Cert`, RFC 9440.
+  public static final HttpString CLIENT_CERT = new HttpString("Client-Cert");
+
+  /// `Client-Cert-Chain`, RFC 9440.
+  public static final HttpString CLIENT_CERT_CHAIN = new HttpString("Client-Cert-Chain");
+
+  /// `X-Forwarded-Client-Cert`, as Envoy has it.
+  public static final HttpString X_FORWARDED_CLIENT_CERT =
+      new HttpString("X-Forwarded-Client-Cert");
+
+  /// All that are not rewritten for everybody.
+  public static final Set<HttpString> FROM_TRUSTED_ONLY =
+      Set.of(
+          new HttpString("X-Real-Ip"),
+          new HttpString("X-Forwarded-Server"),
+          new HttpString("X-Forwarded-Prefix"),
+          X_FORWARDED_CLIENT_CERT,
+          CLIENT_CERT,
+          CLIENT_CERT_CHAIN,
+          MIRRORED);
+
+  private Claims() {}
+}
