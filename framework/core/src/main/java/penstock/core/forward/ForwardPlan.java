@@ -69,6 +69,15 @@ public record ForwardPlan(
       return Math.min(request.bodyLimit(), routesOrListeners(request));
     }
 
+    /// How long a client that has more to send may be silent, in nanoseconds; 0 for no limit. That
+    /// of a gRPC call may have nothing to say until the server has, so that the route's idle holds.
+    long pauseNanosOf(ExchangeRequest request) {
+      ClientConnection front = request.front();
+      return front == null || request.journey().call() != null
+          ? idleNanos
+          : front.settings().bodyIdleNanos();
+    }
+
     private long routesOrListeners(ExchangeRequest request) {
       if (bodyBytes != LISTENERS) {
         return bodyBytes;

@@ -59,8 +59,7 @@ final class RequestBody {
     HttpServerExchange exchange = request.exchange();
     this.chunked = exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING);
     ClientConnection front = request.front();
-    this.pauseNanos =
-        front == null ? job.plan().limits().idleNanos() : front.settings().bodyIdleNanos();
+    this.pauseNanos = job.plan().limits().pauseNanosOf(request);
     this.most = job.plan().limits().bodyBytesOf(request);
     RetryPlan retry = job.plan().retry();
     this.replay = new Replay(retry.keeps(request));

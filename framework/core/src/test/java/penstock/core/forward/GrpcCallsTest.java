@@ -2,6 +2,7 @@ package penstock.core.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static penstock.testkit.Http2Bytes.request;
+import static penstock.testkit.Http2Client.DATA;
 import static penstock.testkit.Http2Client.END_STREAM;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import penstock.core.forward.ProxyFixture.Ended;
 import penstock.core.forward.ProxyFixture.Setup;
+import penstock.core.listen.HttpListenerSettings;
 import penstock.spi.traffic.Header;
 import penstock.testkit.Http2Answer;
 import penstock.testkit.Http2Client;
@@ -144,6 +146,28 @@ class GrpcCallsTest {
         new Http2Bench(exchange -> exchange.answer(200, "", "Grpc-Status: 0"))) {
       call(bench.client, "content-type", "application/grpc", "grpc-timeout", timeout);
       assertThat(bench.proxy.nextEnded()).isEqualTo(new Ended(200, "ok", "ok"));
+    }
+  }
+
+  @Test
+  void mayPauseForAsLongAsTheRouteLets() throws Exception {
+    Setup setup =
+        Setup.plain()
+            .timeouts(
+                new HttpListenerSettings.Timeouts(
+                    Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMillis(50)));
+    try (StubEndpoint stub =
+            StubEndpoint.start(exchange -> {
+              exchange.body();
+              exchange.answer(200, "", "Grpc-Status: 0");
+            });
+        ProxyFixture proxy = new ProxyFixture(setup, stub.address());
+        Http2Client client = Http2Client.connect(proxy.address())) {
+      client.headers(1, 0, request("POST", "/call", "content-type", "application/grpc"));
+      client.headers(3, 0, request("POST", "/other"));
+
+      assertThat(client.answer(3).status()).isEqualTo(408);
+      assertThat(client.frame(DATA, END_STREAM, 1).answer(1).header("grpc-status")).isEqualTo("0");
     }
   }
 
