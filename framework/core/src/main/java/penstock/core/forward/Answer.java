@@ -14,6 +14,7 @@ import org.xnio.Options;
 import org.xnio.channels.StreamSinkChannel;
 import penstock.core.connection.ClientConnection;
 import penstock.core.connection.ExchangeRequest;
+import penstock.core.io.NoRoomException;
 import penstock.core.pool.Choice;
 import penstock.core.upstream.HeaderNames;
 import penstock.core.upstream.ResponseHead;
@@ -214,6 +215,9 @@ final class Answer {
     } catch (IOException _) {
       waiting = NOTHING;
       forwarding.clientGone();
+      return;
+    } catch (NoRoomException e) {
+      forwarding.crashed(e);
       return;
     }
     blocked = false;

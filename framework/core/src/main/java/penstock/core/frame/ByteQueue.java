@@ -15,8 +15,12 @@ public final class ByteQueue {
   /// Buffers written at once.
   private static final int MOST_AT_ONCE = 16;
 
+  /// So that many short frames do not take an array each.
+  private static final int LEAST_ON_HEAP = 1024;
+
   private final ByteBufferPool buffers;
   private final ArrayDeque<Piece> pieces = new ArrayDeque<>(2);
+  private final ArrayDeque<Piece> spare = new ArrayDeque<>(2);
   private int size;
 
   public ByteQueue(ByteBufferPool buffers) {
@@ -77,10 +81,41 @@ public final class ByteQueue {
   private Piece roomy() {
     Piece last = pieces.peekLast();
     if (last == null || last.room() == 0) {
-      last = new Piece(buffers.allocate());
+      Piece made = spare.pollFirst();
+      last = made == null ? new Piece(buffers.allocate()) : made;
       pieces.addLast(last);
     }
     return last;
+  }
+
+  /// Sees to it that `n` more bytes can be put.
+  ///
+  /// @param anyway whether to keep them on the heap if there are no buffers left
+  /// @throws IllegalStateException if there are none; nothing has changed then
+  public void makeRoom(int n, boolean anyway) {
+    Piece last = pieces.peekLast();
+    int room = last == null ? 0 : last.room();
+    try {
+      while (room < n) {
+        Piece more = piece(n - room, anyway);
+        spare.addLast(more);
+        room += more.room();
+      }
+    } catch (IllegalStateException e) {
+      drop(spare);
+      throw e;
+    }
+  }
+
+  private Piece piece(int n, boolean anyway) {
+    try {
+      return new Piece(buffers.allocate());
+    } catch (IllegalStateException e) {
+      if (!anyway) {
+        throw e;
+      }
+      return new Piece(new HeapBytes(ByteBuffer.allocate(Math.max(n, LEAST_ON_HEAP))));
+    }
   }
 
   /// Gives as much as there is room for.
@@ -140,10 +175,31 @@ public final class ByteQueue {
 
   /// Forgets all.
   public void clear() {
+    drop(pieces);
+    drop(spare);
+    size = 0;
+  }
+
+  private static void drop(ArrayDeque<Piece> all) {
     @Nullable Piece piece;
-    while ((piece = pieces.pollFirst()) != null) {
+    while ((piece = all.pollFirst()) != null) {
       piece.pooled.close();
     }
-    size = 0;
+  }
+
+  private record HeapBytes(ByteBuffer buffer) implements PooledByteBuffer {
+
+    @Override
+    public ByteBuffer getBuffer() {
+      return buffer;
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
   }
 }

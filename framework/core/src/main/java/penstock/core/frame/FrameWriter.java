@@ -24,6 +24,9 @@ public final class FrameWriter {
 
   private static final int MOST_TABLE = 4096;
 
+  /// Bytes of a body that tells of a failure, and the like.
+  private static final int SHORT = 512;
+
   /// The most HPACK adds to a name and its value: what they are, and their lengths.
   private static final int MOST_ADDED = 12;
 
@@ -36,6 +39,7 @@ public final class FrameWriter {
   private final ByteQueue queue;
   private final byte[] scratch;
   private final Runnable broken;
+  private boolean speaksAnyway;
   private boolean over;
 
   /// @param scratch where heads are packed; its content does not outlive a call
@@ -82,6 +86,13 @@ public final class FrameWriter {
     public boolean shouldUseHuffman(HttpString name) {
       return name.length() > 10;
     }
+  }
+
+  /// Keeps on the heap what there are no buffers for, but for long pieces of bodies: those fail,
+  /// and the connection goes on.
+  public FrameWriter speakingAnyway() {
+    speaksAnyway = true;
+    return this;
   }
 
   /// How many bytes streams may still add.
@@ -230,6 +241,7 @@ public final class FrameWriter {
   }
 
   private void begin(int length, int type, int flags, int stream) {
+    makeRoom(length, type);
     head[0] = (byte) (length >> 16);
     head[1] = (byte) (length >> 8);
     head[2] = (byte) length;
@@ -237,6 +249,15 @@ public final class FrameWriter {
     head[4] = (byte) flags;
     bigEndian(stream, head, 5);
     put(head, Wire.FRAME_HEAD);
+  }
+
+  /// A body can wait for buffers, or break off. A connection that cannot speak would have to end,
+  /// with all its streams.
+  private void makeRoom(int length, int type) {
+    if (over || !speaksAnyway) {
+      return;
+    }
+    queue.makeRoom(Wire.FRAME_HEAD + length, type != Wire.DATA || length <= SHORT);
   }
 
   private void number(int value) {

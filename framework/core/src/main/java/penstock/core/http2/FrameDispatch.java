@@ -11,6 +11,7 @@ import penstock.core.frame.FrameReader.Head;
 import penstock.core.frame.FrameWriter;
 import penstock.core.frame.HeaderBlock;
 import penstock.core.frame.Wire;
+import penstock.core.io.NoRoomException;
 import penstock.core.metrics.Http2Abuse;
 
 /// Does what the client's frames say, and holds the client to RFC 9113. Belongs to one I/O thread.
@@ -227,9 +228,17 @@ final class FrameDispatch implements FrameReader.Frames {
   @Override
   public void dataPiece(ByteBuffer piece) throws ConnectionError {
     Http2Stream stream = receiving;
-    if (stream != null && !stream.closed() && !stream.receive(piece)) {
+    if (stream == null || stream.closed()) {
+      return;
+    }
+    try {
+      if (!stream.receive(piece)) {
+        receiving = null;
+        refuse(stream, Wire.PROTOCOL_ERROR);
+      }
+    } catch (NoRoomException _) {
       receiving = null;
-      refuse(stream, Wire.PROTOCOL_ERROR);
+      stream.overloaded();
     }
   }
 

@@ -51,7 +51,8 @@ public final class Http2Connection implements RegisteredConnection {
     this.surroundings = surroundings;
     this.service = service;
     this.peer = stream.getPeerAddress(InetSocketAddress.class);
-    this.out = new FrameWriter(service.buffers(), surroundings.loop().scratch(), this::closeNow);
+    byte[] scratch = surroundings.loop().scratch();
+    this.out = new FrameWriter(service.buffers(), scratch, this::closeNow).speakingAnyway();
     this.meter = new AbuseMeter(service.limits().resets(), service.limits().controlFrames());
     this.dispatch = new FrameDispatch(this);
     this.in = FrameReader.ofClient(dispatch);

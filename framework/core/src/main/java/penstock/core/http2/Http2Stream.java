@@ -229,9 +229,18 @@ final class Http2Stream implements ClientConnection {
 
   /// The client broke the protocol on it, or what it sent is not as it was told.
   void refuse(int code) {
+    fail(Reason.BAD_REQUEST, 400, code);
+  }
+
+  /// There is no room for what the client sends.
+  void overloaded() {
+    fail(Reason.OVERLOADED, 503, Wire.ENHANCE_YOUR_CALM);
+  }
+
+  private void fail(Reason why, int status, int code) {
     ExchangeRequest broken = request;
     if (broken != null) {
-      broken.journey().broken(Reason.BAD_REQUEST, 400);
+      broken.journey().broken(why, status);
     }
     if (!closed) {
       reset(code);

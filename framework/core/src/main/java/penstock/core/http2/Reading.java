@@ -3,6 +3,7 @@ package penstock.core.http2;
 import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 import penstock.core.frame.ConnectionError;
 import penstock.core.frame.FrameReader;
@@ -15,6 +16,8 @@ final class Reading {
 
   /// Buffers read in one event, lest one fast client keeps the thread to itself.
   private static final int MOST_READS = 16;
+
+  private static final int LITTLE = 4096;
 
   private final Http2Connection connection;
   private final ConduitStreamSourceChannel source;
@@ -45,26 +48,31 @@ final class Reading {
       drop();
       return;
     }
-    PooledByteBuffer pooled;
-    try {
-      pooled = connection.service().buffers().allocate();
-    } catch (NoRoomException _) {
-      connection.end(Wire.ENHANCE_YOUR_CALM);
-      return;
-    }
+    PooledByteBuffer pooled = buffer();
     boolean gone;
     try {
-      gone = !read(pooled.getBuffer());
+      gone = !read(pooled == null ? ByteBuffer.allocate(LITTLE) : pooled.getBuffer());
     } catch (IOException _) {
       gone = true;
     } finally {
-      pooled.close();
+      if (pooled != null) {
+        pooled.close();
+      }
     }
     if (gone) {
       // HTTP/2 knows no half of a connection: without the client's windows no answer goes out.
       connection.closeNow();
     } else {
       connection.turns().take();
+    }
+  }
+
+  private @Nullable PooledByteBuffer buffer() {
+    try {
+      return connection.service().buffers().allocate();
+    } catch (NoRoomException _) {
+      // Streams may fail for that; the connection reads on, a little at a time.
+      return null;
     }
   }
 

@@ -72,14 +72,23 @@ class NoRoomTest {
     }
   }
 
-  @Test
-  void withoutABufferForWhatItSaysAnHttp2ConnectionIsClosed() throws Exception {
-    try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.answer(200, "ok"));
-        ProxyFixture proxy = new ProxyFixture(buffers(BufferPool.SMALL), stub.address());
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void withoutBuffersAnHttp2StreamFailsAndItsConnectionGoesOn(int small) throws Exception {
+    try (StubEndpoint stub =
+            StubEndpoint.start(exchange -> exchange.answer(200, "x".repeat(5000)));
+        ProxyFixture proxy =
+            new ProxyFixture(buffers((long) small * BufferPool.SMALL), stub.address());
         Http2Client client = Http2Client.connect(proxy.address())) {
-      client.next(Http2Client.SETTINGS);
+      client.get(1, "/");
+      assertThat(proxy.nextEnded()).isEqualTo(new Ended(503, "overloaded"));
+      client.headers(3, 0, ":method", "POST", ":scheme", "http", ":path", "/", ":authority", "a");
+      for (int i = 0; i < 3; i++) {
+        client.frame(Http2Client.DATA, 0, 3, new byte[16_000]);
+      }
+      assertThat(proxy.nextEnded()).isEqualTo(new Ended(503, "overloaded"));
       client.frame(Http2Client.PING, 0, 0, new byte[8]);
-      assertThat(client.end()).isEqualTo(-1);
+      assertThat(client.next(Http2Client.PING).has(Http2Client.ACK)).isTrue();
     }
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HttpString;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,38 @@ class FrameWriterTest {
     assertThatThrownBy(() -> out.data(1, large, Wire.MOST_PAYLOAD, true))
         .isInstanceOf(IllegalStateException.class);
     assertThat(breaks).hasValue(1);
+  }
+
+  @Test
+  void speaksWithoutBuffersIfItMust() {
+    FrameWriter front =
+        new FrameWriter(new FewBuffers(0), new byte[64 * 1024], breaks::incrementAndGet)
+            .speakingAnyway();
+    int room = front.room();
+    front.reset(1, Wire.INTERNAL_ERROR);
+    HeaderMap fields = new HeaderMap();
+    fields.put(new HttpString(":status"), "503");
+    front.fields(3, fields, false);
+    front.data(3, ByteBuffer.allocate(20), 20, true);
+    int said = room - front.room();
+    assertThat(said).isBetween(13 + 9 + 29, 200);
+    ByteBuffer large = ByteBuffer.allocate(Wire.MOST_PAYLOAD);
+    assertThatThrownBy(() -> front.data(5, large, Wire.MOST_PAYLOAD, true))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(room - front.room()).isEqualTo(said);
+    assertThat(large.position()).isZero();
+    assertThat(breaks).hasValue(0);
+  }
+
+  @Test
+  void takesAFrameWholeOrNotAtAll() {
+    FrameWriter front = out.speakingAnyway();
+    int room = front.room();
+    ByteBuffer large = ByteBuffer.allocate(Wire.MOST_PAYLOAD);
+    assertThatThrownBy(() -> front.data(1, large, Wire.MOST_PAYLOAD, true))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(front.room()).isEqualTo(room);
+    assertThat(breaks).hasValue(0);
   }
 
   @Test
