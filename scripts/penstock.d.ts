@@ -101,7 +101,10 @@ declare module "penstock" {
     /** No opinion: the route's own action decides, or else the routes behind. */
     next(why?: string): Decision;
 
-    /** Which key consistent hashing uses for it, instead of the pool's own. */
+    /**
+     * What consistent hashing goes by: the fact `rule.key`, for a pool with
+     * `balance: { type: ring-hash, key: fact.rule.key }`.
+     */
     hashKey(key: string): void;
     /** Only endpoints with all these labels: `subset({ version: "2" })`. */
     subset(labels: { readonly [label: string]: string }): void;
@@ -147,7 +150,7 @@ declare module "penstock" {
   export interface PoolFacts {
     /** Endpoints it has. */
     readonly endpoints: number;
-    /** Endpoints that take new requests. */
+    /** Endpoints that take new clients and are healthy; 0 also while health is ignored. */
     readonly healthy: number;
     /** Requests under way to all of them. */
     readonly inFlight: number;
@@ -167,3 +170,12 @@ declare module "penstock" {
 }
 
 declare const penstock: import("penstock").Penstock;
+
+/** Lines in Penstock's log, ten a second at most; no place for what every request does. */
+declare const console: {
+  debug(...values: unknown[]): void;
+  log(...values: unknown[]): void;
+  info(...values: unknown[]): void;
+  warn(...values: unknown[]): void;
+  error(...values: unknown[]): void;
+};

@@ -96,6 +96,9 @@ final class TestCommand implements Callable<Integer> {
       throws IOException {
     PrintWriter out = Commands.specOf(spec).commandLine().getOut();
     List<FileReport> reports = new ArrayList<>();
+    if (coverage) {
+      rehearsals.coverLines();
+    }
     try (RuleTests tests = new RuleTests(rehearsals, tested)) {
       TestPrinter printer = new TestPrinter(out);
       for (Path file : files) {
@@ -105,6 +108,7 @@ final class TestCommand implements Callable<Integer> {
       }
       if (coverage) {
         printer.coverage(tests.coverage());
+        printer.lines(tests.lines());
       }
       printer.summary(reports);
     }

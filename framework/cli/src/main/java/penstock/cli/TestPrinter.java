@@ -3,6 +3,7 @@ package penstock.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import penstock.core.engine.RouteCoverage;
+import penstock.scripting.LineCoverage.FileLines;
 import penstock.server.test.CaseReport;
 import penstock.server.test.FileReport;
 import penstock.server.test.LineReport;
@@ -65,6 +66,22 @@ final class TestPrinter {
         out.println("  route " + route.name() + ": " + condition.text() + ": " + missed);
       }
     }
+  }
+
+  /// What no test has run of scripts.
+  void lines(List<FileLines> files) {
+    if (!files.isEmpty()) {
+      out.println();
+      out.println("coverage of scripts");
+    }
+    for (FileLines file : files) {
+      int run = file.lines() - file.missed().size();
+      out.println("  script %s: lines %d of %d".formatted(file.file(), run, file.lines()));
+      file.missed()
+          .forEach(
+              line -> out.println("  script %s: line %d: never run".formatted(file.file(), line)));
+    }
+    out.flush();
   }
 
   /// The last line.

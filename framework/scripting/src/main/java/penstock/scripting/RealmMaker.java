@@ -17,6 +17,7 @@ import org.graalvm.polyglot.SandboxPolicy;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.io.IOAccess;
+import org.jspecify.annotations.Nullable;
 
 /// Makes contexts with a script in them. Control threads only: it takes milliseconds.
 final class RealmMaker implements AutoCloseable {
@@ -33,6 +34,7 @@ final class RealmMaker implements AutoCloseable {
   private static final Seat.Budget LOADING =
       new Seat.Budget(TimeUnit.SECONDS.toNanos(5), 512L << 20);
 
+  private final SandboxPolicy policy;
   private final Engine engine;
   private final Watchdog watchdog;
   private final ExecutorService closer;
@@ -41,18 +43,25 @@ final class RealmMaker implements AutoCloseable {
   /// @param watchdog cuts off scripts that do not end when they are loaded
   /// @param closer a thread for each task
   /// @param statements that a call may run; 0 for any number
-  RealmMaker(Watchdog watchdog, ExecutorService closer, long statements) {
+  /// @param coverage is told of every line that is run; null for nobody
+  RealmMaker(
+      Watchdog watchdog, ExecutorService closer, long statements, @Nullable LineCoverage coverage) {
+    // The engine shows what it runs to nobody under the policy; what scripts may do is the same.
+    this.policy = coverage == null ? SandboxPolicy.CONSTRAINED : SandboxPolicy.TRUSTED;
     this.watchdog = watchdog;
     this.closer = closer;
     this.statements = statements;
     this.engine =
         Engine.newBuilder(JS)
-            .sandbox(SandboxPolicy.CONSTRAINED)
+            .sandbox(policy)
             .in(InputStream.nullInputStream())
             .out(OutputStream.nullOutputStream())
             .err(OutputStream.nullOutputStream())
             .option("engine.WarnInterpreterOnly", "false")
             .build();
+    if (coverage != null) {
+      coverage.watch(engine);
+    }
   }
 
   private static Source resource(String name) {
@@ -77,6 +86,11 @@ final class RealmMaker implements AutoCloseable {
   /// Whether scripts are compiled.
   boolean compiles() {
     return !engine.getImplementationName().equals("Interpreted");
+  }
+
+  /// Whether every line that is run is noted: then nothing may be run that nobody asked for.
+  boolean covered() {
+    return policy == SandboxPolicy.TRUSTED;
   }
 
   /// What runs them, for people.
@@ -121,7 +135,7 @@ final class RealmMaker implements AutoCloseable {
   private Context context(ScriptFiles files) {
     Context.Builder builder =
         Context.newBuilder(JS)
-            .sandbox(SandboxPolicy.CONSTRAINED)
+            .sandbox(policy)
             .engine(engine)
             .allowHostAccess(HOST)
             .allowIO(IOAccess.newBuilder().fileSystem(new ScriptFileSystem(files)).build())

@@ -37,6 +37,7 @@ public final class Scripts implements AutoCloseable {
           Thread.ofPlatform().daemon().name("penstock-script-builder").factory());
   private volatile Function<Path, List<String>> tests = _ -> List.of();
   private volatile @Nullable Machinery machinery;
+  private volatile @Nullable LineCoverage coverage;
   private boolean closed;
 
   /// The engine, made when the first script is opened.
@@ -91,6 +92,11 @@ public final class Scripts implements AutoCloseable {
   /// @param runner given the file, gives what failed; empty if nothing did
   public void testedBy(Function<Path, List<String>> runner) {
     tests = runner;
+  }
+
+  /// Has every line noted that is run, of scripts opened from now on; before the first is.
+  public void coveredBy(LineCoverage lines) {
+    coverage = lines;
   }
 
   /// The folder of scripts.
@@ -148,7 +154,7 @@ public final class Scripts implements AutoCloseable {
     Machinery known = machinery;
     if (known == null) {
       Watchdog watchdog = new Watchdog();
-      RealmMaker maker = new RealmMaker(watchdog, closer, settings.limits().statements());
+      RealmMaker maker = new RealmMaker(watchdog, closer, settings.limits().statements(), coverage);
       known = new Machinery(watchdog, maker);
       machinery = known;
       String why = System.getProperty("penstock.scripts.compiler", "started without a compiler");

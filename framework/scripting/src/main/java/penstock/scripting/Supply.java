@@ -36,7 +36,9 @@ final class Supply {
   void prepare(Version version, int contexts) {
     version.keep(maker.make(version, role, console));
     version.files().seal();
-    warm(version);
+    if (!maker.covered()) {
+      warm(version);
+    }
     while (version.ready() < contexts) {
       version.keep(maker.make(version, role, console));
     }

@@ -101,6 +101,7 @@ public final class Penstock {
       Settings settings = configuration.read();
       LineRegistry registry = new LineRegistry(settings.metrics().bounds());
       Scripts scripts = ScriptHouse.open(options.home(), settings, registry);
+      scripts.testedBy(new ReloadTests(options.home(), catalogue, configuration.file()));
       Engine engine = new Engine(settings.server(), registry, ScriptHouse.lender(scripts));
       slot.fill(engine);
       return open(plugins, configuration, settings, new Stage(engine, registry, scripts));

@@ -23,7 +23,7 @@ record LinePoolFacts(Map<String, ? extends Pool> pools) implements PoolFacts {
   @Override
   public int healthy(String pool) {
     Pool found = pools.get(pool);
-    return found == null ? 0 : found.usable();
+    return found == null ? 0 : found.healthy();
   }
 
   @Override

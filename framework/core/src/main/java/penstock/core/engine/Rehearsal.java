@@ -158,6 +158,7 @@ public final class Rehearsal implements AutoCloseable {
           "request: still waiting (expected: filters that need nobody)");
     }
     Journey journey = view.journey();
+    Decision decision = journey.decision();
     Rehearsed.Answer answer =
         end != null && end.sent() != null ? null : answer(exchange, connection);
     Rehearsed rehearsed =
@@ -165,7 +166,7 @@ public final class Rehearsal implements AutoCloseable {
             journey.route(),
             journey.pool(),
             end == null ? "" : end.endpoint(),
-            "",
+            decision == null ? "" : decision.why(),
             journey.reason().word(),
             end == null ? null : end.sent(),
             answer);

@@ -192,6 +192,11 @@ public final class LivePool implements Pool {
   }
 
   @Override
+  public int healthy() {
+    return roster.healthy;
+  }
+
+  /// How many endpoints new clients are spread over; 0 or more.
   public int usable() {
     return roster.balancer.size();
   }

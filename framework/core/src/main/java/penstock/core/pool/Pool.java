@@ -32,8 +32,9 @@ public interface Pool {
   /// How many endpoints it has; 0 or more.
   int size();
 
-  /// How many endpoints new clients are spread over; 0 or more.
-  int usable();
+  /// How many endpoints that take new clients are healthy, also while so few are that health is
+  /// ignored; 0 or more.
+  int healthy();
 
   /// Attempts under way at all endpoints, retired ones included; 0 or more.
   long inFlight();

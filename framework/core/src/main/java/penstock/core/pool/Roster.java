@@ -26,6 +26,7 @@ final class Roster {
   final EndpointSet set;
   final Balancer balancer;
   final boolean panic;
+  final int healthy;
   final Set<LiveEndpoint> closed;
   private final Choice nobody;
   private final Choice full = new Choice(null, Reason.LIMIT_OPEN, null);
@@ -44,6 +45,7 @@ final class Roster {
     this.set = set;
     this.balancer = balancer;
     this.panic = selection.panic();
+    this.healthy = selection.usable().size();
     this.nobody = new Choice(null, selection.nobody(), null);
     this.counts = inside.counts();
     this.bonds = Bonds.of(made.sticky(), set.all(), inside.misfires());

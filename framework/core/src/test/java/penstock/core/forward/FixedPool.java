@@ -53,7 +53,7 @@ record FixedPool(
   }
 
   @Override
-  public int usable() {
+  public int healthy() {
     return endpoints.size();
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import penstock.core.engine.Rehearsed;
@@ -13,6 +14,11 @@ import penstock.core.route.ValueSettings;
 final class Judging {
 
   private static final String NONE = "none";
+
+  /// How the reason of a script begins that failed.
+  private static final Pattern FAILED =
+      Pattern.compile(
+          "script (error|timeout|memory|statements|quarantined|unready): .*", Pattern.DOTALL);
 
   private final TestExpectSettings expected;
   private final List<String> differences = new ArrayList<>();
@@ -44,6 +50,10 @@ final class Judging {
       differ("reason", reason, reason.equals(is.reason()) ? null : is.reason());
     }
     value("why", expected.why(), is.why().isEmpty() ? null : is.why());
+    // Its route's own action would hide it.
+    if (expected.why() == null && FAILED.matcher(is.why()).matches()) {
+      differ("rule", "an answer", is.why());
+    }
     sent(is.sent());
     answer(is.answer());
     return differences.size() == before;

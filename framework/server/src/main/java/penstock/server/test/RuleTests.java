@@ -14,7 +14,7 @@ import penstock.config.CrossCheck.Finding;
 import penstock.config.Environment;
 import penstock.config.Loaded;
 import penstock.config.Problem;
-import penstock.server.Rehearsals;
+import penstock.scripting.LineCoverage.FileLines;
 
 /// Runs files of tests. One thread at a time.
 ///
@@ -24,7 +24,7 @@ public final class RuleTests implements AutoCloseable {
 
   private static final String ROWS = "tests";
 
-  private final Rehearsals rehearsals;
+  private final Rehearsing rehearsals;
   private final @Nullable Path configuration;
   private final ConfigLoader loader = new ConfigLoader(new Catalogue(), Environment.process());
   private final Map<Subject, Stage> stages = new LinkedHashMap<>();
@@ -33,7 +33,7 @@ public final class RuleTests implements AutoCloseable {
   ///
   /// @param rehearsals stays open
   /// @param configuration what is tested by files that name nothing; null for nothing
-  public RuleTests(Rehearsals rehearsals, @Nullable Path configuration) {
+  public RuleTests(Rehearsing rehearsals, @Nullable Path configuration) {
     this.rehearsals = rehearsals;
     this.configuration = configuration;
   }
@@ -115,12 +115,17 @@ public final class RuleTests implements AutoCloseable {
     return known;
   }
 
-  /// What was touched of each configuration and each rule that was tested, in the order of the
-  /// files.
+  /// What was touched of each configuration that was tested, in the order of the files.
   public List<LineReport> coverage() {
     return stages.entrySet().stream()
+        .filter(each -> each.getKey().file() != null)
         .map(each -> new LineReport(each.getKey().name(), each.getValue().coverage()))
         .toList();
+  }
+
+  /// What was run of scripts, if somebody notes it.
+  public List<FileLines> lines() {
+    return rehearsals.lines();
   }
 
   /// Ends the lines.

@@ -14,7 +14,6 @@ import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.engine.Rehearsal;
 import penstock.core.engine.RehearsedPool;
 import penstock.core.engine.RouteCoverage;
-import penstock.server.Rehearsals;
 
 /// One line on which tests are played, with the time and the chance that they set. One thread at a
 /// time.
@@ -51,7 +50,7 @@ final class Stage implements AutoCloseable {
   ///
   /// @throws penstock.config.ConfigException if the configuration is wrong
   /// @throws IOException if a file it names cannot be read
-  static Stage of(Rehearsals rehearsals, Subject subject) throws IOException {
+  static Stage of(Rehearsing rehearsals, Subject subject) throws IOException {
     Props props = new Props();
     Rehearsal.Director director =
         new Rehearsal.Director(
