@@ -20,6 +20,11 @@ final class FailureRuns {
     return notServed.incrementAndGet();
   }
 
+  /// Notes that there was a connection, whatever comes of it.
+  void connected() {
+    clear(notConnected);
+  }
+
   /// Notes a success.
   void clear() {
     clear(notConnected);

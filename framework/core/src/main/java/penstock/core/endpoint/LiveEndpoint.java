@@ -122,6 +122,7 @@ public final class LiveEndpoint implements Candidate {
   /// A connection to it was made. Runs on an I/O thread.
   public void connectionOpened() {
     connections.incrementAndGet();
+    runs.connected();
   }
 
   /// A connection to it was closed. Runs on an I/O thread.

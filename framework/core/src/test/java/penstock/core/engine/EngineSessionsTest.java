@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import penstock.core.drain.Progress;
 import penstock.core.endpoint.AdminState;
 import penstock.core.route.RouteProblem;
+import penstock.testkit.TcpPeer;
 
 /// What a TCP session outlives, what ends it, what is told of it, and what it needs.
 @Timeout(60)
@@ -125,7 +126,7 @@ class EngineSessionsTest {
       assertThat(progress.inFlight()).isEqualTo(1);
       assertThat(progress.load().upgraded()).isEqualTo(1);
       assertThat(progress.load().oldest().getFirst().name())
-          .isEqualTo("session of 127.0.0.1:" + client.socket.getLocalPort());
+          .isEqualTo("session of 127.0.0.1:" + client.socket().getLocalPort());
       fixture.apply(config("", ", drain: { timeout: 0s }"));
       assertThat(client.ending()).isEqualTo("reset");
       assertThat(endpoint.ending()).isEqualTo("reset");

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import penstock.testkit.TcpPeer;
 import penstock.testkit.TestCertificate;
 
 /// TCP sessions with TLS at either end, or both.
@@ -94,7 +95,7 @@ class EngineTcpTlsTest {
       apply(server, ", tls: {}, alpn: [postgresql]", "");
       try (TcpPeer client = secureClient("postgresql");
           TcpPeer endpoint = TcpPeer.from(server)) {
-        assertThat(((SSLSocket) client.socket).getApplicationProtocol()).isEqualTo("postgresql");
+        assertThat(((SSLSocket) client.socket()).getApplicationProtocol()).isEqualTo("postgresql");
         converse(client, endpoint);
       }
       awaitEnded("ok");
@@ -163,7 +164,7 @@ class EngineTcpTlsTest {
     try (ServerSocket server = TcpPeer.server()) {
       apply(server, ", tls: {}", "");
       try (TcpPeer bare = TcpPeer.to(fixture.at("db"));
-          TcpPeer client = new TcpPeer(over(bare.socket));
+          TcpPeer client = new TcpPeer(over(bare.socket()));
           TcpPeer endpoint = TcpPeer.from(server)) {
         client.send("x");
         assertThat(endpoint.read(1)).isEqualTo("x");
