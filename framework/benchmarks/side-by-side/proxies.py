@@ -68,13 +68,29 @@ class Proxy:
             system += int(fields[12])
         return user / TICKS, system / TICKS
 
-    def allocated(self):
-        """Bytes the JVM's live threads have allocated so far; None for what is no JVM."""
+    def resident(self, pid):
+        """Bytes of memory a process of its has in use."""
+        status = pathlib.Path(f"/proc/{pid}/status").read_text()
+        return int(re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE).group(1)) << 10
+
+    def jcmd(self, *words):
+        """What the JVM says; None for what is no JVM."""
         program = pathlib.Path(os.readlink(f"/proc/{self.process.pid}/exe"))
         if program.name != "java":
             return None
-        jcmd = [program.with_name("jcmd"), str(self.process.pid), "Thread.print", "-e"]
-        dump = subprocess.run(jcmd, capture_output=True, text=True, check=True).stdout
+        jcmd = [program.with_name("jcmd"), str(self.process.pid), *words]
+        return subprocess.run(jcmd, capture_output=True, text=True, check=True).stdout
+
+    def live_heap(self):
+        """Bytes of the JVM's live objects, after a collection; None for what is no JVM."""
+        said = self.jcmd("GC.class_histogram")
+        return said and int(re.search(r"^Total\s+\d+\s+(\d+)", said, re.MULTILINE).group(1))
+
+    def allocated(self):
+        """Bytes the JVM's live threads have allocated so far; None for what is no JVM."""
+        dump = self.jcmd("Thread.print", "-e")
+        if dump is None:
+            return None
         unit = {"B": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
         found = re.findall(r'^"penstock I/O.*?\ballocated=(\d+)([BKMG])', dump, re.MULTILINE)
         return sum(int(number) * unit[letter] for number, letter in found)
@@ -204,6 +220,16 @@ class Lab:
         ports, secure = self.secured(tls, line)
         path = self.fill("haproxy.cfg", "haproxy", PORT=port, SECURE=secure)
         return Proxy("haproxy", port, ["haproxy", "-db", "-f", path], ports)
+
+    def haproxy_tcp(self):
+        port = free_ports(1)[0]
+        path = self.fill("haproxy-tcp.cfg", "haproxy", PORT=port)
+        return Proxy("haproxy", port, ["haproxy", "-db", "-f", path])
+
+    def penstock_tcp(self):
+        port, admin = free_ports(2)
+        path = self.fill("penstock-tcp.yaml", "penstock", PORT=port, ADMIN=admin)
+        return Proxy("penstock", port, self.command(path))
 
     def penstock(self, name="penstock", many=False, routes=0, tls=False, balance="round-robin"):
         port, admin = free_ports(2)

@@ -136,8 +136,8 @@ class TcpIT {
     awaitSessions("ok", sizes.length);
     long all = Arrays.stream(sizes).sum();
     Metrics metrics = Metrics.of(penstock);
-    assertThat(metrics.sum("penstock_bytes_total", "direction=\"in\"")).isEqualTo(all);
-    assertThat(metrics.sum("penstock_bytes_total", "direction=\"out\"")).isEqualTo(all);
+    assertThat(metrics.sum("penstock_bytes_total", "direction=\"in\"")).isEqualTo((double) all);
+    assertThat(metrics.sum("penstock_bytes_total", "direction=\"out\"")).isEqualTo((double) all);
     assertThat(metrics.sum("penstock_buffers_in_use")).isZero();
   }
 

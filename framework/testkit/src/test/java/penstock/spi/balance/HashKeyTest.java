@@ -27,6 +27,7 @@ class HashKeyTest {
   @ValueSource(
       strings = {
         "source-ip",
+        "5-tuple",
         "header.x-user",
         "cookie.uid",
         "query.user",
@@ -89,6 +90,25 @@ class HashKeyTest {
   void hashesConnectionsByTheClientsAddress() {
     Traffic connection = new BareConnection(request.client());
     assertThat(hash("path", connection)).isEqualTo(hash("source-ip", request));
+  }
+
+  @Test
+  void tellsConnectionsOfOneClientApartByTheirPorts() {
+    InetSocketAddress client = request.client();
+    InetSocketAddress other = new InetSocketAddress(client.getAddress(), client.getPort() + 1);
+    assertThat(hash("5-tuple", new BareConnection(client)))
+        .isEqualTo(hash("5-tuple", new BareConnection(client)))
+        .isNotEqualTo(hash("5-tuple", new BareConnection(other)))
+        .isNotEqualTo(hash("source-ip", request));
+    assertThat(hash("5-tuple", request)).isNotEqualTo(hash("source-ip", request));
+  }
+
+  @Test
+  void knowsWhatOnlyRequestsHave() {
+    assertThat(HashKey.parse("source-ip").ofRequests()).isFalse();
+    assertThat(HashKey.parse("5-tuple").ofRequests()).isFalse();
+    assertThat(HashKey.parse("path").ofRequests()).isTrue();
+    assertThat(HashKey.parse("header.x-user").ofRequests()).isTrue();
   }
 
   @Test
