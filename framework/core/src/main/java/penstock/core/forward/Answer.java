@@ -81,8 +81,7 @@ final class Answer {
     String connection = head.connectionTokens();
     for (int i = 0; i < head.count(); i++) {
       HttpString name = head.name(i);
-      if (HeaderNames.isHopByHop(name)
-          || (connection != null && RequestHead.names(connection, name))) {
+      if (HeaderNames.ofOneHop(name, connection)) {
         continue;
       }
       headers.add(name, head.value(i));

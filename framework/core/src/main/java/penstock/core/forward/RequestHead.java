@@ -260,16 +260,6 @@ final class RequestHead {
 
   /// A client that names the length away would have its body read as the next request.
   private static boolean namedAway(String connection, HttpString name) {
-    return !name.equals(Headers.CONTENT_LENGTH) && names(connection, name);
-  }
-
-  /// Whether a `Connection` header names another header.
-  static boolean names(String connection, HttpString name) {
-    for (String token : connection.split(",", -1)) {
-      if (name.equalToString(token.strip())) {
-        return true;
-      }
-    }
-    return false;
+    return !name.equals(Headers.CONTENT_LENGTH) && HeaderNames.names(connection, name);
   }
 }

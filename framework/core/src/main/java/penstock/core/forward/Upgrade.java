@@ -68,7 +68,7 @@ final class Upgrade implements ClientGone, Timed, Tunnel.Owner {
     HeaderValues connection = headers.get(Headers.CONNECTION);
     boolean meant =
         connection != null
-            && connection.stream().anyMatch(line -> RequestHead.names(line, Headers.UPGRADE));
+            && connection.stream().anyMatch(line -> HeaderNames.names(line, Headers.UPGRADE));
     return meant && allowed.contains(protocol) ? protocol : null;
   }
 
@@ -101,10 +101,7 @@ final class Upgrade implements ClientGone, Timed, Tunnel.Owner {
     String connection = head.connectionTokens();
     for (int i = 0; i < head.count(); i++) {
       HttpString name = head.name(i);
-      boolean ofOneHop =
-          HeaderNames.isHopByHop(name)
-              || (connection != null && RequestHead.names(connection, name));
-      if (!ofOneHop && !name.equals(Headers.CONTENT_LENGTH)) {
+      if (!HeaderNames.ofOneHop(name, connection) && !name.equals(Headers.CONTENT_LENGTH)) {
         headers.add(name, head.value(i));
       }
     }

@@ -118,9 +118,21 @@ public final class HeaderNames {
 
   private HeaderNames() {}
 
-  /// Whether a header concerns one hop only and is not passed on.
-  public static boolean isHopByHop(HttpString name) {
-    return HOP_BY_HOP.contains(name);
+  /// Whether a field concerns one hop only.
+  ///
+  /// @param connection what `Connection` says in the same head; null if it is not there
+  public static boolean ofOneHop(HttpString name, @Nullable String connection) {
+    return HOP_BY_HOP.contains(name) || (connection != null && names(connection, name));
+  }
+
+  /// Whether a `Connection` header names another header.
+  public static boolean names(String connection, HttpString name) {
+    for (String token : connection.split(",", -1)) {
+      if (name.equalToString(token.strip())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The headers that concern one hop only, and others.
