@@ -14,7 +14,7 @@ import penstock.spi.Shorthand;
 ///
 /// @param file where lines go; null for standard output
 /// @param stdout whether lines go to standard output
-/// @param format `json`, `combined`, `clf`, `haproxy-http`, or a template
+/// @param format `json`, `combined`, `clf`, `haproxy-http`, `haproxy-tcp`, or a template
 /// @param headers request headers that a JSON line has besides its fields
 /// @param rotate when a new file is begun; null for never
 /// @param redact whose values are written as `***`
@@ -27,8 +27,8 @@ public record AccessLogSettings(
     @Describe("Whether lines go to standard output instead of a file.") @Default("false")
         boolean stdout,
     @Describe(
-            "How a line looks: json, combined, clf, haproxy-http, or a template such as"
-                + " \"{client} {method} {path} {status} {ms.total}\".")
+            "How a line looks: json, combined, clf, haproxy-http, haproxy-tcp, or a template such"
+                + " as \"{client} {method} {path} {status} {ms.total}\".")
         @Default("json")
         String format,
     @Describe("Request headers to add to a JSON line.") @Default("[]") List<String> headers,

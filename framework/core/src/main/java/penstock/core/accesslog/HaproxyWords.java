@@ -40,6 +40,15 @@ final class HaproxyWords {
     out.number(millis(facts.totalNanos()));
   }
 
+  /// Milliseconds of a session for the queue, the connection, and all.
+  static void tcpTimers(Facts facts, LineBytes out) {
+    AttemptNotes last = last(facts);
+    Notes notes = facts.notes();
+    out.number(notes == null ? -1 : millis(Math.max(0, notes.queueNanos()))).octet('/');
+    out.number(last == null ? -1 : millis(last.connectNanos())).octet('/');
+    out.number(millis(facts.totalNanos()));
+  }
+
   private static long millis(long nanos) {
     return nanos < 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(nanos);
   }
@@ -75,6 +84,29 @@ final class HaproxyWords {
           default -> "PR";
         };
     out.octet(letters.charAt(0)).octet(letters.charAt(1)).octet('-').octet('-');
+  }
+
+  /// The two letters of how a session ended: who ended it, and in which phase.
+  static void tcpEnded(Facts facts, LineBytes out) {
+    String letters =
+        switch (facts.reason()) {
+          case Reason.OK -> "--";
+          case Reason.CLIENT_CLOSED -> "CD";
+          case Reason.ENDPOINT_RESET -> "SD";
+          case Reason.IDLE_TIMEOUT -> "cD";
+          case Reason.DRAINED, Reason.SHUTDOWN -> "KD";
+          case Reason.CONNECT_REFUSED,
+              Reason.DNS_ERROR,
+              Reason.TLS_ERROR,
+              Reason.NO_ENDPOINT,
+              Reason.ALL_UNHEALTHY ->
+              "SC";
+          case Reason.CONNECT_TIMEOUT -> "sC";
+          case Reason.PENDING_TIMEOUT -> "sQ";
+          case Reason.PENDING_FULL, Reason.LIMIT_OPEN -> "SQ";
+          default -> "PD";
+        };
+    out.octet(letters.charAt(0)).octet(letters.charAt(1));
   }
 
   private static @Nullable AttemptNotes last(Facts facts) {

@@ -18,7 +18,10 @@ interface LineFormat {
           "haproxy-http",
           "{client}:{clientPort} [{time.haproxy}] {listener} {haproxy.server} {haproxy.timers}"
               + " {status} {bytesOut} - - {haproxy.ended} 0/0/0/0/{haproxy.retries} 0/0"
-              + " \"{request}\"");
+              + " \"{request}\"",
+          "haproxy-tcp",
+          "{client}:{clientPort} [{time.haproxy}] {listener} {haproxy.server} {haproxy.tcpTimers}"
+              + " {bytesOut} {haproxy.tcpEnded} 0/0/0/0/{haproxy.retries} 0/0");
 
   /// Writes a line, without its end.
   void write(Facts facts, LineBytes out);
@@ -42,7 +45,8 @@ interface LineFormat {
       throw new IllegalArgumentException(
           "format: "
               + text
-              + " (expected: json, combined, clf, haproxy-http or a template with {fields})");
+              + " (expected: json, combined, clf, haproxy-http, haproxy-tcp or a template with"
+              + " {fields})");
     }
     return TextFormat.parse(template, fields);
   }

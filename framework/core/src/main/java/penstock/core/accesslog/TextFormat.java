@@ -64,6 +64,8 @@ final class TextFormat implements LineFormat {
       case "haproxy.server" -> HaproxyWords::server;
       case "haproxy.timers" -> HaproxyWords::timers;
       case "haproxy.ended" -> HaproxyWords::ended;
+      case "haproxy.tcpTimers" -> HaproxyWords::tcpTimers;
+      case "haproxy.tcpEnded" -> HaproxyWords::tcpEnded;
       case "haproxy.retries" -> HaproxyWords::retries;
       default -> field(name, fields);
     };

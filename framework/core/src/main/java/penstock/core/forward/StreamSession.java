@@ -239,9 +239,10 @@ final class StreamSession
     return session.startNanos();
   }
 
+  /// It never was a request.
   @Override
   public boolean upgraded() {
-    return true;
+    return false;
   }
 
   @Override

@@ -96,6 +96,13 @@ class LineFormatTest {
   }
 
   @Test
+  void haproxyReadsItsOwnOfSessions() {
+    assertThat(write("haproxy-tcp", FakeFacts.of(0, Reason.ENDPOINT_RESET)))
+        .isEqualTo("192.0.2.7:0 [25/Nov/2026:16:45:41.007] web api/a2 0/0/12 17 SD 0/0/0/0/1 0/0");
+    assertThat(write("{status} {reason}", FakeFacts.of(0, Reason.OK))).isEqualTo("- ok");
+  }
+
+  @Test
   void aTemplateNamesFields() {
     Facts facts = FakeFacts.ok().withHeaders(Map.of("x-a", "1", "cookie", "s"));
     String template =
@@ -114,8 +121,8 @@ class LineFormatTest {
         .hasMessageContaining("client, ");
     assertThatThrownBy(() -> write("jsn", FakeFacts.ok()))
         .hasMessage(
-            "format: jsn (expected: json, combined, clf, haproxy-http or a template with"
-                + " {fields})");
+            "format: jsn (expected: json, combined, clf, haproxy-http, haproxy-tcp or a"
+                + " template with {fields})");
     assertThatThrownBy(() -> write("clf", FakeFacts.ok(), "x-a"))
         .hasMessage("headers: [x-a] (expected: none, a template has {header.NAME})");
   }
