@@ -4,6 +4,7 @@ import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.StreamConnection;
@@ -157,7 +158,16 @@ final class Http2Traffic {
   void flushSoon() {
     if (!due && !connection.over()) {
       due = true;
-      loop.thread().execute(turn);
+      soon(turn);
+    }
+  }
+
+  /// Does something when what the I/O thread does now is done.
+  void soon(Runnable task) {
+    try {
+      loop.thread().execute(task);
+    } catch (RejectedExecutionException _) {
+      // The thread is ending, and its connections with it.
     }
   }
 

@@ -244,7 +244,7 @@ final class Http2Upstream {
 
   /// Half a frame was written: nothing can be said behind it.
   private void failSoon() {
-    owner.loop().thread().execute(() -> close(Reason.OVERLOADED, "no buffers left"));
+    traffic.soon(() -> close(Reason.OVERLOADED, "no buffers left"));
   }
 
   /// The endpoint broke the protocol, or a limit.

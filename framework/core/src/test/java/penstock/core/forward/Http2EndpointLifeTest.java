@@ -41,10 +41,10 @@ class Http2EndpointLifeTest {
     Http2Frame frame;
     while ((frame = peer.next()) != null) {
       if (frame.type() == HEADERS) {
-        answer(
-            peer,
-            frame.stream(),
-            number + (frame.has(END_STREAM) ? "" : body(peer, frame.stream())));
+        String body = frame.has(END_STREAM) ? "" : body(peer, frame.stream());
+        answer(peer, frame.stream(), number + body);
+      } else if (frame.type() == PING && !frame.has(Http2Client.ACK)) {
+        peer.frame(PING, Http2Client.ACK, 0, frame.payload());
       }
     }
   }
@@ -195,24 +195,14 @@ class Http2EndpointLifeTest {
             setup,
             (peer, _) -> {
               peer.settings();
-              int mine = 0;
-              List<Integer> streams = new ArrayList<>();
               Http2Frame frame;
-              while (mine < 2 && (frame = peer.next()) != null) {
+              while ((frame = peer.next()) != null) {
                 if (frame.type() == HEADERS) {
-                  streams.add(frame.stream());
-                  mine++;
+                  int stream = frame.stream();
                   all.countDown();
-                }
-                if (all.getCount() == 0) {
-                  break;
+                  Thread.ofVirtual().start(() -> answerAfter(all, peer, stream));
                 }
               }
-              all.await();
-              for (int stream : streams) {
-                answer(peer, stream, "ok");
-              }
-              peer.end();
             })) {
       List<RawClient> clients = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
@@ -223,6 +213,15 @@ class Http2EndpointLifeTest {
         client.close();
       }
       assertThat(bench.stub.connections()).isEqualTo(3);
+    }
+  }
+
+  private static void answerAfter(CountDownLatch all, Http2Client peer, int stream) {
+    try {
+      all.await();
+      answer(peer, stream, "ok");
+    } catch (IOException | InterruptedException _) {
+      // The test is over.
     }
   }
 

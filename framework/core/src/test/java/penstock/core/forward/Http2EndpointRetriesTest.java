@@ -130,7 +130,7 @@ class Http2EndpointRetriesTest {
         new EndpointHttp2Settings(
             100, new ByteSize(1 << 16), Duration.ZERO, Duration.ofMillis(100));
     ForwardPlan.Limits limits =
-        new ForwardPlan.Limits(Duration.ofMillis(1200).toNanos(), 0, 0, 1L << 40);
+        new ForwardPlan.Limits(Duration.ofMillis(2500).toNanos(), 0, 0, 1L << 40);
     Setup setup = H2Bench.setup(impatient).forward(limits);
     try (H2Bench bench =
             new H2Bench(
