@@ -71,6 +71,7 @@ class ReadyRulesIT {
           maintenance|time >= END|time > END|pool: expected next, was none
           devices|android(?!.*mobile)|android|pool: expected mobile, was desktop
           rate-classes|request.claim(PLAN_CLAIM)|request.header(HEADER)|why: expected =normal, was anonymous
+          cache-keys|kept.sort()|kept|hashKey: expected =www.example.com/shoes?color=red&size=42, was
           cache-keys|request.method !== "HEAD"|true|pool: expected caches, was origin
           """)
   void aChangedRuleMakesATestFail(String rule, String what, String by, String difference)

@@ -33,6 +33,7 @@ import penstock.core.route.Route;
 import penstock.spi.Extension;
 import penstock.spi.io.HttpFilter;
 import penstock.spi.net.CidrSet;
+import penstock.spi.route.Changes;
 import penstock.spi.traffic.Header;
 
 /// A line without sockets: requests go through its real routes, rules and filters up to the choice
@@ -269,7 +270,7 @@ public final class Rehearsal implements AutoCloseable {
       int mark = target == null ? -1 : target.indexOf('?');
       String path = target == null ? request.path() : mark < 0 ? target : target.substring(0, mark);
       String rest = target == null ? query : mark < 0 ? "" : target.substring(mark + 1);
-      return new Rehearsed.Sent(path, rest, first);
+      return new Rehearsed.Sent(path, rest, first, request.fact(Changes.KEY_FACT));
     }
   }
 }

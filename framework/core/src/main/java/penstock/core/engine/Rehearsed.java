@@ -29,7 +29,9 @@ public record Rehearsed(
   /// @param path without the query
   /// @param query without its `?`; empty for none
   /// @param headers first values, by name in lower case
-  public record Sent(String path, String query, Map<String, String> headers) {
+  /// @param hashKey what a rule said that consistent hashing goes by; null for nothing
+  public record Sent(
+      String path, String query, Map<String, String> headers, @Nullable String hashKey) {
 
     /// The first value of a header; null if absent.
     ///

@@ -63,6 +63,7 @@ final class Judging {
     value("upstreamPath", expected.upstreamPath(), sent == null ? null : sent.path());
     String query = sent == null || sent.query().isEmpty() ? null : sent.query();
     value("upstreamQuery", expected.upstreamQuery(), query);
+    value("hashKey", expected.hashKey(), sent == null ? null : sent.hashKey());
     expected
         .headers()
         .forEach((name, test) ->

@@ -15,6 +15,7 @@ import penstock.config.Environment;
 import penstock.config.Loaded;
 import penstock.config.Problem;
 import penstock.scripting.LineCoverage.FileLines;
+import penstock.scripting.ScriptException;
 
 /// Runs files of tests. One thread at a time.
 ///
@@ -76,6 +77,9 @@ public final class RuleTests implements AutoCloseable {
       stage = stage(subject(file, settings));
     } catch (ConfigException e) {
       return new FileReport(file, e.problems(), List.of());
+    } catch (ScriptException e) {
+      return new FileReport(
+          file, List.of(loaded.positions().problem("script", e.withFrame())), List.of());
     } catch (IOException | RuntimeException | LinkageError e) {
       String message = e.getMessage() == null ? e.toString() : e.getMessage();
       return new FileReport(file, List.of(loaded.positions().problem("", message)), List.of());

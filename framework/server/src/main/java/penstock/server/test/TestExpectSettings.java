@@ -28,6 +28,7 @@ record TestExpectSettings(
         @Nullable String reason,
     @Describe("The path the endpoint is asked for.") @Nullable ValueSettings upstreamPath,
     @Describe("The query the endpoint is asked for.") @Nullable ValueSettings upstreamQuery,
+    @Describe("What consistent hashing goes by, as the rule says.") @Nullable ValueSettings hashKey,
     @Describe("Headers the endpoint gets, by name.") @Default("{}")
         Map<String, ValueSettings> headers,
     @Describe("Headers of an answer without an endpoint, by name.") @Default("{}")
@@ -45,7 +46,7 @@ record TestExpectSettings(
     boolean shares = !(route.isEmpty() && pool.isEmpty() && endpoint.isEmpty());
     boolean edits = !(headers.isEmpty() && answerHeaders.isEmpty());
     Stream<@Nullable Object> others =
-        Stream.of(status, location, body, why, reason, upstreamPath, upstreamQuery);
+        Stream.of(status, location, body, why, reason, upstreamPath, upstreamQuery, hashKey);
     if (!shares && !edits && others.noneMatch(Objects::nonNull)) {
       throw new IllegalArgumentException("nothing to look at (expected: a key or more)");
     }
