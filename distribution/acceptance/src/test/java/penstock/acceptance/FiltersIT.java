@@ -74,7 +74,8 @@ class FiltersIT {
         Files.writeString(
             folder.resolve("users"),
             "bob:$pbkdf2-sha256$1000$MDEyMzQ1Njc4OWFiY2RlZg"
-                + "$tiKWHy4FAGCWE8gn6GtKhaxD2OeeAUUWXFT/p1aaNl8\n");
+                + "$tiKWHy4FAGCWE8gn6GtKhaxD2OeeAUUWXFT/p1aaNl8\n"
+                + "eve:$2y$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a\n");
     penstock = Distribution.run(folder, CONFIGURATION.formatted(users, endpoint.port()));
   }
 
@@ -139,6 +140,7 @@ class FiltersIT {
         assertThat(client.get("/staff/", basic("bob:secret"), "X-User: forged").body())
             .isEqualTo("/staff/ user=bob body=0");
       }
+      assertThat(client.get("/staff/", basic("eve:secret")).body()).contains("user=eve");
     }
   }
 
