@@ -40,8 +40,20 @@ class LayeringTest extends HouseContract {
           entry("filter", Set.of("connection", "forward", "metrics")),
           entry(
               "forward",
-              Set.of("connection", "mirror", "pool", "endpoint", "upstream", "io", "metrics")),
-          entry("mirror", Set.of("connection", "pool", "endpoint", "upstream", "io", "metrics")),
+              Set.of(
+                  "tls",
+                  "proxyprotocol",
+                  "connection",
+                  "mirror",
+                  "pool",
+                  "endpoint",
+                  "upstream",
+                  "io",
+                  "metrics")),
+          entry(
+              "mirror",
+              Set.of(
+                  "proxyprotocol", "connection", "pool", "endpoint", "upstream", "io", "metrics")),
           entry("pool", Set.of("balance", "endpoint", "metrics")),
           entry("balance", Set.of("endpoint")),
           entry("endpoint", Set.of("metrics")),

@@ -8,12 +8,16 @@ import org.jspecify.annotations.Nullable;
 /// @param protocol what is spoken
 /// @param tls how they are secured; null for not at all
 /// @param http2 how HTTP/2 is spoken, where it is
+/// @param proxy how endpoints are told who the client is; null for not
 public record Transport(
-    EndpointProtocol protocol, @Nullable EndpointTls tls, EndpointHttp2Settings http2) {
+    EndpointProtocol protocol,
+    @Nullable EndpointTls tls,
+    EndpointHttp2Settings http2,
+    @Nullable SentProxySettings proxy) {
 
   /// HTTP/1.1, not secured.
   public static final Transport PLAIN =
-      new Transport(EndpointProtocol.HTTP1, null, EndpointHttp2Settings.USUAL);
+      new Transport(EndpointProtocol.HTTP1, null, EndpointHttp2Settings.USUAL, null);
 
   private static final List<String> ONLY_HTTP1 = List.of("http/1.1");
   private static final List<String> ONLY_HTTP2 = List.of("h2");

@@ -9,6 +9,7 @@ import penstock.core.endpoint.EndpointProtocol;
 import penstock.core.endpoint.EndpointSettings;
 import penstock.core.endpoint.EndpointTlsSettings;
 import penstock.core.endpoint.Member;
+import penstock.core.endpoint.SentProxySettings;
 import penstock.core.endpoint.SlowStartSettings;
 import penstock.core.health.HealthSettings;
 import penstock.core.health.OutlierSettings;
@@ -40,6 +41,7 @@ import penstock.spi.sticky.SessionStickiness;
 /// @param protocol what is spoken with endpoints
 /// @param http2 how HTTP/2 is spoken, where it is
 /// @param tls how connections are secured; null for not at all
+/// @param sendProxyProtocol how endpoints are told who the client is; null for not
 /// @param drain how an endpoint is let run empty
 /// @param retryBudget how many requests may be sent once more
 /// @param limits how much is taken at once; null for any
@@ -69,6 +71,10 @@ public record PoolSettings(
         EndpointHttp2Settings http2,
     @Describe("How connections to endpoints are secured; without it they are not.")
         @Nullable EndpointTlsSettings tls,
+    @Describe(
+            "Tells endpoints who the client is, in a PROXY header before anything else; without it"
+                + " they are not told.")
+        @Nullable SentProxySettings sendProxyProtocol,
     @Describe("How an endpoint is let run empty.") @Default("graceful")
         Extension<DrainPolicy> drain,
     @Describe("How many requests may be sent once more.") @Default("{}")
@@ -95,6 +101,12 @@ public record PoolSettings(
     if (panicThreshold.fraction() > 1) {
       throw new IllegalArgumentException(
           "panicThreshold: " + panicThreshold + " (expected: 0% to 100%)");
+    }
+    if (sendProxyProtocol != null
+        && (protocol == EndpointProtocol.H2 || protocol == EndpointProtocol.H2C)) {
+      throw new IllegalArgumentException(
+          "sendProxyProtocol: there (expected: protocol http1 or auto beside it, a connection of"
+              + " HTTP/2 is for many clients)");
     }
     if (protocol == EndpointProtocol.H2 && tls == null) {
       throw new IllegalArgumentException("protocol: h2 (expected: tls beside it, or h2c)");

@@ -2,6 +2,7 @@ package penstock.core.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import penstock.core.endpoint.EndpointTls;
 import penstock.core.endpoint.Transport;
@@ -68,7 +69,8 @@ record PreparedPool(
     return new Transport(
         settings.protocol(),
         EndpointTls.of(settings.tls(), known, house.tlsWork()),
-        settings.http2());
+        settings.http2(),
+        settings.sendProxyProtocol());
   }
 
   private static @Nullable Live<SessionStickiness> stickyBefore(
@@ -162,13 +164,17 @@ record PreparedPool(
   List<HealthCheck> checks() {
     List<HealthCheck> checks = new ArrayList<>();
     for (int i = 0; i < checkers.size(); i++) {
-      checks.add(new HealthCheck(settings.health().get(i), checkers.get(i).instance()));
+      HealthChecker checker =
+          IntroducedCheck.over(checkers.get(i).instance(), settings.sendProxyProtocol());
+      checks.add(new HealthCheck(settings.health().get(i), checker));
     }
     return checks;
   }
 
   boolean sameChecks(PreparedPool other) {
-    return settings.health().equals(other.settings.health()) && checkers.equals(other.checkers);
+    return settings.health().equals(other.settings.health())
+        && checkers.equals(other.checkers)
+        && Objects.equals(settings.sendProxyProtocol(), other.settings.sendProxyProtocol());
   }
 
   /// Whether a pool need not be told of the other.

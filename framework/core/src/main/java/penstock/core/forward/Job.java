@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.GrpcCall;
 import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.endpoint.SentProxySettings;
 import penstock.core.mirror.Copy;
 import penstock.core.mirror.Mirror;
 import penstock.core.pool.Choice;
@@ -18,6 +19,7 @@ import penstock.core.upstream.ConnectListener;
 import penstock.core.upstream.Connecting;
 import penstock.core.upstream.Keep;
 import penstock.core.upstream.ResponseHead;
+import penstock.core.upstream.Terms;
 import penstock.core.upstream.Upstream;
 import penstock.core.upstream.UpstreamPool;
 import penstock.spi.http.GrpcStatus;
@@ -84,9 +86,17 @@ final class Job {
     return request.journey().upgrade() != null;
   }
 
+  private Terms terms(LiveEndpoint endpoint) {
+    SentProxySettings proxy = endpoint.transport().proxy();
+    if (proxy != null) {
+      return Introduction.of(request, proxy);
+    }
+    return upgrades() ? Terms.HTTP1 : Terms.ANY;
+  }
+
   /// Begins to connect.
   Connecting connect(LiveEndpoint endpoint, ConnectListener listener) {
-    return upstreams.connect(endpoint, keep, upgrades(), listener);
+    return upstreams.connect(endpoint, keep, terms(endpoint), listener);
   }
 
   /// Whether the request may be sent twice without harm.
@@ -139,11 +149,12 @@ final class Job {
   ///
   /// @return null if there is none to be trusted with this request
   @Nullable Upstream idle(LiveEndpoint endpoint) {
-    Upstream idle = upstreams.idle(endpoint, keep, upgrades());
+    Terms terms = terms(endpoint);
+    Upstream idle = upstreams.idle(endpoint, keep, terms);
     // What cannot be repeated is not sent over a connection that the endpoint may just have closed.
     while (idle != null && !repeatable && !idle.looksAlive()) {
       idle.abandon();
-      idle = upstreams.idle(endpoint, keep, upgrades());
+      idle = upstreams.idle(endpoint, keep, terms);
     }
     return idle;
   }

@@ -9,6 +9,7 @@ import org.xnio.ChannelListeners;
 import org.xnio.StreamConnection;
 import penstock.core.connection.Notes;
 import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.endpoint.SentProxySettings;
 import penstock.core.endpoint.Underway;
 import penstock.core.io.Loop;
 import penstock.core.io.Resets;
@@ -19,6 +20,7 @@ import penstock.core.pool.Choice;
 import penstock.core.pool.Gates;
 import penstock.core.pool.Verdict;
 import penstock.core.upstream.StreamDial;
+import penstock.core.upstream.Terms;
 
 /// One client's connection on its way to an endpoint and, once there, joined with it. It has one
 /// deadline at any time, by which whoever asks the I/O thread finds it. Belongs to one I/O thread.
@@ -115,7 +117,9 @@ final class StreamSession
       return;
     }
     loop.wheel().arm(timer, session.pool().connectTimeoutNanos());
-    dial = StreamDial.begin(endpoint, loop, this);
+    SentProxySettings proxy = endpoint.transport().proxy();
+    Terms terms = proxy == null ? Terms.ANY : Introduction.of(session.connection(), client, proxy);
+    dial = StreamDial.begin(endpoint, loop, terms, this);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.Protocols;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -123,8 +124,8 @@ final class StreamLink extends ServerConnection {
   }
 
   @Override
-  public <T> @Nullable T getOption(Option<T> option) {
-    return null;
+  public <T> @Nullable T getOption(Option<T> option) throws IOException {
+    return connection.stream().getOption(option);
   }
 
   @Override

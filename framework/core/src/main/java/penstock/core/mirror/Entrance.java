@@ -2,14 +2,17 @@ package penstock.core.mirror;
 
 import org.jspecify.annotations.Nullable;
 import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.endpoint.SentProxySettings;
 import penstock.core.pool.Admission;
 import penstock.core.pool.Breaker;
 import penstock.core.pool.Gates;
 import penstock.core.pool.Pool;
 import penstock.core.pool.Verdict;
+import penstock.core.proxyprotocol.ProxyWriter;
 import penstock.core.upstream.ConnectListener;
 import penstock.core.upstream.Connecting;
 import penstock.core.upstream.Keep;
+import penstock.core.upstream.Terms;
 import penstock.core.upstream.Upstream;
 import penstock.core.upstream.UpstreamPool;
 
@@ -46,18 +49,27 @@ final class Entrance {
 
   /// Takes a kept connection; null if there is none.
   @Nullable Upstream idle(LiveEndpoint to) {
-    Upstream idle = upstreams.idle(to, keep, false);
+    Terms terms = terms(to);
+    Upstream idle = upstreams.idle(to, keep, terms);
     // It is sent once: not over a connection that the endpoint may just have closed.
     while (idle != null && !idle.looksAlive()) {
       idle.abandon();
-      idle = upstreams.idle(to, keep, false);
+      idle = upstreams.idle(to, keep, terms);
     }
     return idle;
   }
 
   /// Begins to make a connection.
   Connecting connect(LiveEndpoint to, ConnectListener told) {
-    return upstreams.connect(to, keep, false, told);
+    return upstreams.connect(to, keep, terms(to), told);
+  }
+
+  /// Where endpoints want to know whose a connection is, those of copies are our own.
+  private static Terms terms(LiveEndpoint to) {
+    SentProxySettings proxy = to.transport().proxy();
+    return proxy == null
+        ? Terms.ANY
+        : Terms.begunWith(ProxyWriter.local(proxy.version() == SentProxySettings.Version.V1));
   }
 
   /// Goes out again.

@@ -41,6 +41,18 @@ public final class ProxyWriter {
     return line.getBytes(StandardCharsets.US_ASCII);
   }
 
+  /// A header that says of our own connections that they are nobody else's.
+  ///
+  /// @param line whether it is of version 1
+  public static byte[] local(boolean line) {
+    return line
+        ? UNKNOWN.clone()
+        : ByteBuffer.allocate(Wire.FIXED)
+            .put(Wire.SIGNATURE)
+            .put((byte) (Wire.VERSION_2 | Wire.COMMAND_LOCAL))
+            .array();
+  }
+
   private static @Nullable InetAddress addressOf(@Nullable InetSocketAddress address) {
     return address == null ? null : address.getAddress();
   }

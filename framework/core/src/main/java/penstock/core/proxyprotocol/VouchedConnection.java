@@ -10,6 +10,10 @@ import org.xnio.StreamConnection;
 /// A connection whose ends are those its PROXY header names. All else is its socket's.
 public final class VouchedConnection extends StreamConnection {
 
+  /// What a connection's PROXY header said besides addresses, also asked through layers above.
+  public static final Option<ProxyFacts> FACTS =
+      Option.simple(VouchedConnection.class, "FACTS", ProxyFacts.class);
+
   private final StreamConnection socket;
   private final InetSocketAddress client;
   private final InetSocketAddress local;
@@ -40,11 +44,6 @@ public final class VouchedConnection extends StreamConnection {
     return source == null || destination == null
         ? socket
         : new VouchedConnection(socket, source, destination, header.facts());
-  }
-
-  /// What else its header says.
-  public ProxyFacts facts() {
-    return facts;
   }
 
   @Override
@@ -79,12 +78,12 @@ public final class VouchedConnection extends StreamConnection {
 
   @Override
   public boolean supportsOption(Option<?> option) {
-    return socket.supportsOption(option);
+    return option.equals(FACTS) || socket.supportsOption(option);
   }
 
   @Override
   public <T> T getOption(Option<T> option) throws IOException {
-    return socket.getOption(option);
+    return option.equals(FACTS) ? option.cast(facts) : socket.getOption(option);
   }
 
   @Override

@@ -26,18 +26,18 @@ final class Dial
   private final UpstreamPool pool;
   private final LiveEndpoint endpoint;
   private final Transport transport;
-  private final boolean http1;
+  private final Terms terms;
   private final ArrayDeque<Connecting> waiting = new ArrayDeque<>(2);
   private @Nullable Connecting first;
   private @Nullable IoFuture<StreamConnection> future;
   private @Nullable StreamConnection made;
 
-  /// @param http1 whether it must speak HTTP/1.1
-  Dial(UpstreamPool pool, LiveEndpoint endpoint, boolean http1) {
+  /// @param terms what it must be like
+  Dial(UpstreamPool pool, LiveEndpoint endpoint, Terms terms) {
     this.pool = pool;
     this.endpoint = endpoint;
     this.transport = endpoint.transport();
-    this.http1 = http1;
+    this.terms = terms;
   }
 
   LiveEndpoint endpoint() {
@@ -46,7 +46,7 @@ final class Dial
 
   /// Whether those who wait may share it, if the endpoint agrees.
   boolean shareable() {
-    return !http1 && transport.maybeHttp2();
+    return !terms.http1() && transport.maybeHttp2();
   }
 
   /// Whether one more may wait for it.
@@ -92,11 +92,24 @@ final class Dial
     made = stream;
     if (waiting.isEmpty()) {
       IoUtils.safeClose(stream);
+    } else if (!begun(stream)) {
+      IoUtils.safeClose(stream);
     } else if (tls == null) {
       connected(stream, null);
     } else {
-      Securing.To to = new Securing.To(endpoint, tls, transport.offers(http1));
+      Securing.To to = new Securing.To(endpoint, tls, transport.offers(terms.http1()));
       new Securing(stream, to, pool.loop(), this).begin();
+    }
+  }
+
+  private boolean begun(StreamConnection stream) {
+    try {
+      terms.begin(stream);
+      return true;
+    } catch (IOException e) {
+      made = null;
+      failed(Reason.ENDPOINT_RESET, String.valueOf(e.getMessage()));
+      return false;
     }
   }
 
@@ -117,7 +130,7 @@ final class Dial
       failed(Reason.TLS_ERROR, "the endpoint does not offer HTTP/2");
     } else {
       Connecting next = waiting.removeFirst();
-      next.connected(pool.opened(endpoint, stream, transport));
+      next.connected(pool.opened(endpoint, stream, new Http1Upstream.Made(transport, terms)));
       pool.http1(endpoint);
       dialAgain();
     }
@@ -142,7 +155,7 @@ final class Dial
   private void dialAgain() {
     for (Connecting left : List.copyOf(waiting)) {
       if (waiting.remove(left)) {
-        pool.dial(endpoint, left, http1);
+        pool.dial(endpoint, left, terms);
       }
     }
   }

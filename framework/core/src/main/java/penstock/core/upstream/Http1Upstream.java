@@ -49,14 +49,19 @@ public final class Http1Upstream implements Upstream, ChannelListener<ConduitStr
   long idleSince;
 
   /// How its connection was made.
-  final Transport transport;
+  final Made made;
 
-  Http1Upstream(
-      UpstreamPool owner, LiveEndpoint endpoint, StreamConnection stream, Transport transport) {
+  /// How a connection was made.
+  ///
+  /// @param transport to the endpoint
+  /// @param terms for whom
+  record Made(Transport transport, Terms terms) {}
+
+  Http1Upstream(UpstreamPool owner, LiveEndpoint endpoint, StreamConnection stream, Made made) {
     this.owner = owner;
     this.endpoint = endpoint;
     this.stream = stream;
-    this.transport = transport;
+    this.made = made;
     this.source = stream.getSourceChannel().getConduit();
     this.sink = stream.getSinkChannel().getConduit();
     this.reader = new AnswerReader(this, source, owner.loop(), owner.buffers());

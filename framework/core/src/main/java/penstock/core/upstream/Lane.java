@@ -2,6 +2,7 @@ package penstock.core.upstream;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,33 @@ final class Lane {
 
   /// Whether the endpoint spoke HTTP/1.1 last, though it might have spoken HTTP/2.
   boolean http1;
+
+  /// A connection that nobody uses and that has begun in a certain way.
+  ///
+  /// @return null if there is none
+  @Nullable Http1Upstream begunAs(Terms terms) {
+    for (Iterator<Http1Upstream> each = idle.descendingIterator(); each.hasNext(); ) {
+      Http1Upstream upstream = each.next();
+      if (upstream.made.terms().serves(terms)) {
+        each.remove();
+        return upstream;
+      }
+    }
+    return null;
+  }
+
+  /// Whether one more may be kept. Where each is for one client, the one unused for longest, whose
+  /// client may be gone, makes room.
+  boolean hasRoomFor(Http1Upstream upstream) {
+    if (idle.size() < keep.most()) {
+      return true;
+    }
+    Http1Upstream oldest = upstream.made.terms().exclusive() ? idle.pollFirst() : null;
+    if (oldest != null) {
+      oldest.close();
+    }
+    return oldest != null;
+  }
 
   /// A place on a connection of many.
   ///

@@ -27,6 +27,7 @@ public final class StreamDial
 
   private final LiveEndpoint endpoint;
   private final Loop loop;
+  private final Terms terms;
   private @Nullable Caller caller;
   private @Nullable IoFuture<StreamConnection> future;
   private @Nullable StreamConnection made;
@@ -46,18 +47,20 @@ public final class StreamDial
     void notConnected(Reason reason, String detail);
   }
 
-  private StreamDial(LiveEndpoint endpoint, Loop loop, Caller caller) {
+  private StreamDial(LiveEndpoint endpoint, Loop loop, Terms terms, Caller caller) {
     this.endpoint = endpoint;
     this.loop = loop;
+    this.terms = terms;
     this.caller = caller;
   }
 
   /// Begins.
   ///
   /// @param endpoint to whom; its address is resolved
+  /// @param terms how the connection is to begin
   /// @param caller told how it ended, never before this returns
-  public static StreamDial begin(LiveEndpoint endpoint, Loop loop, Caller caller) {
-    StreamDial dial = new StreamDial(endpoint, loop, caller);
+  public static StreamDial begin(LiveEndpoint endpoint, Loop loop, Terms terms, Caller caller) {
+    StreamDial dial = new StreamDial(endpoint, loop, terms, caller);
     IoFuture<StreamConnection> started =
         loop.thread().openStreamConnection(endpoint.address(), dial, OPTIONS);
     dial.future = started;
@@ -80,10 +83,22 @@ public final class StreamDial
     made = stream;
     if (caller == null) {
       IoUtils.safeClose(stream);
+    } else if (!begun(stream)) {
+      IoUtils.safeClose(stream);
     } else if (tls == null) {
       connected(stream);
     } else {
       new Securing(stream, new Securing.To(endpoint, tls, List.of()), loop, this).begin();
+    }
+  }
+
+  private boolean begun(StreamConnection stream) {
+    try {
+      terms.begin(stream);
+      return true;
+    } catch (IOException e) {
+      failed(Reason.ENDPOINT_RESET, String.valueOf(e.getMessage()));
+      return false;
     }
   }
 

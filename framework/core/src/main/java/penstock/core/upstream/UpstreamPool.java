@@ -48,45 +48,45 @@ public final class UpstreamPool implements Timed {
   ///
   /// @param endpoint to whom
   /// @param keep how many idle ones to keep from now on, and how long
-  /// @param http1 whether it must speak HTTP/1.1
+  /// @param terms what it must be like
   /// @return null if there is none
-  public @Nullable Upstream idle(LiveEndpoint endpoint, Keep keep, boolean http1) {
+  public @Nullable Upstream idle(LiveEndpoint endpoint, Keep keep, Terms terms) {
     Lane lane = lanes.get(endpoint);
     if (lane == null) {
       return null;
     }
     lane.keep = keep;
-    if (!http1 && !lane.shared.isEmpty()) {
+    if (!terms.http1() && !lane.shared.isEmpty()) {
       Upstream place = lane.place();
       if (place != null) {
         return place;
       }
     }
-    return lane.idle.pollLast();
+    return terms.exclusive() ? lane.begunAs(terms) : lane.idle.pollLast();
   }
 
   /// Begins to connect, or waits for what is being connected already.
   ///
   /// @param endpoint to whom; its address is resolved
   /// @param keep how many idle ones to keep from now on, and how long
-  /// @param http1 whether it must speak HTTP/1.1
+  /// @param terms what it must be like
   /// @param listener told how it ended, never before this returns
   public Connecting connect(
-      LiveEndpoint endpoint, Keep keep, boolean http1, ConnectListener listener) {
+      LiveEndpoint endpoint, Keep keep, Terms terms, ConnectListener listener) {
     keep(endpoint, keep);
     Connecting connecting = new Connecting(listener);
-    dial(endpoint, connecting, http1);
+    dial(endpoint, connecting, terms);
     return connecting;
   }
 
-  void dial(LiveEndpoint endpoint, Connecting connecting, boolean http1) {
+  void dial(LiveEndpoint endpoint, Connecting connecting, Terms terms) {
     Lane lane = lane(endpoint);
-    Dial under = http1 ? null : lane.dial;
+    Dial under = terms.http1() ? null : lane.dial;
     if (under != null && under.takes()) {
       under.join(connecting);
       return;
     }
-    Dial dial = new Dial(this, endpoint, http1);
+    Dial dial = new Dial(this, endpoint, terms);
     dial.join(connecting);
     if (dial.shareable() && !lane.http1) {
       lane.dial = dial;
@@ -124,10 +124,10 @@ public final class UpstreamPool implements Timed {
     }
   }
 
-  Http1Upstream opened(LiveEndpoint endpoint, StreamConnection stream, Transport transport) {
+  Http1Upstream opened(LiveEndpoint endpoint, StreamConnection stream, Http1Upstream.Made made) {
     endpoint.connectionOpened();
     try {
-      return new Http1Upstream(this, endpoint, stream, transport);
+      return new Http1Upstream(this, endpoint, stream, made);
     } catch (RuntimeException e) {
       IoUtils.safeClose(stream);
       endpoint.connectionClosed();
@@ -165,8 +165,8 @@ public final class UpstreamPool implements Timed {
 
   void release(Http1Upstream upstream) {
     Lane lane = lanes.get(upstream.endpoint());
-    boolean asNow = upstream.transport == upstream.endpoint().transport();
-    if (lane == null || !asNow || lane.idle.size() >= lane.keep.most()) {
+    boolean asNow = upstream.made.transport() == upstream.endpoint().transport();
+    if (lane == null || !asNow || !lane.hasRoomFor(upstream)) {
       upstream.close();
       return;
     }

@@ -1,6 +1,7 @@
 package penstock.core.engine;
 
 import io.undertow.server.HttpHandler;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,11 @@ import penstock.spi.balance.BalancingPolicy;
 import penstock.spi.balance.Picker;
 import penstock.spi.drain.DrainPolicy;
 import penstock.spi.endpoint.Candidate;
+import penstock.spi.endpoint.Endpoint;
+import penstock.spi.health.Deadline;
 import penstock.spi.health.HealthChecker;
 import penstock.spi.health.ProbeResult;
+import penstock.spi.health.ProbeSocket;
 import penstock.spi.io.HttpFilter;
 import penstock.spi.route.RouteDecision;
 import penstock.spi.route.RouteRule;
@@ -76,6 +80,14 @@ final class TestPlugin implements Plugin {
         NoSettings.class,
         (_, _) ->
             (endpoint, _) -> health.getOrDefault(endpoint.name(), new ProbeResult.Pass("as told")));
+    registrar.offer(HealthChecker.KIND, "connect", NoSettings.class, (_, _) -> TestPlugin::connect);
+  }
+
+  private static ProbeResult connect(Endpoint endpoint, Duration timeout) throws IOException {
+    try (ProbeSocket socket = new ProbeSocket(Deadline.in(timeout))) {
+      String refused = socket.reach(endpoint, 0);
+      return refused == null ? new ProbeResult.Pass("open") : new ProbeResult.Fail(refused, false);
+    }
   }
 
   /// Shows a certificate of [TestPlugin#CA] for `a.test`.

@@ -36,7 +36,7 @@ final class H2Bench implements AutoCloseable {
   }
 
   static Setup setup(EndpointHttp2Settings settings) {
-    return Setup.plain().transport(new Transport(EndpointProtocol.H2C, null, settings));
+    return Setup.plain().transport(new Transport(EndpointProtocol.H2C, null, settings, null));
   }
 
   RawClient client() throws IOException {

@@ -90,7 +90,8 @@ class Http1UpstreamTest {
     final LiveEndpoint endpoint =
         new LiveEndpoint(ENDPOINT, new InetSocketAddress("127.0.0.1", 1), new LongAdder());
     final ScriptedStream stream = new ScriptedStream(WORKER.getIoThread(0));
-    final Http1Upstream upstream = pool.opened(endpoint, stream, Transport.PLAIN);
+    final Http1Upstream upstream =
+        pool.opened(endpoint, stream, new Http1Upstream.Made(Transport.PLAIN, Terms.ANY));
     final boolean slow;
     boolean waiting;
 

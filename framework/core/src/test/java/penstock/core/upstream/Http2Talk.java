@@ -22,7 +22,7 @@ import penstock.spi.endpoint.Endpoint;
 final class Http2Talk implements UpstreamListener {
 
   private static final Transport H2C =
-      new Transport(EndpointProtocol.H2C, null, EndpointHttp2Settings.USUAL);
+      new Transport(EndpointProtocol.H2C, null, EndpointHttp2Settings.USUAL, null);
 
   private static final byte[] REQUEST =
       "GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII);

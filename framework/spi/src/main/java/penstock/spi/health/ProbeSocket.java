@@ -10,6 +10,7 @@ import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.endpoint.Endpoint;
 
@@ -18,6 +19,10 @@ import penstock.spi.endpoint.Endpoint;
 /// The JDK's timeout starts anew with each read, so an endpoint that sends a byte now and then
 /// would hold a check for ever. TLS laid over this socket reads through it too.
 public final class ProbeSocket extends Socket {
+
+  /// What a check's connection to the endpoint's own port begins with, where connections of clients
+  /// begin so too. Bound while a check asks; [#reach] says it, others need not know.
+  public static final ScopedValue<ByteBuffer> FIRST_WORD = ScopedValue.newInstance();
 
   private final Deadline deadline;
 
@@ -36,6 +41,9 @@ public final class ProbeSocket extends Socket {
       InetAddress host = InetAddress.getAllByName(endpoint.host())[0];
       connect(
           new InetSocketAddress(host, port == 0 ? endpoint.port() : port), deadline.millisLeft());
+      if (port == 0 || port == endpoint.port()) {
+        sayFirstWord();
+      }
       return null;
     } catch (SocketTimeoutException _) {
       return prefix + "no connection within " + deadline;
@@ -47,6 +55,15 @@ public final class ProbeSocket extends Socket {
       String words = words(e);
       boolean refused = e instanceof ConnectException && words.contains("refused");
       return prefix + (refused ? "connection refused" : "not connected: " + words);
+    }
+  }
+
+  private void sayFirstWord() throws IOException {
+    if (FIRST_WORD.isBound()) {
+      ByteBuffer word = FIRST_WORD.get().duplicate();
+      byte[] bytes = new byte[word.remaining()];
+      word.get(bytes);
+      getOutputStream().write(bytes);
     }
   }
 

@@ -1,0 +1,61 @@
+package penstock.core.upstream;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.xnio.StreamConnection;
+
+/// What a connection to an endpoint must be like for a request. Immutable.
+public final class Terms {
+
+  /// Any will do.
+  public static final Terms ANY = new Terms(false, null);
+
+  /// It must speak HTTP/1.1.
+  public static final Terms HTTP1 = new Terms(true, null);
+
+  private final boolean http1;
+  private final byte @Nullable [] preface;
+
+  private Terms(boolean http1, byte @Nullable [] preface) {
+    this.http1 = http1;
+    this.preface = preface;
+  }
+
+  /// It must begin with these bytes, or have begun with them, and serves only who begins so: what
+  /// they say holds for all that is sent over it.
+  ///
+  /// @param bytes few enough for a socket that has sent nothing yet; not copied
+  public static Terms begunWith(byte[] bytes) {
+    return new Terms(true, bytes);
+  }
+
+  /// Whether it must speak HTTP/1.1, which one request at a time has to itself.
+  boolean http1() {
+    return http1;
+  }
+
+  /// Whether it is for one client alone.
+  boolean exclusive() {
+    return preface != null;
+  }
+
+  /// Whether a connection made on these terms may be used on others.
+  boolean serves(Terms others) {
+    return Arrays.equals(preface, others.preface);
+  }
+
+  /// Says on a new connection what comes before anything else.
+  ///
+  /// @throws IOException if the endpoint does not take it
+  void begin(StreamConnection stream) throws IOException {
+    if (preface != null) {
+      ByteBuffer bytes = ByteBuffer.wrap(preface);
+      stream.getSinkChannel().getConduit().write(bytes);
+      if (bytes.hasRemaining()) {
+        throw new IOException("the endpoint takes no PROXY header");
+      }
+    }
+  }
+}
