@@ -52,8 +52,10 @@ final class Flow {
   /// Begins.
   ///
   /// @param early bytes that came before, ready to be read; null for none. The flow's from now on
-  void start(@Nullable PooledByteBuffer early) {
+  /// @param expecting whether more has probably come by now
+  void start(@Nullable PooledByteBuffer early, boolean expecting) {
     waiting = early;
+    dry = !expecting && !secure();
     if (early != null) {
       follow(early.getBuffer());
     }

@@ -74,8 +74,9 @@ final class Tunnel {
     moved();
     closeWith(client);
     closeWith(endpoint);
-    down.start(early);
-    up.start(null);
+    // Most endpoints wait to be asked, most clients have asked by now.
+    down.start(early, early != null);
+    up.start(null, true);
   }
 
   /// Something moved.
