@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import penstock.config.ConfigException;
+import penstock.scripting.ScriptException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,6 +51,7 @@ final class Commands implements Runnable {
     line.addSubcommand(
         new CommandLine(new PluginsCommand()).addSubcommand(new PluginsListCommand(operations)));
     line.addSubcommand(new SchemaCommand(operations));
+    line.addSubcommand(new UnpackEngineCommand());
     line.addSubcommand(new VersionCommand());
     line.addSubcommand(new CommandLine.HelpCommand());
     line.setExecutionExceptionHandler(Commands::explain);
@@ -90,6 +92,7 @@ final class Commands implements Runnable {
     }
     switch (failure) {
       case ConfigException wrong -> wrong.problems().forEach(err::println);
+      case ScriptException wrong -> err.println("penstock: " + wrong.withFrame());
       case IOException io -> err.println("penstock: " + messageOf(io));
       case IllegalArgumentException wrong -> err.println("penstock: " + messageOf(wrong));
       default -> failure.printStackTrace(err);

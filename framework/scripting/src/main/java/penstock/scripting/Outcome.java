@@ -12,8 +12,6 @@ public enum Outcome {
   TIMEOUT,
   /// It allocated too much and was cut off.
   MEMORY,
-  /// It ran too many statements and was cut off.
-  STATEMENTS,
   /// It was not called, because calls before had been cut off.
   QUARANTINED,
   /// It was not called, because all contexts were used up by calls that were cut off.
@@ -27,6 +25,6 @@ public enum Outcome {
   }
 
   boolean strikes() {
-    return this == TIMEOUT || this == MEMORY || this == STATEMENTS;
+    return this == TIMEOUT || this == MEMORY;
   }
 }

@@ -10,13 +10,13 @@ import org.slf4j.LoggerFactory;
 /// One JavaScript context with a script in it, for one thread at a time.
 final class Realm {
 
+  private static final int LEAVES = 20;
   private static final Logger log = LoggerFactory.getLogger(Realm.class);
 
   private final Version version;
   private final String script;
   private final Context context;
   private final Executor closer;
-  private final boolean counted;
   private volatile boolean doomed;
 
   final Value function;
@@ -31,15 +31,8 @@ final class Realm {
   /// @param function the script's default export
   /// @param tools the second argument of every call
   /// @param host what calls go through
-  /// @param counted whether statements are
   record Parts(
-      Version version,
-      String script,
-      Context context,
-      Value function,
-      Value tools,
-      Object host,
-      boolean counted) {}
+      Version version, String script, Context context, Value function, Value tools, Object host) {}
 
   /// @param closer a thread for each task: closing waits until a call has ended, if it ever does
   Realm(Parts parts, Executor closer) {
@@ -49,7 +42,6 @@ final class Realm {
     this.function = parts.function();
     this.tools = parts.tools();
     this.host = parts.host();
-    this.counted = parts.counted();
     this.closer = closer;
   }
 
@@ -62,14 +54,35 @@ final class Realm {
   }
 
   void enter() {
-    if (counted) {
-      context.resetLimits();
-    }
     context.enter();
   }
 
   void leave() {
-    context.leave();
+    leave(context);
+  }
+
+  /// Leaves a context; one that is being cancelled may not let go, see [#abandon()].
+  static void leave(Context context) {
+    try {
+      context.leave();
+    } catch (PolyglotException | IllegalStateException e) {
+      log.atTrace().setCause(e).log("context left with an error");
+    }
+  }
+
+  /// Leaves a context that was cancelled, for good: the cancellation may have kept the thread
+  /// inside once for each call that it broke off, and everything the thread did next would be
+  /// broken off, too.
+  void abandon() {
+    for (int tries = 0; tries < LEAVES; tries++) {
+      try {
+        context.leave();
+      } catch (PolyglotException _) {
+        // Once more.
+      } catch (IllegalStateException _) {
+        return;
+      }
+    }
   }
 
   /// Whether it is being closed, or was.

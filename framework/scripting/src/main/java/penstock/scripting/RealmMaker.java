@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,6 @@ import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.PolyglotException;
-import org.graalvm.polyglot.ResourceLimits;
 import org.graalvm.polyglot.SandboxPolicy;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
@@ -29,6 +29,7 @@ final class RealmMaker implements AutoCloseable {
   private static final HostAccess HOST = HostAccess.newBuilder(HostAccess.CONSTRAINED).build();
 
   private static final Source LOCKDOWN = resource("lockdown.js");
+  private static final Source PRIME = resource("prime.js");
 
   /// A script's own statements may take longer when it is loaded than a call of it.
   private static final Seat.Budget LOADING =
@@ -38,19 +39,15 @@ final class RealmMaker implements AutoCloseable {
   private final Engine engine;
   private final Watchdog watchdog;
   private final ExecutorService closer;
-  private final long statements;
 
   /// @param watchdog cuts off scripts that do not end when they are loaded
   /// @param closer a thread for each task
-  /// @param statements that a call may run; 0 for any number
   /// @param coverage is told of every line that is run; null for nobody
-  RealmMaker(
-      Watchdog watchdog, ExecutorService closer, long statements, @Nullable LineCoverage coverage) {
+  RealmMaker(Watchdog watchdog, ExecutorService closer, @Nullable LineCoverage coverage) {
     // The engine shows what it runs to nobody under the policy; what scripts may do is the same.
     this.policy = coverage == null ? SandboxPolicy.CONSTRAINED : SandboxPolicy.TRUSTED;
     this.watchdog = watchdog;
     this.closer = closer;
-    this.statements = statements;
     this.engine =
         Engine.newBuilder(JS)
             .sandbox(policy)
@@ -71,6 +68,13 @@ final class RealmMaker implements AutoCloseable {
       return Source.newBuilder(JS, text, "<penstock>").internal(true).build();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Has the engine load what it loads late: a call that is the first to use it would be cut off.
+  void prime() {
+    try (Context context = context(new ScriptFiles(Path.of("")))) {
+      Value _ = context.eval(PRIME);
     }
   }
 
@@ -110,16 +114,17 @@ final class RealmMaker implements AutoCloseable {
     Realm unfinished =
         new Realm(
             new Realm.Parts(
-                version, script, context, context.asValue(null), context.asValue(null), "", false),
+                version, script, context, context.asValue(null), context.asValue(null), ""),
             closer);
     seat.realm = unfinished;
     long call = seat.enter();
     try {
-      Realm made = new Realm(loading.evaluated(statements > 0), closer);
+      Realm made = new Realm(loading.evaluated(), closer);
       seat.leave();
       return made;
     } catch (PolyglotException e) {
       seat.leave();
+      unfinished.abandon();
       Outcome cut = seat.cutBecause(call);
       unfinished.retire();
       throw Explained.of(script, files, e, cut == Outcome.OK ? Outcome.ERROR : cut);
@@ -133,29 +138,25 @@ final class RealmMaker implements AutoCloseable {
   }
 
   private Context context(ScriptFiles files) {
-    Context.Builder builder =
-        Context.newBuilder(JS)
-            .sandbox(policy)
-            .engine(engine)
-            .allowHostAccess(HOST)
-            .allowIO(IOAccess.newBuilder().fileSystem(new ScriptFileSystem(files)).build())
-            .option("js.strict", "true")
-            .option("js.allow-eval", "false")
-            .option("js.load", "false")
-            .option("js.print", "false")
-            .option("js.console", "false")
-            .option("js.graal-builtin", "false")
-            .option("js.esm-eval-returns-exports", "true");
-    if (statements > 0) {
-      builder.resourceLimits(ResourceLimits.newBuilder().statementLimit(statements, null).build());
-    }
-    return builder.build();
+    return Context.newBuilder(JS)
+        .sandbox(policy)
+        .engine(engine)
+        .allowHostAccess(HOST)
+        .allowIO(IOAccess.newBuilder().fileSystem(new ScriptFileSystem(files)).build())
+        .option("js.strict", "true")
+        .option("js.allow-eval", "false")
+        .option("js.load", "false")
+        .option("js.print", "false")
+        .option("js.console", "false")
+        .option("js.graal-builtin", "false")
+        .option("js.esm-eval-returns-exports", "true")
+        .build();
   }
 
   /// One context on its way.
   private record Loading(Version version, Context context, Role role, Console console) {
 
-    Realm.Parts evaluated(boolean counted) {
+    Realm.Parts evaluated() {
       context.enter();
       try {
         Object host = role.host().get();
@@ -167,13 +168,11 @@ final class RealmMaker implements AutoCloseable {
                         .cached(true)
                         .buildLiteral())
                 .execute(host);
-        Value _ = context.eval(LOCKDOWN).execute(console);
-        context.resetLimits();
+        Value _ = context.eval(LOCKDOWN).execute(console, tools);
         Value exports = context.eval(entry());
-        return new Realm.Parts(
-            version, version.script(), context, function(exports), tools, host, counted);
+        return new Realm.Parts(version, version.script(), context, function(exports), tools, host);
       } finally {
-        context.leave();
+        Realm.leave(context);
       }
     }
 

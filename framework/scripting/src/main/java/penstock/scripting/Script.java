@@ -163,14 +163,17 @@ public final class Script {
     }
     // The engine may have left it set, and the thread has other work to do.
     boolean _ = Thread.interrupted();
+    Realm broken = here.realm;
+    if (broken != null) {
+      broken.abandon();
+    }
     drop(here);
     Outcome cut = here.cutBecause(number);
     if (cut != Outcome.OK) {
       return Explained.of(file, now.files(), e, cut);
     }
     if (e.isResourceExhausted()) {
-      Outcome because = e.isCancelled() ? Outcome.STATEMENTS : Outcome.MEMORY;
-      return Explained.of(file, now.files(), e, because);
+      return Explained.of(file, now.files(), e, Outcome.MEMORY);
     }
     return new InnocentException();
   }

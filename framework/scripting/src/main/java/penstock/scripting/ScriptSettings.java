@@ -66,16 +66,13 @@ public record ScriptSettings(
   ///
   /// @param time until it is cut off
   /// @param memory that it may allocate
-  /// @param statements that it may run; 0 for any number
   @Describe("What one call of a script may use up.")
   public record Limits(
       @Describe("Time until it is cut off; 10ms to 10s.") @Default("50ms") Duration time,
-      @Describe("Memory it may allocate; 1MiB or more.") @Default("64MiB") ByteSize memory,
-      @Describe("Statements it may run; 0 for any number.") @Default("0") long statements) {
+      @Describe("Memory it may allocate; 1MiB or more.") @Default("64MiB") ByteSize memory) {
 
     /// The usual.
-    public static final Limits USUAL =
-        new Limits(Duration.ofMillis(50), new ByteSize(64L << 20), 0);
+    public static final Limits USUAL = new Limits(Duration.ofMillis(50), new ByteSize(64L << 20));
 
     /// Checks the ranges.
     ///
@@ -86,9 +83,6 @@ public record ScriptSettings(
       }
       if (memory.bytes() < 1 << 20) {
         throw new IllegalArgumentException("memory: " + memory + " (expected: >= 1MiB)");
-      }
-      if (statements < 0) {
-        throw new IllegalArgumentException("statements: " + statements + " (expected: >= 0)");
       }
     }
   }

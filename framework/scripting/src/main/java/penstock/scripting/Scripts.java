@@ -1,5 +1,6 @@
 package penstock.scripting;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.graalvm.polyglot.Engine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,7 @@ public final class Scripts implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Scripts.class);
   private static final long LOOK_MILLIS = 500;
+  private static final long BUILDING_SECONDS = 10;
 
   private final Path dir;
   private final ScriptSettings settings;
@@ -85,6 +88,14 @@ public final class Scripts implements AutoCloseable {
             settings.strikes(),
             settings.quarantine());
     return new Scripts(dir, still, 1, _ -> Meter.NONE);
+  }
+
+  /// Writes what the engine would otherwise unpack into its user's home.
+  ///
+  /// @throws IOException if that fails
+  public static void unpackEngine(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    boolean _ = Engine.copyResources(folder);
   }
 
   /// What is asked of a changed file before it is taken over: its tests.
@@ -154,7 +165,8 @@ public final class Scripts implements AutoCloseable {
     Machinery known = machinery;
     if (known == null) {
       Watchdog watchdog = new Watchdog();
-      RealmMaker maker = new RealmMaker(watchdog, closer, settings.limits().statements(), coverage);
+      RealmMaker maker = new RealmMaker(watchdog, closer, coverage);
+      maker.prime();
       known = new Machinery(watchdog, maker);
       machinery = known;
       String why = System.getProperty("penstock.scripts.compiler", "started without a compiler");
@@ -250,10 +262,22 @@ public final class Scripts implements AutoCloseable {
     return machine == null ? 0 : machine.watchdog().stuck();
   }
 
+  // The engine locks up for good if it is closed while a context is being made.
+  private void endBuilding() {
+    builder.shutdownNow();
+    try {
+      if (!builder.awaitTermination(BUILDING_SECONDS, TimeUnit.SECONDS)) {
+        log.atWarn().log("a script is still being loaded when scripts end");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /// Ends everything.
   @Override
   public void close() {
-    builder.shutdownNow();
+    endBuilding();
     lock.lock();
     try {
       closed = true;

@@ -85,6 +85,7 @@ final class Supply {
         realm.leave();
       }
     } catch (PolyglotException | IllegalStateException _) {
+      realm.abandon();
       // The first requests will say what is wrong with it.
     } finally {
       maker.forget(seat);

@@ -13,9 +13,8 @@ import org.slf4j.LoggerFactory;
 /// Cuts off calls that take too long or allocate too much, by closing their context. It looks every
 /// five milliseconds; what it reads costs the calls nothing.
 ///
-/// A call is too long when its budget has passed on the clock and half of it was spent on a
-/// processor: a thread that was not scheduled, or stood still for the garbage collector, is not at
-/// fault.
+/// A call is too long when its budget was spent on a processor, not only on the clock: a thread
+/// that was not scheduled, or stood still for the garbage collector, is not at fault.
 final class Watchdog implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
@@ -111,7 +110,7 @@ final class Watchdog implements AutoCloseable {
   private boolean atFault(Seat seat) {
     long cpu = threads.getThreadCpuTime(seat.thread.threadId());
     return cpu < 0
-        || cpu - seat.seen.cpuNanos >= seat.budget.nanos() / 2
+        || cpu - seat.seen.cpuNanos >= seat.budget.nanos()
         || seat.seen.ticks * TICK_NANOS >= seat.budget.nanos() * PATIENCE;
   }
 

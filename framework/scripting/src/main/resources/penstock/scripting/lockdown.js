@@ -1,6 +1,6 @@
 // Runs in every context before any script: what the language itself brings cannot be changed from
 // then on, so nothing of one request is left in it for the next.
-(function (host) {
+(function (host, tools) {
   "use strict";
   const {
     create, defineProperty, freeze, getOwnPropertyDescriptor, getOwnPropertyDescriptors,
@@ -92,7 +92,7 @@
   }
 
   const done = new Set();
-  const waiting = [globalThis];
+  const waiting = [globalThis, tools];
   const add = (value) => {
     if ((typeof value === "object" && value !== null) || typeof value === "function") {
       if (!done.has(value)) {

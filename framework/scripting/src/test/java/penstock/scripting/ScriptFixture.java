@@ -7,12 +7,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.graalvm.polyglot.HostAccess;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// A folder of scripts, and scripts that are given a text and give one.
-final class ScriptFixture implements BeforeEachCallback, AfterEachCallback {
+final class ScriptFixture
+    implements BeforeEachCallback, AfterEachCallback, BeforeAllCallback, AfterAllCallback {
 
   static final Role ECHO =
       new Role(
@@ -23,6 +26,7 @@ final class ScriptFixture implements BeforeEachCallback, AfterEachCallback {
             var _ = function.execute("warm " + round, tools);
           });
 
+  private boolean forAll;
   private Path dir = Path.of("");
   private final List<Scripts> open = new ArrayList<>();
 
@@ -36,8 +40,16 @@ final class ScriptFixture implements BeforeEachCallback, AfterEachCallback {
   }
 
   @Override
-  public void beforeEach(ExtensionContext context) throws IOException {
+  public void beforeAll(ExtensionContext context) throws IOException {
+    forAll = true;
     dir = Files.createTempDirectory("scripts");
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) throws IOException {
+    if (!forAll) {
+      dir = Files.createTempDirectory("scripts");
+    }
   }
 
   Path dir() {
@@ -74,13 +86,24 @@ final class ScriptFixture implements BeforeEachCallback, AfterEachCallback {
 
   static String ask(Script script, String text) {
     return script.call((function, tools, _) -> {
-      var answer = function.execute(text, tools);
+      var answer = script.settled(function.execute(text, tools));
       return answer.isString() ? answer.asString() : String.valueOf(answer);
     });
   }
 
   @Override
   public void afterEach(ExtensionContext context) throws IOException {
+    if (!forAll) {
+      close();
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    close();
+  }
+
+  private void close() throws IOException {
     open.forEach(Scripts::close);
     try (var files = Files.walk(dir)) {
       for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {

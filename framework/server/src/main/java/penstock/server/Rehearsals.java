@@ -99,7 +99,7 @@ public final class Rehearsals implements Rehearsing, AutoCloseable {
         said.dir(),
         said.compiler(),
         said.watch(),
-        new ScriptSettings.Limits(time, limits.memory(), limits.statements()),
+        new ScriptSettings.Limits(time, limits.memory()),
         said.strikes(),
         said.quarantine());
   }

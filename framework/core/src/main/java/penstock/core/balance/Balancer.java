@@ -1,6 +1,7 @@
 package penstock.core.balance;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -103,6 +104,10 @@ public final class Balancer {
     if (size == 0) {
       return null;
     }
+    Map<String, String> subset = traffic.subset();
+    if (!subset.isEmpty()) {
+      return within(subset, tried);
+    }
     Picker asked = picker;
     if (asked == null) {
       return walk(tried);
@@ -115,6 +120,33 @@ public final class Balancer {
       }
     }
     return walk(tried);
+  }
+
+  // The policy knows nothing of subsets: of those that carry the labels, the less busy one of two
+  // neighbours from a random place.
+  private @Nullable LiveEndpoint within(Map<String, String> subset, Tried tried) {
+    int size = candidates.length;
+    int start = ThreadLocalRandom.current().nextInt(size);
+    LiveEndpoint first = null;
+    LiveEndpoint triedOne = null;
+    for (int i = 0; i < size; i++) {
+      LiveEndpoint candidate = candidates[(start + i) % size];
+      if (candidate.full() || !carries(candidate, subset)) {
+        continue;
+      }
+      if (tried.contains(candidate)) {
+        triedOne = candidate;
+      } else if (first == null) {
+        first = candidate;
+      } else {
+        return candidate.inFlight() < first.inFlight() ? candidate : first;
+      }
+    }
+    return first == null ? triedOne : first;
+  }
+
+  private static boolean carries(LiveEndpoint candidate, Map<String, String> subset) {
+    return candidate.endpoint().labels().entrySet().containsAll(subset.entrySet());
   }
 
   // From a random place, so that the load of a failed endpoint does not all fall on its neighbour.

@@ -7,10 +7,9 @@ import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
@@ -233,6 +232,12 @@ public final class ExchangeRequest implements Request {
     return noted == null ? null : noted.facts().get(name);
   }
 
+  @Override
+  public Map<String, String> subset() {
+    FilterNotes noted = notes;
+    return noted == null ? Map.of() : noted.subset();
+  }
+
   /// What its filters said of it; null if they said nothing.
   public @Nullable FilterNotes notes() {
     return notes;
@@ -290,9 +295,5 @@ public final class ExchangeRequest implements Request {
     } else {
       front.readNoMore();
     }
-  }
-
-  static String decode(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 }

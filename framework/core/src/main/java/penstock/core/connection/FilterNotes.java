@@ -40,6 +40,7 @@ public final class FilterNotes {
     subset = labels;
   }
 
+  /// The labels that the endpoint must carry.
   Map<String, String> subset() {
     return subset;
   }

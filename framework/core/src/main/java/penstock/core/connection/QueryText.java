@@ -1,5 +1,7 @@
 package penstock.core.connection;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// The query of a request, as text.
@@ -42,7 +44,7 @@ final class QueryText {
       return text;
     }
     try {
-      return ExchangeRequest.decode(text);
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException _) {
       return text;
     }

@@ -18,6 +18,8 @@ import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Tried;
 import penstock.spi.balance.BalancingPolicy;
 import penstock.spi.endpoint.Endpoint;
+import penstock.spi.traffic.Connection;
+import penstock.spi.traffic.Traffic;
 import penstock.testkit.FakeCandidate;
 import penstock.testkit.FakeRequest;
 
@@ -120,6 +122,50 @@ class BalancerTest {
     return Balancer.over(policy, endpoints, null);
   }
 
+  @Test
+  void choosesWithinASubset() {
+    Balancer balancer = balancer(STUBBORN, endpoints);
+    TreeSet<String> picked = new TreeSet<>();
+    for (int i = 0; i < 1000; i++) {
+      picked.add(Objects.requireNonNull(balancer.pick(only("1"), new Tried())).name());
+    }
+
+    assertThat(picked).containsExactly("e1", "e3", "e5");
+    assertThat(balancer.pick(only("1"), tried(endpoints.get(1), endpoints.get(3))))
+        .isSameAs(endpoints.get(5));
+    assertThat(balancer.pick(only("nobody's"), new Tried())).isNull();
+  }
+
+  private static Traffic only(String odd) {
+    InetSocketAddress anybody = new InetSocketAddress(InetAddress.getLoopbackAddress(), 80);
+    return new Connection() {
+      @Override
+      public InetSocketAddress client() {
+        return anybody;
+      }
+
+      @Override
+      public InetSocketAddress peer() {
+        return anybody;
+      }
+
+      @Override
+      public InetSocketAddress local() {
+        return anybody;
+      }
+
+      @Override
+      public @Nullable String serverName() {
+        return null;
+      }
+
+      @Override
+      public Map<String, String> subset() {
+        return Map.of("odd", odd);
+      }
+    };
+  }
+
   private static @Nullable LiveEndpoint pick(Balancer balancer, Tried tried) {
     return balancer.pick(FakeRequest.get("/"), tried);
   }
@@ -137,7 +183,7 @@ class BalancerTest {
     for (int i = 0; i < count; i++) {
       made.add(
           new LiveEndpoint(
-              new Endpoint("e" + i, "127.0.0.1", 80, 1, Map.of()),
+              new Endpoint("e" + i, "127.0.0.1", 80, 1, Map.of("odd", "" + i % 2)),
               new InetSocketAddress(InetAddress.getLoopbackAddress(), 80),
               new LongAdder()));
     }

@@ -17,8 +17,7 @@ final class Judging {
 
   /// How the reason of a script begins that failed.
   private static final Pattern FAILED =
-      Pattern.compile(
-          "script (error|timeout|memory|statements|quarantined|unready): .*", Pattern.DOTALL);
+      Pattern.compile("script (error|timeout|memory|quarantined|unready): .*", Pattern.DOTALL);
 
   private final TestExpectSettings expected;
   private final List<String> differences = new ArrayList<>();

@@ -1,6 +1,7 @@
 package penstock.spi.traffic;
 
 import java.net.InetSocketAddress;
+import java.util.Map;
 
 /// What is being decided on: a request of an HTTP listener, or a connection of a TCP or UDP one.
 ///
@@ -14,4 +15,9 @@ public sealed interface Traffic permits Connection, Request {
 
   /// Who is at the other end of the socket: the client itself or the last proxy before us.
   InetSocketAddress peer();
+
+  /// Labels that an endpoint must carry to be chosen for it; empty for any endpoint.
+  default Map<String, String> subset() {
+    return Map.of();
+  }
 }

@@ -1,0 +1,117 @@
+package penstock.scripting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static penstock.scripting.ScriptFixture.ask;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ReloadTest {
+
+  @RegisterExtension final ScriptFixture fixture = new ScriptFixture();
+
+  private final List<Boolean> reloads = new CopyOnWriteArrayList<>();
+  private final Meter meter = new Reloads(reloads);
+
+  /// Notes what became of changed files.
+  private record Reloads(List<Boolean> reloads) implements Meter {
+
+    @Override
+    public void called(Outcome outcome) {}
+
+    @Override
+    public void took(long nanos) {}
+
+    @Override
+    public void reloaded(boolean accepted) {
+      reloads.add(accepted);
+    }
+
+    @Override
+    public void shadowed(boolean agreed) {}
+
+    @Override
+    public void quarantined(boolean now) {}
+
+    @Override
+    public void close() {}
+  }
+
+  private Script open() {
+    return fixture.watched(meter).open("main.js", ScriptFixture.ECHO);
+  }
+
+  @Test
+  void takesOverAFileThatChanges() {
+    fixture.write("main.js", "export default () => 'one';");
+    Script script = open();
+    assertThat(ask(script, "")).isEqualTo("one");
+
+    fixture.write("main.js", "export default () => 'number two';");
+
+    await().untilAsserted(() -> assertThat(ask(script, "")).isEqualTo("number two"));
+    assertThat(reloads).containsExactly(true);
+  }
+
+  @Test
+  void takesOverAnImportedFileThatChanges() {
+    fixture.write("lib/word.js", "export const word = 'one';");
+    fixture.write("main.js", "import { word } from './lib/word.js'; export default () => word;");
+    Script script = open();
+    assertThat(ask(script, "")).isEqualTo("one");
+
+    fixture.write("lib/word.js", "export const word = 'number two';");
+
+    await().untilAsserted(() -> assertThat(ask(script, "")).isEqualTo("number two"));
+  }
+
+  @Test
+  void staysWithWhatItHasIfTheNewOneIsBad() {
+    fixture.write("main.js", "export default () => 'one';");
+    Script script = open();
+
+    fixture.write("main.js", "export default (");
+    await().until(() -> reloads.equals(List.of(false)));
+    assertThat(ask(script, "")).isEqualTo("one");
+
+    fixture.write("main.js", "export default () => 'mended again';");
+    await().untilAsserted(() -> assertThat(ask(script, "")).isEqualTo("mended again"));
+    assertThat(reloads).containsExactly(false, true);
+  }
+
+  @Test
+  void staysWithWhatItHasIfTestsFail() {
+    fixture.write("main.js", "export default () => 'one';");
+    Scripts scripts = fixture.watched(meter);
+    AtomicBoolean fail = new AtomicBoolean(true);
+    scripts.testedBy(
+        file -> fail.get() ? List.of(file.getFileName() + ": expected one, was two") : List.of());
+    Script script = scripts.open("main.js", ScriptFixture.ECHO);
+
+    fixture.write("main.js", "export default () => 'number two';");
+    await().until(() -> reloads.equals(List.of(false)));
+    assertThat(ask(script, "")).isEqualTo("one");
+
+    fail.set(false);
+    fixture.write("main.js", "export default () => 'number three';");
+    await().untilAsserted(() -> assertThat(ask(script, "")).isEqualTo("number three"));
+  }
+
+  @Test
+  void isLoadedOnceForAllWhoOpenIt() {
+    fixture.write("main.js", "export default () => 'one';");
+    Scripts scripts = fixture.watched(meter);
+    Script first = scripts.open("main.js", ScriptFixture.ECHO);
+    Script second = scripts.open("main.js", ScriptFixture.ECHO);
+    assertThat(second).isSameAs(first);
+
+    scripts.close(first);
+    assertThat(ask(second, "")).isEqualTo("one");
+    scripts.close(second);
+    assertThat(scripts.open("main.js", ScriptFixture.ECHO)).isNotSameAs(first);
+  }
+}
