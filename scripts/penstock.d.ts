@@ -16,14 +16,8 @@ declare module "penstock" {
    */
   export type RouteScript = (request: Request, decide: Decide) => Decision | Promise<Decision>;
 
-  /** The same for connections of TCP and TLS listeners: `pool`, `split`, `reject` or `next`. */
-  export type ConnectionScript = (
-    connection: Traffic,
-    decide: ConnectionDecide,
-  ) => Decision | Promise<Decision>;
-
-  /** What requests and connections have in common. Read-only; never keep one after the call. */
-  export interface Traffic {
+  /** One HTTP request. Read-only; never keep one after the call. */
+  export interface Request {
     /** The client, as trusted proxies in front of us name it. */
     readonly clientIp: Ip;
     /** The other end of the connection: the client itself or the last proxy. */
@@ -35,10 +29,6 @@ declare module "penstock" {
      * `Date.now()` they do not.
      */
     readonly time: number;
-  }
-
-  /** One HTTP request. */
-  export interface Request extends Traffic {
     /** As sent, such as `GET`; case matters. */
     readonly method: string;
     /** As the client sees it. */
@@ -78,8 +68,8 @@ declare module "penstock" {
     readonly version: string;
     /** Such as `TLS_AES_128_GCM_SHA256`. */
     readonly cipher: string;
-    /** The subject of the client's certificate, if we asked for one and verified it. */
-    readonly clientSubject: string | null;
+    /** The common name in the client's certificate; null if it showed none. */
+    readonly clientName: string | null;
   }
 
   /** What only the functions of {@link Decide} make. */
@@ -87,8 +77,8 @@ declare module "penstock" {
     readonly decidedBy: unique symbol;
   }
 
-  /** What every rule can answer, and ask. */
-  export interface ConnectionDecide {
+  /** What a rule can answer, and ask. */
+  export interface Decide {
     /** A pool takes it. The name must be one of the configuration's. */
     pool(name: string, why?: string): Decision;
     /**
@@ -96,7 +86,7 @@ declare module "penstock" {
      * The same `stickBy` always gets the same pool, with few changes when weights do; null for chance.
      */
     split(weights: { readonly [pool: string]: number }, why?: string, stickBy?: string | null): Decision;
-    /** Turned away: a status of 400 to 599 (a connection is closed). The reason is for the log alone. */
+    /** Turned away: a status of 400 to 599. The reason is for the log alone. */
     reject(status: number, why?: string): Decision;
     /** No opinion: the route's own action decides, or else the routes behind. */
     next(why?: string): Decision;
@@ -118,10 +108,7 @@ declare module "penstock" {
     random(): number;
     /** How a pool does; null if there is none of that name. */
     facts(pool: string): PoolFacts | null;
-  }
 
-  /** What a rule for requests can answer, and ask. */
-  export interface Decide extends ConnectionDecide {
     /** The client is sent elsewhere, by 302 unless said otherwise. */
     redirect(url: string, why?: string, status?: 301 | 302 | 303 | 307 | 308): Decision;
     /** Answered without asking an endpoint. */
