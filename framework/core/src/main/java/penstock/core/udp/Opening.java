@@ -43,6 +43,11 @@ final class Opening {
   /// @param again whether this very datagram could not be sent where others were tried: then it is
   ///   not sent there once more
   void open(ByteBuffer datagram, boolean again) {
+    if (client.equals(socket.local())) {
+      // Forged: its answer would come back as the next question.
+      drop(Reason.LOOP);
+      return;
+    }
     Reason refused = permit.enterListener();
     if (refused != Reason.OK) {
       drop(refused);
@@ -122,7 +127,8 @@ final class Opening {
       socket.loop().watch(channel, session);
       session.begin();
       return session;
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
+      // The second for an address that is not known any more, or of a kind we do not speak.
       log.atDebug().setCause(e).addKeyValue("endpoint", endpoint).log("no UDP session");
       LocalSocket.close(channel);
       // Without a socket of our own the endpoint is not to blame.
