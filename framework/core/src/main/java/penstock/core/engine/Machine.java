@@ -8,7 +8,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 import org.xnio.OptionMap;
 import org.xnio.Options;
@@ -99,9 +98,8 @@ record Machine(
   }
 
   private static Pressure pressure(LineRegistry registry) {
-    DoubleSupplier cpu = ProcessMetrics.cpuRatio();
-    ProcessMetrics.registerCpu(registry, cpu);
-    Pressure pressure = new Pressure(cpu, Pressure::heapRatio);
+    Pressure pressure = new Pressure(ProcessMetrics.cpuRatio(), Pressure::heapRatio);
+    ProcessMetrics.registerCpu(registry, pressure::cpu);
     for (Priority priority : Priority.values()) {
       String word = priority.name().toLowerCase(Locale.ROOT);
       ProcessMetrics.registerShed(registry, word, () -> pressure.shed(priority) / 100.0);

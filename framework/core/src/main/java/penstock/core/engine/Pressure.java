@@ -33,6 +33,7 @@ final class Pressure {
   private final DoubleSupplier heap;
   private volatile Limits limits = new Limits(null, EnumSet.noneOf(Priority.class));
   private volatile Shares shares = Shares.NONE;
+  private volatile double cpuUsed;
 
   private record Limits(@Nullable ShedSettings settings, Set<Priority> routes) {}
 
@@ -112,6 +113,12 @@ final class Pressure {
     return share > 0 && ThreadLocalRandom.current().nextInt(100) < share;
   }
 
+  /// The share of the machine's processors in use, as last measured; 0 to 1. It is of the time
+  /// since the measurement before: who measured in between would leave nothing to be seen.
+  double cpu() {
+    return cpuUsed;
+  }
+
   /// Percent of requests that are turned away; 0 to 90.
   int shed(Priority priority) {
     return shares.of(priority);
@@ -121,8 +128,10 @@ final class Pressure {
   void tick() {
     Limits now = limits;
     ShedSettings settings = now.settings();
-    boolean heapOver = settings != null && exceeds(heap, settings.heap());
-    boolean over = heapOver || (settings != null && exceeds(cpu, settings.cpu()));
+    double used = cpu.getAsDouble();
+    cpuUsed = used;
+    boolean heapOver = settings != null && exceeds(heap.getAsDouble(), settings.heap());
+    boolean over = heapOver || (settings != null && exceeds(used, settings.cpu()));
     Shares before = shares;
     Shares next = over ? before.more(now.routes(), heapOver) : before.less();
     shares = settings == null ? Shares.NONE : next;
@@ -132,7 +141,7 @@ final class Pressure {
   private void tell(Shares before, Shares next) {
     if (before.equals(Shares.NONE) && !next.equals(Shares.NONE)) {
       log.atWarn()
-          .addKeyValue("cpu", cpu.getAsDouble())
+          .addKeyValue("cpu", cpuUsed)
           .addKeyValue("heap", heap.getAsDouble())
           .log("overloaded: some requests are turned away");
     } else if (!before.equals(Shares.NONE) && next.equals(Shares.NONE)) {
@@ -140,7 +149,7 @@ final class Pressure {
     }
   }
 
-  private static boolean exceeds(DoubleSupplier measured, @Nullable Percent limit) {
-    return limit != null && measured.getAsDouble() > limit.fraction();
+  private static boolean exceeds(double measured, @Nullable Percent limit) {
+    return limit != null && measured > limit.fraction();
   }
 }

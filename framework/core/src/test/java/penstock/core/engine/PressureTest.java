@@ -126,6 +126,16 @@ class PressureTest {
   }
 
   @Test
+  void theProcessorsAreMeasuredOnceEachTime() {
+    cpu = 0.5;
+    tick(1);
+    cpu = 0.1;
+    assertThat(pressure.cpu()).isEqualTo(0.5);
+    tick(1);
+    assertThat(pressure.cpu()).isEqualTo(0.1);
+  }
+
+  @Test
   void theHeapIsMeasured() {
     assertThat(Pressure.heapRatio()).isBetween(0.0, 1.0);
   }
