@@ -81,8 +81,7 @@ record Machine(
             Hashing.ofText(server.fleet().hashSeed(), 0),
             new CookieKeys(server.fleet().cookieKeys()),
             lender);
-    Pressure pressure = pressure(registry);
-    scheduler.scheduleWithFixedDelay(() -> control.execute(pressure::tick), 1, 1, TimeUnit.SECONDS);
+    Pressure pressure = pressure(registry, scheduler, control);
     buffers.register(registry);
     return new Machine(
         control,
@@ -97,13 +96,15 @@ record Machine(
         house);
   }
 
-  private static Pressure pressure(LineRegistry registry) {
+  private static Pressure pressure(
+      LineRegistry registry, ScheduledThreadPoolExecutor scheduler, ExecutorService control) {
     Pressure pressure = new Pressure(ProcessMetrics.cpuRatio(), Pressure::heapRatio);
     ProcessMetrics.registerCpu(registry, pressure::cpu);
     for (Priority priority : Priority.values()) {
       String word = priority.name().toLowerCase(Locale.ROOT);
       ProcessMetrics.registerShed(registry, word, () -> pressure.shed(priority) / 100.0);
     }
+    scheduler.scheduleWithFixedDelay(() -> control.execute(pressure::tick), 1, 1, TimeUnit.SECONDS);
     return pressure;
   }
 
