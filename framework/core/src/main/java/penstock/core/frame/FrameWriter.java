@@ -43,7 +43,7 @@ public final class FrameWriter {
   private boolean over;
 
   /// @param scratch where heads are packed; its content does not outlive a call
-  /// @param broken runs when half a frame was written: nothing can be said behind it
+  /// @param broken runs when half a frame was written: nothing is said behind it
   public FrameWriter(ByteBufferPool buffers, byte[] scratch, Runnable broken) {
     this.queue = new ByteQueue(buffers);
     this.scratch = scratch;
@@ -209,6 +209,7 @@ public final class FrameWriter {
       }
     } catch (RuntimeException e) {
       // Its table is not the peer's any more.
+      over = true;
       broken.run();
       throw e;
     }
@@ -277,6 +278,8 @@ public final class FrameWriter {
     try {
       queue.put(bytes, n);
     } catch (RuntimeException e) {
+      // What came behind would be taken for the rest of this frame.
+      over = true;
       broken.run();
       throw e;
     }

@@ -65,6 +65,21 @@ class FrameWriterTest {
     assertThatThrownBy(() -> out.data(1, large, Wire.MOST_PAYLOAD, true))
         .isInstanceOf(IllegalStateException.class);
     assertThat(breaks).hasValue(1);
+    int room = out.room();
+    out.reset(1, Wire.CANCEL);
+    HeaderMap fields = new HeaderMap();
+    fields.put(new HttpString(":path"), "/");
+    out.fields(3, fields, true);
+    assertThat(out.room()).isEqualTo(room);
+  }
+
+  @Test
+  void packsWhateverMayStandInAValue() {
+    HeaderMap fields = new HeaderMap();
+    fields.put(new HttpString("Name"), "\u00e9".repeat(20) + "\u00ff\t x");
+    out.fields(1, fields, true);
+    assertThat(breaks).hasValue(0);
+    assertThat(out.empty()).isFalse();
   }
 
   @Test
