@@ -215,6 +215,7 @@ final class RequestBody {
     if (!request.exchange().isRequestComplete()) {
       halt();
     }
+    upstream = null;
     PooledByteBuffer pending = buffer;
     buffer = null;
     if (pending != null && !replay.holds(pending)) {
