@@ -4,6 +4,7 @@ import io.undertow.util.HeaderMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.frame.Wire;
@@ -90,11 +91,13 @@ final class Http2Exchange implements Upstream {
       waitForRoom();
       return;
     }
+    // Before it has a number: a stream that was never begun cannot be reset.
+    HeaderMap fields = connection.translated(head);
     stream = exchanges.number(this);
     sendWindow = exchanges.firstSendWindow();
     sentNanos = System.nanoTime();
     requestDone = whole;
-    connection.writeHead(stream, head, whole);
+    connection.begin(stream, fields, whole);
   }
 
   @Override
@@ -213,18 +216,23 @@ final class Http2Exchange implements Upstream {
     listener = null;
     if (!requestDone) {
       // What is left of the request is of no use any more.
-      reset(Wire.CANCEL);
+      connection.reset(stream, Wire.CANCEL);
     }
     close();
+  }
+
+  /// Whether the answer has come whole, and may only wait for the client: no more of the request is
+  /// sent then.
+  boolean needsNothing() {
+    requestDone |= answer.ended();
+    return answer.ended();
   }
 
   /// The endpoint breaks it off.
   ///
   /// @return whether something was lost by it
   boolean resetByEndpoint(int code) {
-    if (answer.ended()) {
-      // It wants no more of the request; the answer may still wait for the client.
-      requestDone = true;
+    if (needsNothing()) {
       return false;
     }
     if (code == Wire.REFUSED_STREAM && !answer.begun()) {
@@ -238,24 +246,19 @@ final class Http2Exchange implements Upstream {
   /// The answer is none: gives it up, and leaves the connection to those that have begun.
   void refuse(Reason reason, String detail) {
     if (!closed) {
-      reset(Wire.PROTOCOL_ERROR);
+      connection.reset(stream, Wire.PROTOCOL_ERROR);
       connection.leave();
       lose(told -> told.broken(reason, detail));
     }
   }
 
-  /// What is to be said of an exchange that ends before its time.
-  interface Farewell {
-    void to(UpstreamListener told);
-  }
-
   /// It is over, and whoever waits for it is told so.
-  void lose(Farewell farewell) {
+  void lose(Consumer<UpstreamListener> farewell) {
     UpstreamListener told = listener;
     listener = null;
     close();
     if (told != null) {
-      farewell.to(told);
+      farewell.accept(told);
     }
   }
 
@@ -266,7 +269,7 @@ final class Http2Exchange implements Upstream {
       return;
     }
     if (stream != 0 && !(requestDone && answer.ended())) {
-      reset(Wire.CANCEL);
+      connection.reset(stream, Wire.CANCEL);
       connection.cancelled(sentNanos);
     }
     close();
@@ -275,13 +278,9 @@ final class Http2Exchange implements Upstream {
   /// Gives up the request for a reason of ours.
   void drop(Reason reason, String detail) {
     if (!closed) {
-      reset(Wire.CANCEL);
+      connection.reset(stream, Wire.CANCEL);
       lose(told -> told.broken(reason, detail));
     }
-  }
-
-  private void reset(int code) {
-    connection.reset(stream, code);
   }
 
   boolean closed() {

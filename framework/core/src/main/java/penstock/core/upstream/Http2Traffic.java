@@ -42,6 +42,7 @@ final class Http2Traffic {
   private final Timer later = new Timer(this::readLater);
   private final Runnable turn = this::turn;
   private long readNanos = System.nanoTime();
+  private boolean reading;
   private boolean due;
   private int waits;
 
@@ -73,9 +74,9 @@ final class Http2Traffic {
     heads.addLast(answer);
   }
 
-  /// Reads what has come.
+  /// Reads what has come; nothing if that is being done: what was read before goes first.
   void readable() {
-    if (connection.over()) {
+    if (reading || connection.over()) {
       return;
     }
     PooledByteBuffer pooled;
@@ -86,6 +87,7 @@ final class Http2Traffic {
       return;
     }
     waits = 0;
+    reading = true;
     boolean open = true;
     try {
       open = read(pooled.getBuffer());
@@ -100,6 +102,7 @@ final class Http2Traffic {
           .log("answer failed");
       connection.close(Reason.BAD_RESPONSE, String.valueOf(e.getMessage()));
     } finally {
+      reading = false;
       pooled.close();
     }
     if (!open) {

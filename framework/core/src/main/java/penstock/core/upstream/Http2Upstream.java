@@ -143,14 +143,20 @@ final class Http2Upstream {
     return takes();
   }
 
-  /// Writes a request's head.
+  /// A request's head in the words of HTTP/2.
   ///
   /// @param head as HTTP/1.1 writes it
-  void writeHead(int number, ByteBuffer head, boolean whole) {
+  /// @return valid until the next call
+  HeaderMap translated(ByteBuffer head) {
     byte[] scratch = owner.loop().scratch();
     int length = head.remaining();
     head.get(scratch, 0, length);
-    fields(number, fields.of(scratch, length), whole);
+    return fields.of(scratch, length);
+  }
+
+  /// Writes a request's head.
+  void begin(int number, HeaderMap said, boolean whole) {
+    fields(number, said, whole);
     probe.begin();
     if (exchanges.usedUp()) {
       leave();
@@ -223,7 +229,9 @@ final class Http2Upstream {
         .log("endpoint leaves a connection");
     leave();
     for (Http2Exchange exchange : exchanges.copy()) {
-      if (exchange.stream() > last || exchange.stream() == 0) {
+      // Whoever has begun to answer has seen it, whatever he says.
+      boolean unseen = exchange.stream() > last || exchange.stream() == 0;
+      if (unseen && !exchange.answer().begun()) {
         exchange.lose(told -> told.unseen(true, "the endpoint ends the connection"));
       }
     }
@@ -276,7 +284,9 @@ final class Http2Upstream {
     owner.left(this);
     endpoint.connectionClosed();
     for (Http2Exchange exchange : exchanges.copy()) {
-      exchange.lose(told -> told.broken(reason, detail));
+      if (!exchange.needsNothing()) {
+        exchange.lose(told -> told.broken(reason, detail));
+      }
     }
   }
 }

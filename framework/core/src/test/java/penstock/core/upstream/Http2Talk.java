@@ -38,6 +38,7 @@ final class Http2Talk implements UpstreamListener {
   final Http2Upstream connection;
   private final Http2Exchange exchange;
   private final boolean slow;
+  Runnable atUnseen = () -> {};
   private @Nullable ByteBuffer waiting;
 
   Http2Talk(UpstreamPool pool, boolean slow) throws IOException {
@@ -49,16 +50,31 @@ final class Http2Talk implements UpstreamListener {
     exchange.head(ByteBuffer.wrap(REQUEST), true);
   }
 
+  /// Whether the connection may take another request, by a look at it.
+  boolean looksAlive() {
+    return connection.place().looksAlive();
+  }
+
+  /// Reads once what has come; what waits is not taken.
+  void listen() {
+    connection.traffic().readable();
+  }
+
   void hear() {
     do {
-      connection.traffic().readable();
-      while (waiting != null) {
-        ByteBuffer rest = waiting;
-        waiting = null;
-        take(rest, rest.remaining());
-        exchange.resume();
-      }
+      listen();
+      takeWaiting();
     } while (!stream.empty() && !connection.over());
+  }
+
+  /// Takes all that waits.
+  void takeWaiting() {
+    while (waiting != null) {
+      ByteBuffer rest = waiting;
+      waiting = null;
+      take(rest, rest.remaining());
+      exchange.resume();
+    }
   }
 
   private void take(ByteBuffer from, int n) {
@@ -126,6 +142,7 @@ final class Http2Talk implements UpstreamListener {
   public void unseen(boolean leaves, String detail) {
     waiting = null;
     told.append("unseen ").append(leaves).append(' ');
+    atUnseen.run();
   }
 
   @Override

@@ -64,6 +64,7 @@ class Http2UpstreamTest {
               join(OK, frame(DATA, END_STREAM, 1, bytes("hi"))), "head 200 broken bad-response "),
           Map.entry(reset(7), "unseen false "),
           Map.entry(frame(GOAWAY, 0, 0, new byte[8]), "unseen true "),
+          Map.entry(join(OK, frame(GOAWAY, 0, 0, new byte[8]), HELLO), "head 200 hello last "),
           Map.entry(HELLO, "broken bad-response "),
           Map.entry(head(END_STREAM, "a", "b"), "broken bad-response "),
           Map.entry(head(END_STREAM, ":status", "200", "A", "b"), "broken bad-response "),
