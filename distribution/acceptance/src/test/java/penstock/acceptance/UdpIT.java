@@ -202,7 +202,7 @@ class UdpIT {
       InetSocketAddress before = sessionOf(client);
       Path file = folder.resolve("penstock.yaml");
       String next = Files.readString(file).replace("drain: { timeout: 2s }", "drain: {}");
-      Files.writeString(file, next.replace("idle: 200ms", "idle: 300ms"));
+      Files.writeString(file, next.replace("idle: 1s", "idle: 2s"));
       penstock.signal("HUP");
       await()
           .atMost(PATIENCE)

@@ -23,7 +23,7 @@ final class UdpSite implements AutoCloseable {
       accessLog: { file: "@folder/access.log", format: json }
       listeners:
         plain: { bind: "127.0.0.1:0", protocol: udp, pool: two }
-        short: { bind: "127.0.0.1:0", protocol: udp, pool: two, session: { idle: 200ms } }
+        short: { bind: "127.0.0.1:0", protocol: udp, pool: two, session: { idle: 1s } }
         echo: { bind: "127.0.0.1:0", protocol: udp, pool: echo }
         dns: { bind: "127.0.0.1:0", protocol: udp, pool: dns, session: { responses: 1 } }
         quic: { bind: "127.0.0.1:0", protocol: udp, pool: quic, quic: { connectionIdLength: 8 } }

@@ -163,7 +163,7 @@ class EngineUdpTest {
 
   @Test
   void aDrainTakesNoNewSessionsAndEndsTheOthersAtItsDeadline() throws Exception {
-    fixture.apply(config("", ", drain: { timeout: 1s }", one, two));
+    fixture.apply(config("", ", drain: { timeout: 4s }", one, two));
     try (DatagramClient first = client();
         DatagramClient second = client()) {
       byte at = ask(first);
@@ -205,7 +205,6 @@ class EngineUdpTest {
       one.send(new byte[] {1}, lastSession());
       assertThat(client.receive()).containsExactly(1);
       down.join();
-      assertThat(fixture.count(SESSIONS, "reason", "ok")).isZero();
     }
   }
 

@@ -103,7 +103,7 @@ class DatagramSessionTest {
         udp.client(
             UdpFixture.settings(
                 "127.0.0.1:0",
-                UdpFixture.session(Duration.ofMillis(100), null),
+                UdpFixture.session(Duration.ofSeconds(1), null),
                 UdpFixture.LIMITS,
                 null))) {
       client.ask("four");

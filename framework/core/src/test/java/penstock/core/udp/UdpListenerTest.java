@@ -1,5 +1,6 @@
 package penstock.core.udp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import penstock.core.metrics.Reason;
 import penstock.testkit.DatagramClient;
+import penstock.testkit.StubDatagrams;
 import penstock.testkit.StubDatagrams.Answers;
 
 @Timeout(60)
@@ -171,25 +173,28 @@ class UdpListenerTest {
 
   @Test
   void dropsSessionsOfOneAddressBeyondItsLimit() throws Exception {
-    udp.endpoint(datagram -> List.of(datagram));
+    StubDatagrams stub = udp.endpoint(Answers.NONE);
     InetSocketAddress bound =
         udp.listener(
                 UdpFixture.settings(
                     "127.0.0.1:0",
-                    UdpFixture.session(Duration.ofMillis(200), null),
+                    UdpFixture.session(Duration.ofMinutes(2), 1),
                     new UdpListenerSettings.Limits(100, 1, null),
                     null))
             .open();
     try (DatagramClient one = DatagramClient.of(bound);
         DatagramClient same = DatagramClient.of(bound);
         DatagramClient other = DatagramClient.from("127.0.0.2", bound)) {
-      one.ask("x");
-      same.send("x");
+      one.send("one");
+      InetSocketAddress session = stub.received().take().from();
+      same.send("same");
       await().until(() -> udp.dropped(Reason.SOURCE_LIMIT) == 1);
-      assertThat(other.ask("x")).isEqualTo("x");
+      other.send("other");
+      assertThat(stub.received().take().bytes()).asString(UTF_8).isEqualTo("other");
+      stub.send(new byte[1], session);
       udp.end();
-      udp.end();
-      assertThat(same.ask("x")).isEqualTo("x");
+      same.send("same");
+      assertThat(stub.received().take().bytes()).asString(UTF_8).isEqualTo("same");
     }
   }
 
