@@ -61,7 +61,7 @@ class EngineAutoTest {
       socket.startHandshake();
       assertThat(socket.getApplicationProtocol()).isEqualTo("h2");
     }
-    assertThat(bench.fixture.count(HANDSHAKES, "result", "ok")).isEqualTo(3);
+    EngineFixture.await("counted", () -> bench.fixture.count(HANDSHAKES, "result", "ok") == 3);
     EngineFixture.await("gone", () -> bench.fixture.gauge(OPEN) == 0);
   }
 
