@@ -202,7 +202,7 @@ final class DatagramSession implements Ready, Timed, Underway, RegisteredConnect
     finish(
         why instanceof PortUnreachableException ? Reason.CONNECT_REFUSED : Reason.ENDPOINT_RESET,
         Outcome.NOT_CONNECTED);
-    ends.socket().loop().wheel().arm(timer, MEMORY_NANOS);
+    ends.socket().loop().wheel().arm(timer, ends.socket().hasRoomFor(this) ? MEMORY_NANOS : 0);
     if (kept != null) {
       ends.socket().again(this, kept);
     }

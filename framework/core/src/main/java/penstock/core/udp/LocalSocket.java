@@ -120,8 +120,14 @@ final class LocalSocket implements Ready {
     } else if (session != null && session.takes(datagram)) {
       session.fromClient(datagram);
     } else {
-      begin(reception, client, datagram);
+      begin(newest(reception), client, datagram);
     }
+  }
+
+  // Whose session has just ended is a new client, and belongs to whom new clients go to.
+  private Reception newest(Reception known) {
+    Reception now = port.reception();
+    return now == null ? known : now;
   }
 
   private void begin(Reception reception, InetSocketAddress client, ByteBuffer datagram) {
@@ -136,7 +142,8 @@ final class LocalSocket implements Ready {
     if (now != null && !now.over()) {
       now.fromClient(datagram);
     } else {
-      new Opening(this, failed.reception(), failed.client(), failed.tried()).open(datagram, true);
+      new Opening(this, newest(failed.reception()), failed.client(), failed.tried())
+          .open(datagram, true);
     }
   }
 
@@ -146,6 +153,12 @@ final class LocalSocket implements Ready {
     if (before != null) {
       before.replaced();
     }
+  }
+
+  /// Whether one that has ended may stay here, to remember: clients who come by the thousand must
+  /// not have more remembered than a listener may have sessions.
+  boolean hasRoomFor(DatagramSession ended) {
+    return sessions.size() <= ended.reception().settings().limits().sessions();
   }
 
   /// A session is not needed any more.

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.dropwizard.metrics5.Counting;
 import io.dropwizard.metrics5.MetricName;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ import penstock.core.metrics.LineRegistry;
 import penstock.core.metrics.Reason;
 import penstock.core.pool.PoolFixture;
 import penstock.spi.ByteSize;
+import penstock.spi.balance.Picker;
+import penstock.spi.endpoint.Candidate;
 import penstock.spi.traffic.Connection;
 import penstock.testkit.DatagramClient;
 import penstock.testkit.StubDatagrams;
@@ -39,7 +42,11 @@ final class UdpFixture implements SessionEntry, SessionObserver, AutoCloseable {
   static final UdpListenerSettings PLAIN = settings("127.0.0.1:0", SESSION, LIMITS, null);
 
   final LineRegistry registry = new LineRegistry();
-  final PoolFixture pool = new PoolFixture(PoolFixture.PARTS);
+
+  /// Whether endpoints have no address any more once they are chosen.
+  volatile boolean losesAddresses;
+
+  final PoolFixture pool = new PoolFixture(PoolFixture.with(this::policy, null));
   final BlockingQueue<Session> ended = new LinkedBlockingQueue<>();
   final ConcurrentLinkedQueue<Connection> asked = new ConcurrentLinkedQueue<>();
   final AtomicInteger settled = new AtomicInteger();
@@ -65,6 +72,17 @@ final class UdpFixture implements SessionEntry, SessionObserver, AutoCloseable {
         limits,
         quic,
         new UdpListenerSettings.Socket(ByteSize.parse("4MiB"), ByteSize.parse("4MiB")));
+  }
+
+  private Picker policy(List<Candidate> candidates) {
+    Picker inTurn = PoolFixture.IN_TURN.over(candidates);
+    return (traffic, attempt) -> {
+      Candidate chosen = inTurn.pick(traffic, attempt);
+      if (losesAddresses) {
+        ((LiveEndpoint) chosen).address(InetSocketAddress.createUnresolved("gone.invalid", 1));
+      }
+      return chosen;
+    };
   }
 
   /// An endpoint that joins the pool under the next letter of the alphabet.

@@ -1,0 +1,101 @@
+package penstock.core.udp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import penstock.core.endpoint.AdminState;
+import penstock.core.metrics.Reason;
+import penstock.testkit.DatagramClient;
+import penstock.testkit.StubDatagrams.Answers;
+
+@Timeout(60)
+class UdpFailuresTest {
+
+  private final UdpFixture udp = new UdpFixture();
+
+  @AfterEach
+  void close() {
+    udp.close();
+  }
+
+  private static UdpListenerSettings settings(int port, int sessions) {
+    return UdpFixture.settings(
+        "127.0.0.1:" + port,
+        UdpFixture.SESSION,
+        new UdpListenerSettings.Limits(sessions, null, null),
+        null);
+  }
+
+  @Test
+  void holdsNothingForAnEndpointWhoseAddressIsOfNoUse() throws Exception {
+    udp.endpoint(Answers.ECHO);
+    udp.losesAddresses = true;
+    UdpListener listener = udp.listener(UdpFixture.PLAIN);
+    try (DatagramClient client = DatagramClient.of(listener.open())) {
+      client.send("x");
+      await().until(() -> udp.dropped(Reason.CONNECT_REFUSED) == 1);
+      assertThat(udp.end().reason()).isEqualTo(Reason.CONNECT_REFUSED);
+      assertThat(listener.registry().open()).isZero();
+      assertThat(udp.live("a").inFlight()).isZero();
+      assertThat(udp.settled).hasValue(1);
+    }
+  }
+
+  @Test
+  void remembersNoMoreFailuresThanItMayHaveSessions() throws IOException {
+    udp.endpoint(Answers.ECHO).close();
+    InetSocketAddress bound = udp.listener(settings(0, 2)).open();
+    for (int i = 1; i <= 12; i++) {
+      try (DatagramClient client = DatagramClient.of(bound)) {
+        client.send("x");
+        int dropped = i;
+        await().until(() -> udp.dropped(Reason.CONNECT_REFUSED) == dropped);
+      }
+    }
+    // Two at each of two sockets.
+    await().atMost(Duration.ofSeconds(5)).until(() -> remembered() <= 4);
+  }
+
+  private int remembered() {
+    AtomicInteger all = new AtomicInteger();
+    AtomicInteger told = new AtomicInteger();
+    int loops =
+        udp.loops.onEach(wheel -> {
+          all.addAndGet(wheel.owners().size());
+          told.incrementAndGet();
+        });
+    await().until(() -> told.get() == loops);
+    return all.get();
+  }
+
+  @Test
+  void whoseSessionEndsGoesToTheListenerThatTakesNewClients() throws Exception {
+    udp.named("a");
+    udp.named("b");
+    int port;
+    try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    UdpListener before = udp.listener(settings(port, 10));
+    try (DatagramClient client = DatagramClient.of(before.open())) {
+      assertThat(client.ask("x")).isEqualTo("a");
+      UdpListener after = udp.listener(settings(port, 10));
+      after.open();
+      before.pause();
+      udp.live("a").order(AdminState.MAINT);
+      udp.pool.runControl();
+      await().until(() -> client.ask("x").equals("b"));
+      assertThat(before.registry().open()).isZero();
+      assertThat(after.registry().open()).isEqualTo(1);
+    }
+  }
+}
