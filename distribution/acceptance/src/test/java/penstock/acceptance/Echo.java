@@ -84,9 +84,14 @@ final class Echo implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
-    for (Socket client : open) {
+    open.forEach(Echo::reset);
+  }
+
+  private static void reset(Socket client) {
+    try (client) {
       client.setSoLinger(true, 0);
-      client.close();
+    } catch (IOException _) {
+      // It has ended by itself meanwhile.
     }
   }
 }

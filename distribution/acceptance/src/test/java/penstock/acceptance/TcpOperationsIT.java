@@ -3,6 +3,8 @@ package penstock.acceptance;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -162,11 +164,15 @@ class TcpOperationsIT {
     assertThat(servers(10)).containsExactly("a");
     atB.isAlive();
     assertThat(drain.isDone()).isFalse();
+    given()
+        .get(penstock.admin("/v1/pools/main/endpoints/b/drain"))
+        .then()
+        .body("inFlight", equalTo(1))
+        .body("blocking[0].name", startsWith("session of 127.0.0.1:"));
     atB.client().finish();
     assertThat(atB.client().ending()).isEqualTo("end");
     Result drained = drain.get();
     assertThat(drained.exit()).as(drained.err()).isZero();
-    assertThat(drained.out()).contains("session of 127.0.0.1:");
     assertThat(penstock("ready", "main/b").exit()).isZero();
     await().atMost(PATIENCE).until(() -> servers(4).contains("b"));
   }
