@@ -31,6 +31,8 @@ class ArchiveIT {
             "lib",
             "plugins",
             "scripts",
+            "graal-compiler",
+            "graal-resources",
             "docs",
             "LICENSE",
             "README.md",

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import penstock.scripting.Scripts;
+import penstock.scripting.EngineFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -22,7 +22,7 @@ final class UnpackEngineCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Scripts.unpackEngine(Objects.requireNonNull(folder, "folder"));
+    EngineFiles.unpack(Objects.requireNonNull(folder, "folder"));
     return ExitCode.OK;
   }
 }

@@ -1,6 +1,5 @@
 package penstock.scripting;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -12,7 +11,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.graalvm.polyglot.Engine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,14 +86,6 @@ public final class Scripts implements AutoCloseable {
             settings.strikes(),
             settings.quarantine());
     return new Scripts(dir, still, 1, _ -> Meter.NONE);
-  }
-
-  /// Writes what the engine would otherwise unpack into its user's home.
-  ///
-  /// @throws IOException if that fails
-  public static void unpackEngine(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    boolean _ = Engine.copyResources(folder);
   }
 
   /// What is asked of a changed file before it is taken over: its tests.
