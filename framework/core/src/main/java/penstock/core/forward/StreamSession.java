@@ -59,15 +59,13 @@ final class StreamSession
     });
     Gates gates = session.pool().gates();
     gates.retryBudget().requested();
-    guarded(() -> {
-      if (gates.guarded()) {
-        Passage way = new Passage(this, gates, loop.thread());
-        passage = way;
-        way.enter();
-      } else {
-        enter();
-      }
-    });
+    if (gates.guarded()) {
+      Passage way = new Passage(this, gates, loop.thread());
+      passage = way;
+      guarded(way::enter);
+    } else {
+      enter();
+    }
   }
 
   private void guarded(Runnable step) {
@@ -79,8 +77,13 @@ final class StreamSession
     }
   }
 
+  /// There is room for it at once, or later, when nobody else stands by.
   @Override
   public void enter() {
+    guarded(this::choose);
+  }
+
+  private void choose() {
     Choice choice = session.choose();
     LiveEndpoint endpoint = choice.endpoint();
     if (endpoint == null) {
