@@ -275,7 +275,11 @@ public final class Scripts implements AutoCloseable {
       open.clear();
       Machinery machine = machinery;
       if (machine != null) {
-        closer.execute(machine.maker()::close);
+        // Closing would wait for what cannot be stopped, and the end of the process for the
+        // closing.
+        if (machine.watchdog().stuck() == 0) {
+          closer.execute(machine.maker()::close);
+        }
         machine.watchdog().close();
       }
     } finally {
