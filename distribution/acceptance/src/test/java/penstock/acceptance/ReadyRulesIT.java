@@ -58,6 +58,17 @@ class ReadyRulesIT {
     assertThat(all.exit()).isZero();
   }
 
+  @Test
+  void theExampleOfARulePassesItsTests() throws Exception {
+    Path example =
+        Path.of(System.getProperty("basedir", ""), "../../examples/scripts").toAbsolutePath();
+
+    Result tested = Launcher.shipped().in(folder).run("test", "--coverage", example.toString());
+
+    assertThat(tested.out()).endsWith("\n5 tests, 0 failed\n").doesNotContain("never run");
+    assertThat(tested.exit()).isZero();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
