@@ -47,8 +47,12 @@ final class Explained {
     return new ScriptException(outcome, at + ": " + oneLine(message), frame(files, position), null);
   }
 
-  /// What a value that was thrown or rejected with says.
+  /// What a value that was thrown or rejected with says, in a line that is not too long.
   static String words(Value thrown) {
+    return oneLine(said(thrown));
+  }
+
+  private static String said(Value thrown) {
     try {
       if (thrown.isString()) {
         return thrown.asString();

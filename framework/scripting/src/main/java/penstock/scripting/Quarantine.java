@@ -11,6 +11,7 @@ final class Quarantine {
 
   private static final long WINDOW = TimeUnit.MINUTES.toNanos(1);
 
+  private final Runnable ended;
   private final LongSupplier nanoTime;
   private final int strikes;
   private final long nanos;
@@ -19,12 +20,13 @@ final class Quarantine {
   private volatile boolean active;
   private volatile long until;
 
-  /// @param strikes how many in a minute are too many
-  /// @param nanos how long it lasts; 0 until [#lift()]
-  Quarantine(LongSupplier nanoTime, int strikes, long nanos) {
+  /// @param settings how many strikes in a minute are too many, and how long it lasts then
+  /// @param ended told when its time is over
+  Quarantine(LongSupplier nanoTime, ScriptSettings settings, Runnable ended) {
+    this.ended = ended;
     this.nanoTime = nanoTime;
-    this.strikes = strikes;
-    this.nanos = nanos;
+    this.strikes = settings.strikes();
+    this.nanos = settings.quarantine().toNanos();
   }
 
   /// Whether the script must not be called. It ends by itself when its time is over.
@@ -32,11 +34,29 @@ final class Quarantine {
     if (!active) {
       return false;
     }
-    if (nanos == 0 || nanoTime.getAsLong() - until < 0) {
+    return !over() || !end();
+  }
+
+  private boolean over() {
+    return nanos != 0 && nanoTime.getAsLong() - until >= 0;
+  }
+
+  /// Ends it if its time is over, which another thread may have found out before.
+  private boolean end() {
+    lock.lock();
+    try {
+      if (active && !over()) {
+        return false;
+      }
+      if (active) {
+        recent.clear();
+        active = false;
+        ended.run();
+      }
       return true;
+    } finally {
+      lock.unlock();
     }
-    lift();
-    return false;
   }
 
   /// A call was cut off.

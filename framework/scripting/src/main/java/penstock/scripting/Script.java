@@ -190,6 +190,10 @@ public final class Script {
     Realm taken = supply.take(now, !here.served);
     if (taken == null) {
       here.realm = null;
+      if (now != version) {
+        // Replaced since: what was ready of it is gone.
+        throw new InnocentException();
+      }
       throw new ScriptException(
           Outcome.UNREADY, file + ": no context is ready (expected: one)", "", null);
     }

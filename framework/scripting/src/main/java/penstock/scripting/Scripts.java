@@ -137,10 +137,10 @@ public final class Scripts implements AutoCloseable {
     Supply supply = new Supply(machine.maker(), role, new Console(file), builder, budget);
     Version first = new Version(file, new ScriptFiles(dir));
     supply.prepare(first, threads + 1);
+    Meter meter = meters.of(file);
     Quarantine quarantine =
-        new Quarantine(System::nanoTime, settings.strikes(), settings.quarantine().toNanos());
-    Script.Parts parts =
-        new Script.Parts(machine.watchdog(), budget, supply, quarantine, meters.of(file));
+        new Quarantine(System::nanoTime, settings, () -> meter.quarantined(false));
+    Script.Parts parts = new Script.Parts(machine.watchdog(), budget, supply, quarantine, meter);
     return new Shared(new Script(file, first, parts), supply);
   }
 
@@ -192,7 +192,7 @@ public final class Scripts implements AutoCloseable {
     for (Shared shared : all()) {
       try {
         look(shared);
-      } catch (RuntimeException | LinkageError e) {
+      } catch (RuntimeException | Error e) {
         log.atError().setCause(e).addKeyValue("script", shared.script.file()).log("reload failed");
       }
     }
@@ -210,12 +210,12 @@ public final class Scripts implements AutoCloseable {
   private void look(Shared shared) {
     ScriptFiles refused = shared.refused;
     if (refused == null ? shared.script.version().files().stale() : refused.stale()) {
-      boolean _ = reload(shared);
+      reload(shared);
     }
   }
 
   /// Loads, tests and takes over the files of a script as they are now, or leaves it as it was.
-  private boolean reload(Shared shared) {
+  private void reload(Shared shared) {
     Script script = shared.script;
     long began = System.nanoTime();
     ScriptFiles files = new ScriptFiles(dir);
@@ -227,16 +227,18 @@ public final class Scripts implements AutoCloseable {
         throw ScriptException.unusable(
             script.file() + ": tests fail: " + String.join("; ", failed));
       }
-    } catch (ScriptException e) {
+    } catch (RuntimeException | Error e) {
       next.retire();
       shared.refused = files;
-      script.refused(e);
-      return false;
+      if (!(e instanceof ScriptException refusal)) {
+        throw e;
+      }
+      script.refused(refusal);
+      return;
     }
     shared.refused = null;
     script.replace(next);
     script.replaced(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
-    return true;
   }
 
   /// Whether scripts are compiled; false if none was opened.

@@ -53,6 +53,7 @@ final class Seat {
     long cutNanos;
     boolean cut;
     boolean stuck;
+    boolean failed;
   }
 
   /// What a call may use up.

@@ -63,7 +63,19 @@ final class Watchdog implements AutoCloseable {
         LockSupport.parkNanos(this, TICK_NANOS);
       }
       for (Seat seat : seats) {
-        look(seat);
+        lookSafely(seat);
+      }
+    }
+  }
+
+  // Where a script has used up the memory or the threads, this may fail, too; it is tried again.
+  private void lookSafely(Seat seat) {
+    try {
+      look(seat);
+    } catch (RuntimeException | Error e) {
+      if (!seat.seen.failed) {
+        seat.seen.failed = true;
+        log.atError().setCause(e).addKeyValue("thread", seat.thread.getName()).log("watch failed");
       }
     }
   }
@@ -93,6 +105,7 @@ final class Watchdog implements AutoCloseable {
       log.atWarn().addKeyValue("thread", seat.thread.getName()).log("stuck script has ended");
     }
     seen.cut = false;
+    seen.failed = false;
     seen.call = call;
     seen.ticks = 0;
     if (call != 0) {
@@ -116,12 +129,12 @@ final class Watchdog implements AutoCloseable {
 
   private static void cut(Seat seat, Outcome because) {
     Realm realm = seat.realm;
-    seat.seen.cut = true;
-    seat.seen.cutNanos = System.nanoTime();
     seat.cut(seat.seen.call, because);
     if (realm != null) {
       realm.doom();
     }
+    seat.seen.cutNanos = System.nanoTime();
+    seat.seen.cut = true;
   }
 
   private void lookAfter(Seat seat) {

@@ -101,12 +101,20 @@
       }
     }
   };
-  const iterators = [
+  const segments = new Intl.Segmenter("en").segment("");
+  const hiding = [
     [][Symbol.iterator](), ""[Symbol.iterator](), new Map()[Symbol.iterator](),
     new Set()[Symbol.iterator](), "".matchAll(/x/g), (function* () {})(), (async function* () {})(),
+    [].values().map((x) => x), Iterator.from({ next() {} }), segments, segments[Symbol.iterator](),
   ];
-  for (let i = 0; i < iterators.length; i++) {
-    for (let proto = getPrototypeOf(iterators[i]); proto !== null; proto = getPrototypeOf(proto)) {
+  // What the host throws has a prototype of its own.
+  try {
+    host.write("debug", null);
+  } catch (e) {
+    hiding.push(e);
+  }
+  for (let i = 0; i < hiding.length; i++) {
+    for (let proto = getPrototypeOf(hiding[i]); proto !== null; proto = getPrototypeOf(proto)) {
       add(proto);
     }
   }

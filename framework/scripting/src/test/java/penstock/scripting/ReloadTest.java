@@ -7,6 +7,7 @@ import static penstock.scripting.ScriptFixture.ask;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -99,6 +100,34 @@ class ReloadTest {
     fail.set(false);
     fixture.write("main.js", "export default () => 'number three';");
     await().untilAsserted(() -> assertThat(ask(script, "")).isEqualTo("number three"));
+  }
+
+  @Test
+  void runsTestsThatBreakOnceForEachChange() {
+    fixture.write("main.js", "export default () => 'one';");
+    Scripts scripts = fixture.watched(meter);
+    AtomicInteger broken = new AtomicInteger();
+    fixture.write("other.js", "export default () => 'one';");
+    scripts.testedBy(file -> {
+      if (file.endsWith("other.js")) {
+        return List.of();
+      }
+      broken.incrementAndGet();
+      throw new IllegalStateException("no tests today");
+    });
+    Script script = scripts.open("main.js", ScriptFixture.ECHO);
+    Script other = scripts.open("other.js", ScriptFixture.ECHO);
+
+    fixture.write("main.js", "export default () => 'number two';");
+    await().until(() -> broken.get() > 0);
+    // Each round looks at all files: two more have been made when this is noticed twice.
+    fixture.write("other.js", "export default () => 'number two';");
+    await().untilAsserted(() -> assertThat(ask(other, "")).isEqualTo("number two"));
+    fixture.write("other.js", "export default () => 'number three';");
+    await().untilAsserted(() -> assertThat(ask(other, "")).isEqualTo("number three"));
+
+    assertThat(broken).hasValue(1);
+    assertThat(ask(script, "")).isEqualTo("one");
   }
 
   @Test

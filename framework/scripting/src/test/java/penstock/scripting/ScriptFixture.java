@@ -20,7 +20,7 @@ final class ScriptFixture
   static final Role ECHO =
       new Role(
           "echo",
-          "(host) => Object.freeze({ shout: (text) => host.shout(text) })",
+          "(host) => Object.freeze({ shout: (text) => host.shout(text), fail: () => host.fail() })",
           Host::new,
           (function, tools, _, round) -> {
             var _ = function.execute("warm " + round, tools);
@@ -36,6 +36,11 @@ final class ScriptFixture
     @HostAccess.Export
     public String shout(String text) {
       return text + "!";
+    }
+
+    @HostAccess.Export
+    public void fail() {
+      throw new IllegalArgumentException("as asked");
     }
   }
 

@@ -142,4 +142,39 @@ class ScriptTest {
     assertThat(answers).allSatisfy(answer -> assertThat(answer).matches("\\d+"));
     assertThat(answers).contains("1");
   }
+
+  @Test
+  void leavesNothingInPrototypesThatOnlyValuesLeadTo() {
+    Script script =
+        fixture.script(
+            """
+            (text, { fail }) => {
+              const segments = new Intl.Segmenter('en').segment('a b');
+              const values = [
+                [].values().map((x) => x), Iterator.from({ next() { return { done: true }; } }),
+                segments, segments[Symbol.iterator](), 'a'.matchAll(/a/g),
+              ];
+              try { fail(); } catch (e) { values.push(e); }
+              const open = [];
+              values.forEach((value, at) => {
+                let proto = Object.getPrototypeOf(value);
+                for (; proto !== null; proto = Object.getPrototypeOf(proto)) {
+                  if (!Object.isFrozen(proto)) open.push(at);
+                }
+              });
+              return values.length + ' looked at, open: ' + open;
+            }\
+            """);
+
+    assertThat(ask(script, "")).isEqualTo("6 looked at, open: ");
+  }
+
+  @Test
+  void tellsInOneShortLineWhatAPromiseWasRejectedWith() {
+    Script script = fixture.script("async () => { throw 'a\\n'.repeat(100000); }");
+
+    assertThatThrownBy(() -> ask(script, ""))
+        .isInstanceOf(ScriptException.class)
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(600).doesNotContain("\n"));
+  }
 }
