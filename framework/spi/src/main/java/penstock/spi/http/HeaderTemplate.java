@@ -98,11 +98,27 @@ public final class HeaderTemplate {
       return;
     }
     // On the wire a character is one byte: others go as UTF-8.
-    boolean ascii = value.chars().allMatch(c -> c < 0x7f);
+    boolean ascii = value.chars().allMatch(c -> c >= ' ' && c < 0x7f);
     out.append(
         ascii
             ? value
-            : new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+            : new String(
+                printable(value).getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+  }
+
+  // A rule may have put into a fact whatever the client has sent.
+  private static String printable(String value) {
+    return value.chars().anyMatch(HeaderTemplate::control)
+        ? value
+            .chars()
+            .map(c -> control(c) ? ' ' : c)
+            .collect(StringBuilder::new, (text, c) -> text.append((char) c), StringBuilder::append)
+            .toString()
+        : value;
+  }
+
+  private static boolean control(int c) {
+    return c < ' ' || c == 0x7f;
   }
 
   private static String value(Word word, Request request) {

@@ -56,6 +56,8 @@ public record Changes(
       return this;
     }
     List<Header> both = new ArrayList<>(set);
+    // What is removed is removed before anything is set.
+    later.remove.forEach(name -> both.removeIf(header -> header.name().equalsIgnoreCase(name)));
     both.addAll(later.set);
     List<String> gone = new ArrayList<>(remove);
     gone.addAll(later.remove);

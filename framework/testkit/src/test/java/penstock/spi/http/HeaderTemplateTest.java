@@ -46,4 +46,12 @@ class HeaderTemplateTest {
             .value(REQUEST.withFact("jwt.sub", "a\u010Ab\u00e9"));
     assertThat(value).isEqualTo("a\u00c4\u008ab\u00c3\u00a9");
   }
+
+  @Test
+  void endsNoLineWithWhatAFactHolds() {
+    String value =
+        HeaderTemplate.parse("x", "key ${rule.key}")
+            .value(REQUEST.withFact("rule.key", "a\r\nX-Admin: 1\u0000\u007f"));
+    assertThat(value).isEqualTo("key a  X-Admin: 1  ");
+  }
 }

@@ -134,6 +134,9 @@ public final class Desk {
     List<String> lines = texts(headerLines);
     HttpText.checkStatus(status);
     HttpText.checkHeaderValue("contentType", contentType);
+    if (!body.isEmpty() && (status == 204 || status == 304)) {
+      throw new IllegalArgumentException("body: given (expected: none with status " + status + ")");
+    }
     List<Header> headers = new ArrayList<>();
     for (int i = 0; i < lines.size(); i += 2) {
       Header header = new Header(lines.get(i), lines.get(i + 1));
@@ -184,6 +187,7 @@ public final class Desk {
   @HostAccess.Export
   public void removeHeader(String name) {
     HttpText.checkHeaderName("header", name);
+    saying().set.removeIf(header -> header.name().equalsIgnoreCase(name));
     saying().remove.add(name);
   }
 

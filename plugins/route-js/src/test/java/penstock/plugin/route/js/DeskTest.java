@@ -1,0 +1,58 @@
+package penstock.plugin.route.js;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Value;
+import org.junit.jupiter.api.Test;
+import penstock.spi.route.Changes;
+import penstock.spi.route.RouteDecision;
+import penstock.spi.traffic.Header;
+
+class DeskTest {
+
+  private final Desk desk = new Desk();
+
+  private Changes said() {
+    return desk.finished(desk.next("")) instanceof RouteDecision.Pass pass
+        ? pass.changes()
+        : Changes.NONE;
+  }
+
+  @Test
+  void heedsWhatWasSaidLastOfAHeader() {
+    desk.setHeader("x-a", "1");
+    desk.removeHeader("X-A");
+    desk.removeHeader("x-b");
+    desk.setHeader("x-b", "2");
+
+    Changes said = said();
+
+    assertThat(said.set()).containsExactly(new Header("x-b", "2"));
+    assertThat(said.remove()).containsExactly("X-A", "x-b");
+  }
+
+  @Test
+  void heedsTheLaterOfTwoRulesOnAHeader() {
+    desk.setHeader("x-a", "1");
+    desk.setHeader("x-b", "1");
+    Changes first = said();
+    desk.begin(Surroundings.NONE);
+    desk.removeHeader("X-A");
+    Changes second = said();
+
+    assertThat(first.and(second).set()).containsExactly(new Header("x-b", "1"));
+    assertThat(second.and(first).set()).containsExactlyElementsOf(first.set());
+  }
+
+  @Test
+  void answersWithNoBodyWhereTheStatusAllowsNone() {
+    try (Context context = Context.create("js")) {
+      Value none = context.eval("js", "[]");
+      assertThatThrownBy(() -> desk.respond(204, "text", "text/plain", none, ""))
+          .hasMessage("body: given (expected: none with status 204)");
+      assertThat(desk.respond(204, "", "text/plain", none, "gone")).isNotNull();
+    }
+  }
+}
