@@ -31,9 +31,7 @@ final class RealmMaker implements AutoCloseable {
   private static final Source LOCKDOWN = resource("lockdown.js");
   private static final Source PRIME = resource("prime.js");
 
-  /// A script's own statements may take longer when it is loaded than a call of it.
-  private static final Seat.Budget LOADING =
-      new Seat.Budget(TimeUnit.SECONDS.toNanos(5), 512L << 20);
+  private static final Seat.Budget LOADING = loading(Runtime.getRuntime().maxMemory());
 
   private final SandboxPolicy policy;
   private final Engine engine;
@@ -59,6 +57,14 @@ final class RealmMaker implements AutoCloseable {
     if (coverage != null) {
       coverage.watch(engine);
     }
+  }
+
+  /// A script's own statements may take longer when it is loaded than a call of it, but not so much
+  /// memory that the process ends for the want of it.
+  ///
+  /// @param heap the most bytes the process may use
+  static Seat.Budget loading(long heap) {
+    return new Seat.Budget(TimeUnit.SECONDS.toNanos(5), Math.min(512L << 20, heap / 2));
   }
 
   private static Source resource(String name) {

@@ -24,6 +24,7 @@ public final class Script {
   private final ScriptException quarantined;
 
   private volatile Version version;
+  private volatile boolean closed;
 
   /// What a script is called with.
   ///
@@ -239,6 +240,10 @@ public final class Script {
     quarantine.lift();
     meter.quarantined(false);
     before.retire();
+    if (closed) {
+      // While this version was being made.
+      next.retire();
+    }
   }
 
   void replaced(long millis) {
@@ -258,6 +263,7 @@ public final class Script {
 
   /// Lets go of every context. Nobody calls it any more.
   void close() {
+    closed = true;
     for (Seat each : seats) {
       watchdog.forget(each);
       drop(each);

@@ -131,6 +131,22 @@ class ReloadTest {
   }
 
   @Test
+  void keepsNoContextOfAScriptThatIsClosedMeanwhile() {
+    fixture.write("main.js", "export default () => 'one';");
+    Scripts scripts = fixture.watched(meter);
+    Script script = scripts.open("main.js", ScriptFixture.ECHO);
+    scripts.testedBy(_ -> {
+      scripts.close(script);
+      return List.of();
+    });
+
+    fixture.write("main.js", "export default () => 'number two';");
+
+    await().until(() -> reloads.equals(List.of(true)));
+    assertThat(script.version().ready()).isZero();
+  }
+
+  @Test
   void isLoadedOnceForAllWhoOpenIt() {
     fixture.write("main.js", "export default () => 'one';");
     Scripts scripts = fixture.watched(meter);
