@@ -13,6 +13,9 @@ final class Supply {
   private static final long WARMUP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final int WARMUP_CALLS = 4000;
 
+  /// Ready beside those in use: calls that are cut off at once use up several before one is made.
+  static final int SPARES = 3;
+
   private final RealmMaker maker;
   private final Role role;
   private final Console console;
@@ -50,7 +53,7 @@ final class Supply {
   /// @return null if none is ready
   @Nullable Realm take(Version version, boolean patient) {
     Realm spare = version.spare();
-    if (version.ready() == 0) {
+    if (version.ready() < SPARES) {
       try {
         builder.execute(() -> refill(version));
       } catch (RejectedExecutionException _) {
@@ -61,11 +64,11 @@ final class Supply {
   }
 
   private void refill(Version version) {
-    if (version.ready() == 0 && !version.retired()) {
+    while (version.ready() < SPARES && !version.retired()) {
       version.keep(maker.make(version, role, console));
-      if (version.retired()) {
-        version.retire();
-      }
+    }
+    if (version.retired()) {
+      version.retire();
     }
   }
 

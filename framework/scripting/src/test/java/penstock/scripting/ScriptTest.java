@@ -2,6 +2,7 @@ package penstock.scripting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static penstock.scripting.ScriptFixture.ask;
 
 import java.nio.file.Files;
@@ -176,5 +177,20 @@ class ScriptTest {
     assertThatThrownBy(() -> ask(script, ""))
         .isInstanceOf(ScriptException.class)
         .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(600).doesNotContain("\n"));
+  }
+
+  @Test
+  void servesOthersThoughSeveralCallsAreCutOffInARow() {
+    Script script = fixture.script("(text) => { while (text === 'loop') {} return text; }");
+    assertThat(ask(script, "one")).isEqualTo("one");
+    await().until(() -> script.version().ready() == Supply.SPARES);
+
+    for (int i = 0; i < Supply.SPARES; i++) {
+      assertThatThrownBy(() -> ask(script, "loop"))
+          .isInstanceOfSatisfying(
+              ScriptException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.TIMEOUT));
+    }
+
+    assertThat(ask(script, "two")).isEqualTo("two");
   }
 }
