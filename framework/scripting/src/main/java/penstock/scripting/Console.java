@@ -28,6 +28,8 @@ public final class Console {
   /// @param text cut at 1,000 characters
   @HostAccess.Export
   public void write(String level, String text) {
+    // First: the lockdown has it fail on null, which must not use up a script's lines.
+    String line = text.length() <= LONGEST ? text : text.substring(0, LONGEST);
     long now = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
     if (second.getAndSet(now) != now) {
       written.set(0);
@@ -35,7 +37,6 @@ public final class Console {
     if (written.incrementAndGet() > A_SECOND) {
       return;
     }
-    String line = text.length() <= LONGEST ? text : text.substring(0, LONGEST);
     log.atLevel(level(level))
         .addKeyValue("script", script)
         .addKeyValue("text", line.replaceAll("\\p{Cntrl}", " "))

@@ -171,6 +171,16 @@ class ScriptTest {
   }
 
   @Test
+  void locksManyContextsInOneSecond() {
+    Console console = new Console("main.js");
+    String[] unset = new String[1];
+    for (int i = 0; i < 100; i++) {
+      assertThatThrownBy(() -> console.write("debug", unset[0]))
+          .isInstanceOf(NullPointerException.class);
+    }
+  }
+
+  @Test
   void tellsInOneShortLineWhatAPromiseWasRejectedWith() {
     Script script = fixture.script("async () => { throw 'a\\n'.repeat(100000); }");
 
