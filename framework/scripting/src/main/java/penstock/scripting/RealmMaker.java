@@ -1,12 +1,9 @@
 package penstock.scripting;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Objects;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.graalvm.polyglot.Context;
@@ -18,6 +15,7 @@ import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.io.IOAccess;
 import org.jspecify.annotations.Nullable;
+import penstock.scripting.view.Tables;
 
 /// Makes contexts with a script in them. Control threads only: it takes milliseconds.
 final class RealmMaker implements AutoCloseable {
@@ -30,6 +28,9 @@ final class RealmMaker implements AutoCloseable {
 
   private static final Source LOCKDOWN = resource("lockdown.js");
   private static final Source PRIME = resource("prime.js");
+
+  /// What every script may use, and every prelude.
+  private static final Source COMMON = resource("common.js");
 
   private static final Seat.Budget LOADING = loading(Runtime.getRuntime().maxMemory());
 
@@ -68,13 +69,9 @@ final class RealmMaker implements AutoCloseable {
   }
 
   private static Source resource(String name) {
-    try (InputStream in = RealmMaker.class.getResourceAsStream(name)) {
-      String text =
-          new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
-      return Source.newBuilder(JS, text, "<penstock>").internal(true).build();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Source.newBuilder(JS, Role.text(RealmMaker.class, name), "<penstock>")
+        .internal(true)
+        .buildLiteral();
   }
 
   /// Has the engine load what it loads late: a call that is the first to use it would be cut off.
@@ -166,6 +163,7 @@ final class RealmMaker implements AutoCloseable {
       context.enter();
       try {
         Object host = role.host().get();
+        Value checks = context.eval(COMMON).execute(new Tables());
         Value tools =
             context
                 .eval(
@@ -173,7 +171,7 @@ final class RealmMaker implements AutoCloseable {
                         .internal(true)
                         .cached(true)
                         .buildLiteral())
-                .execute(host);
+                .execute(host, checks);
         Value _ = context.eval(LOCKDOWN).execute(console, tools);
         Value exports = context.eval(entry());
         return new Realm.Parts(version, version.script(), context, function(exports), tools, host);
@@ -183,22 +181,43 @@ final class RealmMaker implements AutoCloseable {
     }
 
     private Source entry() {
+      String given = role.exports().size() == 1 ? "all." + role.exports().getFirst() : "all";
       String text =
-          "import * as all from \"/" + version.script() + "\"; export default all.default;";
+          "import * as all from \"/" + version.script() + "\"; export default " + given + ";";
       return Source.newBuilder(JS, text, "<penstock>.mjs").mimeType(MODULE).buildLiteral();
     }
 
     private Value function(Value exports) {
-      Value function = exports.getMember("default");
-      if (function == null || function.isNull()) {
+      Value given = exports.getMember(Role.DEFAULT);
+      List<String> names = role.exports();
+      boolean any = false;
+      for (String name : names) {
+        any |= callable(name, names.size() == 1 ? given : given.getMember(name));
+      }
+      if (!any) {
         throw ScriptException.unusable(
-            version.script() + ": no default export (expected: export default function)");
+            version.script()
+                + ": no "
+                + String.join(" or ", names)
+                + " export (expected: export default function)");
+      }
+      return given;
+    }
+
+    private boolean callable(String name, @Nullable Value function) {
+      if (function == null || function.isNull()) {
+        return false;
       }
       if (!function.canExecute()) {
         throw ScriptException.unusable(
-            version.script() + ": default export: " + what(function) + " (expected: a function)");
+            version.script()
+                + ": "
+                + name
+                + " export: "
+                + what(function)
+                + " (expected: a function)");
       }
-      return function;
+      return true;
     }
 
     private static String what(Value value) {

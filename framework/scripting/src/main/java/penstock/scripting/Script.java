@@ -1,5 +1,6 @@
 package penstock.scripting;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.graalvm.polyglot.PolyglotException;
@@ -22,6 +23,7 @@ public final class Script {
   private final List<Seat> seats = new CopyOnWriteArrayList<>();
   private final ThreadLocal<Seat> seat;
   private final ScriptException quarantined;
+  private final Aside aside;
 
   private volatile Version version;
   private volatile boolean closed;
@@ -47,8 +49,14 @@ public final class Script {
   /// @param supply makes contexts
   /// @param quarantine counts what was cut off
   /// @param meter measures
+  /// @param aside threads for those who call from where no script may run
   record Parts(
-      Watchdog watchdog, Seat.Budget budget, Supply supply, Quarantine quarantine, Meter meter) {}
+      Watchdog watchdog,
+      Seat.Budget budget,
+      Supply supply,
+      Quarantine quarantine,
+      Meter meter,
+      Aside aside) {}
 
   Script(String file, Version first, Parts parts) {
     this.file = file;
@@ -58,6 +66,7 @@ public final class Script {
     this.supply = parts.supply();
     this.quarantine = parts.quarantine();
     this.meter = parts.meter();
+    this.aside = parts.aside();
     this.complaints = new Complaints(file);
     this.quarantined =
         new ScriptException(Outcome.QUARANTINED, file + ": not called any more", "", null);
@@ -209,6 +218,16 @@ public final class Script {
     if (realm != null && !realm.doomed()) {
       realm.doom();
     }
+  }
+
+  /// Calls it from a thread that may wait, such as a virtual one, on one of the few threads of the
+  /// house that are for that: the calling one waits for its turn, then for the answer.
+  ///
+  /// @param most how long it waits
+  /// @throws ScriptException as [#call] does, or if its turn did not come in time
+  /// @throws InterruptedException if interrupted
+  public <R> R callAside(Duration most, Call<R> call) throws InterruptedException {
+    return aside.call(file, most, () -> call(call));
   }
 
   private void failed(ScriptException e) {

@@ -52,6 +52,17 @@ public record ScriptSettings(
     }
   }
 
+  /// Checks the name of a script's file.
+  ///
+  /// @param component where it stands, for the message
+  /// @throws IllegalArgumentException if it is no script's
+  public static void checkFile(String component, String file) {
+    if (!file.endsWith(".js") && !file.endsWith(".mjs")) {
+      throw new IllegalArgumentException(
+          component + ": " + file + " (expected: a file that ends with .js or .mjs)");
+    }
+  }
+
   /// Whether scripts are compiled.
   public enum Compiler {
     /// Where a script is configured and the JDK can.

@@ -36,6 +36,7 @@ public final class Scripts implements AutoCloseable {
   private final ScheduledExecutorService builder =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("penstock-script-builder").factory());
+  private final Aside aside = new Aside();
   private volatile Function<Path, List<String>> tests = _ -> List.of();
   private volatile @Nullable Machinery machinery;
   private volatile @Nullable LineCoverage coverage;
@@ -140,7 +141,8 @@ public final class Scripts implements AutoCloseable {
     Meter meter = meters.of(file);
     Quarantine quarantine =
         new Quarantine(System::nanoTime, settings, () -> meter.quarantined(false));
-    Script.Parts parts = new Script.Parts(machine.watchdog(), budget, supply, quarantine, meter);
+    Script.Parts parts =
+        new Script.Parts(machine.watchdog(), budget, supply, quarantine, meter, aside);
     return new Shared(new Script(file, first, parts), supply);
   }
 
@@ -288,5 +290,6 @@ public final class Scripts implements AutoCloseable {
       lock.unlock();
     }
     closer.shutdown();
+    aside.close();
   }
 }

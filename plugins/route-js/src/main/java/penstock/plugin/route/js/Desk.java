@@ -7,8 +7,9 @@ import java.util.Map;
 import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
+import penstock.scripting.view.Blocks;
+import penstock.scripting.view.Replies;
 import penstock.spi.http.HttpText;
-import penstock.spi.http.Redirection;
 import penstock.spi.route.Changes;
 import penstock.spi.route.RouteDecision;
 import penstock.spi.traffic.Header;
@@ -75,7 +76,7 @@ public final class Desk {
   /// @throws IllegalArgumentException if a pool is unknown or the weights make no sense
   @HostAccess.Export
   public RouteDecision split(Value names, Value numbers, String why, @Nullable String stickBy) {
-    List<String> pools = texts(names);
+    List<String> pools = Replies.texts(names);
     double[] weights = new double[pools.size()];
     double total = 0;
     for (int i = 0; i < pools.size(); i++) {
@@ -106,10 +107,7 @@ public final class Desk {
   /// @throws IllegalArgumentException if the status is not from 400 to 599
   @HostAccess.Export
   public RouteDecision reject(int status, String why) {
-    if (status < 400 || status > 599) {
-      throw new IllegalArgumentException("status: " + status + " (expected: 400 to 599)");
-    }
-    return new RouteDecision.Reject(status, why);
+    return Replies.reject(status, why);
   }
 
   /// The client is sent elsewhere.
@@ -117,11 +115,7 @@ public final class Desk {
   /// @throws IllegalArgumentException if the URL or the status cannot be sent
   @HostAccess.Export
   public RouteDecision redirect(String url, String why, int status) {
-    if (url.isEmpty() || !HttpText.safe(url)) {
-      throw new IllegalArgumentException("url: \"" + url + "\" (expected: a URL without blanks)");
-    }
-    Redirection _ = Redirection.to(status, url);
-    return new RouteDecision.Redirect(status, url, why);
+    return Replies.redirect(url, why, status);
   }
 
   /// Answered here.
@@ -131,20 +125,7 @@ public final class Desk {
   @HostAccess.Export
   public RouteDecision respond(
       int status, String body, String contentType, Value headerLines, String why) {
-    List<String> lines = texts(headerLines);
-    HttpText.checkStatus(status);
-    HttpText.checkHeaderValue("contentType", contentType);
-    if (!body.isEmpty() && (status == 204 || status == 304)) {
-      throw new IllegalArgumentException("body: given (expected: none with status " + status + ")");
-    }
-    List<Header> headers = new ArrayList<>();
-    for (int i = 0; i < lines.size(); i += 2) {
-      Header header = new Header(lines.get(i), lines.get(i + 1));
-      HttpText.checkHeaderName("headers", header.name());
-      HttpText.checkHeaderValue("headers." + header.name(), header.value());
-      headers.add(header);
-    }
-    return new RouteDecision.Respond(status, body, contentType, headers, why);
+    return Replies.respond(status, body, contentType, headerLines, why);
   }
 
   /// Left to others.
@@ -162,8 +143,8 @@ public final class Desk {
   /// Only endpoints with all these labels.
   @HostAccess.Export
   public void subset(Value labelNames, Value labelValues) {
-    List<String> names = texts(labelNames);
-    List<String> values = texts(labelValues);
+    List<String> names = Replies.texts(labelNames);
+    List<String> values = Replies.texts(labelValues);
     Map<String, String> labels = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
       labels.put(names.get(i), values.get(i));
@@ -200,14 +181,6 @@ public final class Desk {
     saying().path = path;
   }
 
-  private static List<String> texts(Value array) {
-    List<String> texts = new ArrayList<>();
-    for (long i = 0; i < array.getArraySize(); i++) {
-      texts.add(array.getArrayElement(i).asString());
-    }
-    return texts;
-  }
-
   private Said saying() {
     Said begun = said;
     if (begun == null) {
@@ -233,11 +206,5 @@ public final class Desk {
   @HostAccess.Export
   public @Nullable PoolView facts(String pool) {
     return around.pools().known(pool) ? new PoolView(around.pools(), pool) : null;
-  }
-
-  /// Begins a table of blocks.
-  @HostAccess.Export
-  public CidrTable.Builder tableBuilder() {
-    return new CidrTable.Builder();
   }
 }

@@ -1,6 +1,7 @@
 package penstock.plugin.route.js;
 
 import org.jspecify.annotations.Nullable;
+import penstock.scripting.ScriptSettings;
 import penstock.spi.Default;
 import penstock.spi.Describe;
 import penstock.spi.Shorthand;
@@ -26,14 +27,7 @@ public record Settings(
   ///
   /// @throws IllegalArgumentException if it is no script's
   public Settings {
-    checkScript(script);
-  }
-
-  static void checkScript(String script) {
-    if (!script.endsWith(".js") && !script.endsWith(".mjs")) {
-      throw new IllegalArgumentException(
-          "script: " + script + " (expected: a file that ends with .js or .mjs)");
-    }
+    ScriptSettings.checkFile("script", script);
   }
 
   /// What becomes of a request whose rule fails.

@@ -1,5 +1,6 @@
 package penstock.plugin.route.js;
 
+import penstock.scripting.ScriptSettings;
 import penstock.spi.Default;
 import penstock.spi.Describe;
 import penstock.spi.Percent;
@@ -18,7 +19,7 @@ public record ShadowSettings(
   ///
   /// @throws IllegalArgumentException if one is out of range
   public ShadowSettings {
-    Settings.checkScript(script);
+    ScriptSettings.checkFile("script", script);
     if (percent.fraction() > 1) {
       throw new IllegalArgumentException("percent: " + percent + " (expected: 0% to 100%)");
     }

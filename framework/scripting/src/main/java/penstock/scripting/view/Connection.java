@@ -1,9 +1,10 @@
-package penstock.plugin.route.js;
+package penstock.scripting.view;
 
 import org.graalvm.polyglot.HostAccess;
 import org.jspecify.annotations.Nullable;
 
-/// A connection whose payload is not read, as rules see it.
+/// A connection whose payload is not read, as scripts see it. Its name is read in messages of the
+/// engine.
 public final class Connection {
 
   /// The client.
@@ -18,7 +19,11 @@ public final class Connection {
   /// Milliseconds since 1970.
   @HostAccess.Export public final double time;
 
-  Connection(penstock.spi.traffic.Connection connection, Blocks blocks, long millis) {
+  /// Shows a connection.
+  ///
+  /// @param blocks of the context
+  /// @param millis the time, since 1970
+  public Connection(penstock.spi.traffic.Connection connection, Blocks blocks, long millis) {
     clientIp = new IpView(connection.client(), blocks);
     peerIp = new IpView(connection.peer(), blocks);
     serverName = connection.serverName();

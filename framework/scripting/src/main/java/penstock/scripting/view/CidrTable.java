@@ -1,4 +1,4 @@
-package penstock.plugin.route.js;
+package penstock.scripting.view;
 
 import java.net.InetAddress;
 import java.util.Comparator;

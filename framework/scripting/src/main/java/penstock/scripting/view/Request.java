@@ -1,10 +1,10 @@
-package penstock.plugin.route.js;
+package penstock.scripting.view;
 
 import org.graalvm.polyglot.HostAccess;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.traffic.Tls;
 
-/// A request as rules see it. Its name is read in messages of the engine.
+/// A request as scripts see it. Its name is read in messages of the engine.
 public final class Request {
 
   private final penstock.spi.traffic.Request request;
@@ -39,7 +39,11 @@ public final class Request {
   /// Milliseconds since 1970.
   @HostAccess.Export public final double time;
 
-  Request(penstock.spi.traffic.Request request, Blocks blocks, long millis) {
+  /// Shows a request.
+  ///
+  /// @param blocks of the context
+  /// @param millis the time, since 1970
+  public Request(penstock.spi.traffic.Request request, Blocks blocks, long millis) {
     this.request = request;
     method = request.method();
     scheme = request.scheme();

@@ -1,16 +1,18 @@
-package penstock.plugin.route.js;
+package penstock.scripting.view;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.graalvm.polyglot.HostAccess;
 
-/// An address as rules see it.
+/// An address as scripts see it.
 public final class IpView {
 
   private final InetAddress address;
   private final Blocks blocks;
 
-  IpView(InetSocketAddress socket, Blocks blocks) {
+  /// @param socket of the address
+  /// @param blocks of the context
+  public IpView(InetSocketAddress socket, Blocks blocks) {
     this.address = socket.getAddress();
     this.blocks = blocks;
   }

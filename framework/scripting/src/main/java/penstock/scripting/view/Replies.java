@@ -1,0 +1,67 @@
+package penstock.scripting.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.graalvm.polyglot.Value;
+import penstock.spi.http.HttpText;
+import penstock.spi.http.Redirection;
+import penstock.spi.route.RouteDecision;
+import penstock.spi.traffic.Header;
+
+/// What scripts answer requests with themselves, checked.
+public final class Replies {
+
+  private Replies() {}
+
+  /// Turned away.
+  ///
+  /// @throws IllegalArgumentException if the status is not from 400 to 599
+  public static RouteDecision reject(int status, String why) {
+    if (status < 400 || status > 599) {
+      throw new IllegalArgumentException("status: " + status + " (expected: 400 to 599)");
+    }
+    return new RouteDecision.Reject(status, why);
+  }
+
+  /// Sent elsewhere.
+  ///
+  /// @throws IllegalArgumentException if the URL or the status cannot be sent
+  public static RouteDecision redirect(String url, String why, int status) {
+    if (url.isEmpty() || !HttpText.safe(url)) {
+      throw new IllegalArgumentException("url: \"" + url + "\" (expected: a URL without blanks)");
+    }
+    Redirection _ = Redirection.to(status, url);
+    return new RouteDecision.Redirect(status, url, why);
+  }
+
+  /// Answered.
+  ///
+  /// @param headerLines name, value, name, value
+  /// @throws IllegalArgumentException if a part of the answer cannot be sent
+  public static RouteDecision respond(
+      int status, String body, String contentType, Value headerLines, String why) {
+    List<String> lines = texts(headerLines);
+    HttpText.checkStatus(status);
+    HttpText.checkHeaderValue("contentType", contentType);
+    if (!body.isEmpty() && (status == 204 || status == 304)) {
+      throw new IllegalArgumentException("body: given (expected: none with status " + status + ")");
+    }
+    List<Header> headers = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i += 2) {
+      Header header = new Header(lines.get(i), lines.get(i + 1));
+      HttpText.checkHeaderName("headers", header.name());
+      HttpText.checkHeaderValue("headers." + header.name(), header.value());
+      headers.add(header);
+    }
+    return new RouteDecision.Respond(status, body, contentType, headers, why);
+  }
+
+  /// The texts in an array.
+  public static List<String> texts(Value array) {
+    List<String> texts = new ArrayList<>();
+    for (long i = 0; i < array.getArraySize(); i++) {
+      texts.add(array.getArrayElement(i).asString());
+    }
+    return texts;
+  }
+}

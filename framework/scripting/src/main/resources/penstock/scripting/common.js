@@ -1,0 +1,52 @@
+// What every script may use, `penstock`; and what preludes check the arguments of scripts with.
+// Evaluated before the prelude.
+(tables) => {
+  "use strict";
+  const text = (name, value) => {
+    if (typeof value !== "string") {
+      throw new TypeError(`${name}: ${value === null ? "null" : typeof value} (expected: text)`);
+    }
+    return value;
+  };
+  const number = (name, value) => {
+    if (typeof value !== "number" || !Number.isInteger(value) || Math.abs(value) > 1e6) {
+      throw new TypeError(
+        `${name}: ${typeof value === "number" ? value : typeof value} (expected: a whole number)`);
+    }
+    return value;
+  };
+  const object = (name, value) => {
+    if (typeof value !== "object" || value === null) {
+      throw new TypeError(`${name}: ${value === null ? "null" : typeof value} (expected: an object)`);
+    }
+  };
+  const words = (value) => (value === undefined || value === null ? "" : String(value));
+  globalThis.penstock = {
+    cidrTable: (blocks) => {
+      const builder = tables.builder();
+      for (const name of Object.keys(blocks)) {
+        const given = blocks[name];
+        for (const block of typeof given === "string" ? [given] : given) {
+          builder.add(name, text("block", block));
+        }
+      }
+      const table = builder.build();
+      return Object.freeze({ find: (ip) => table.find(ip) });
+    },
+  };
+  // How a script answers a request itself, by way of a desk of the host's.
+  const reply = Object.freeze({
+    reject: (desk) => (status, why) => desk.reject(number("status", status), words(why)),
+    redirect: (desk) => (url, why, status) =>
+      desk.redirect(text("url", url), words(why), status === undefined ? 302 : number("status", status)),
+    respond: (desk) => (answer, why) => {
+      object("respond", answer);
+      const { status = 200, body = "", contentType = "text/plain; charset=utf-8", headers = {} } =
+        answer;
+      const lines = Object.keys(headers).flatMap((name) => [name, text(name, headers[name])]);
+      return desk.respond(number("status", status), String(body), String(contentType), lines,
+        words(why));
+    },
+  });
+  return Object.freeze({ text, number, object, words, reply });
+}
