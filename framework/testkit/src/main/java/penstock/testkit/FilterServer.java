@@ -3,6 +3,7 @@ package penstock.testkit;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -12,12 +13,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import penstock.spi.io.AnswerRefused;
 import penstock.spi.io.FilteredRequest;
 import penstock.spi.io.HttpFilter;
 
 /// A filter on a real Undertow, with what the framework gives it: exchanges have a
-/// [FilteredRequest], whose client is the one that `X-Forwarded-For` names, if any. A refusal is
-/// answered with its reason and detail as the body.
+/// [FilteredRequest], whose client is the one that `X-Forwarded-For` names, if any. A refusal, of a
+/// request or an answer, is answered with its reason and detail as the body.
 public final class FilterServer implements AutoCloseable {
 
   private final BlockingQueue<FilteredRequest> seen = new LinkedBlockingQueue<>();
@@ -45,7 +47,13 @@ public final class FilterServer implements AutoCloseable {
     ServedRequest request = new ServedRequest(exchange);
     exchange.putAttachment(FilteredRequest.KEY, request);
     seen.add(request);
-    chain.handleRequest(exchange);
+    try {
+      chain.handleRequest(exchange);
+    } catch (AnswerRefused e) {
+      exchange.getResponseHeaders().clear();
+      exchange.setStatusCode(StatusCodes.INTERNAL_SERVER_ERROR);
+      exchange.getResponseSender().send(e.reason() + ": " + e.getMessage());
+    }
   }
 
   /// Where it is.

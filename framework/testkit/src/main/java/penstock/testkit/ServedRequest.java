@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import penstock.spi.io.AnswerHead;
 import penstock.spi.io.FilteredRequest;
 
 /// An exchange of a [FilterServer], as filters see it.
@@ -56,6 +57,11 @@ final class ServedRequest implements FilteredRequest {
   @Override
   public void onAnswer(Consumer<HeaderMap> edit) {
     exchange.addResponseCommitListener(e -> edit.accept(e.getResponseHeaders()));
+  }
+
+  @Override
+  public void onAnswerHead(Consumer<AnswerHead> edit) {
+    exchange.addResponseCommitListener(e -> edit.accept(new ServedAnswer(this, e)));
   }
 
   @Override

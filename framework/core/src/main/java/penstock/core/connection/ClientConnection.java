@@ -31,14 +31,21 @@ public interface ClientConnection {
   /// Tells the client to send its body.
   void writeContinue();
 
-  /// Answers a request that has not been read to its end past its exchange, where that would first
-  /// read what is left of it.
+  /// Whether a request that has not been read to its end is answered past its exchange, which would
+  /// first read what is left of it.
+  default boolean answersPast() {
+    return true;
+  }
+
+  /// Answers a request past its exchange.
   ///
   /// @param status 400 or above
   /// @param detail one line for people
   /// @param headers further header lines, each ending in CR LF
   /// @return false if the exchange can answer by itself
-  boolean answerAtOnce(int status, String detail, String headers);
+  default boolean answerAtOnce(int status, String detail, String headers) {
+    return false;
+  }
 
   /// Reads no more of a request whose answer went out whole.
   void readNoMore();

@@ -1,18 +1,18 @@
 package penstock.core.connection;
 
-import io.undertow.util.HeaderMap;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import penstock.spi.io.AnswerHead;
 
 /// What the filters of a request said of it. Belongs to one I/O thread.
 public final class FilterNotes {
 
   private final Map<String, String> facts = new LinkedHashMap<>();
-  private final List<Consumer<HeaderMap>> edits = new ArrayList<>();
+  private final List<Consumer<AnswerHead>> edits = new ArrayList<>();
   private long bodyLimit = Long.MAX_VALUE;
   private Map<String, String> subset = Map.of();
 
@@ -49,18 +49,18 @@ public final class FilterNotes {
     return bodyLimit;
   }
 
-  /// Has the answer's headers changed before they go out.
+  /// Has the answer's head changed before it goes out.
   ///
   /// @return whether it is the first such wish
-  public boolean onAnswer(Consumer<HeaderMap> edit) {
+  public boolean onAnswer(Consumer<AnswerHead> edit) {
     edits.add(edit);
     return edits.size() == 1;
   }
 
-  /// Changes the answer's headers, the last wish first; once.
-  public void editAnswer(HeaderMap headers) {
-    List<Consumer<HeaderMap>> all = List.copyOf(edits).reversed();
+  /// Changes the answer's head, the last wish first; once.
+  public void editAnswer(AnswerHead head) {
+    List<Consumer<AnswerHead>> all = List.copyOf(edits).reversed();
     edits.clear();
-    all.forEach(edit -> edit.accept(headers));
+    all.forEach(edit -> edit.accept(head));
   }
 }

@@ -88,7 +88,7 @@ final class ActionHandler implements HttpHandler {
     exchange.setStatusCode(redirect.code());
     exchange.getResponseHeaders().put(Headers.LOCATION, redirect.location(request));
     responseEdit.apply(exchange.getResponseHeaders(), request);
-    exchange.endExchange();
+    exchange.getResponseSender().send("", IoCallback.END_EXCHANGE);
   }
 
   private void respond(ExchangeRequest request, Action.Respond respond) {

@@ -12,12 +12,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.IoUtils;
 import penstock.core.connection.ExchangeRequest;
+import penstock.core.connection.GoingAnswer;
+import penstock.core.connection.Notes;
+import penstock.core.forward.AnswerEdits;
+import penstock.core.forward.AnswerWithheld;
 import penstock.core.forward.Failure;
 import penstock.core.forward.FailureResponse;
 import penstock.core.metrics.Reason;
 import penstock.spi.http.HttpText;
+import penstock.spi.io.AnswerHead;
 import penstock.spi.io.FilteredRequest;
 import penstock.spi.traffic.Tls;
 
@@ -77,19 +81,23 @@ final class FilteringRequest implements FilteredRequest {
 
   @Override
   public void onAnswer(Consumer<HeaderMap> edit) {
-    if (request.noting().onAnswer(edit)) {
-      request.exchange().addResponseCommitListener(this::editAnswer);
-    }
+    edited(head -> edit.accept(head.headers()));
   }
 
-  private void editAnswer(HttpServerExchange exchange) {
-    try {
-      request.noting().editAnswer(exchange.getResponseHeaders());
-    } catch (RuntimeException | LinkageError e) {
-      // Too late for another answer, and this one must not go out with what was to be taken out.
-      request.journey().ended(Reason.PLUGIN_ERROR);
-      log.atError().setCause(e).addKeyValue("route", route()).log("filter failed on the answer");
-      IoUtils.safeClose(exchange.getConnection());
+  @Override
+  public void onAnswerHead(Consumer<AnswerHead> edit) {
+    if (request.journey().notes() == null) {
+      // Who has answered is known only where it is noted.
+      Notes _ = request.journey().takeNotes();
+    }
+    edited(edit);
+  }
+
+  private void edited(Consumer<AnswerHead> edit) {
+    if (request.noting().onAnswer(edit)) {
+      request
+          .exchange()
+          .addResponseCommitListener(_ -> AnswerEdits.run(request, GoingAnswer.of(request)));
     }
   }
 
@@ -150,9 +158,14 @@ final class FilteringRequest implements FilteredRequest {
 
   /// Answers a request that one of its filters failed on.
   void failed(Throwable e) {
+    HttpServerExchange exchange = request.exchange();
+    if (e instanceof AnswerWithheld withheld && !exchange.isResponseStarted()) {
+      exchange.getResponseHeaders().clear();
+      answer(withheld.failure());
+      return;
+    }
     request.journey().ended(Reason.PLUGIN_ERROR);
     log.atError().setCause(e).addKeyValue("route", route()).log("filter failed");
-    HttpServerExchange exchange = request.exchange();
     if (!exchange.isResponseStarted()) {
       answer(new Failure.Internal(Reason.PLUGIN_ERROR, "a filter failed"));
       return;

@@ -144,7 +144,12 @@ final class Answer {
   boolean write(ByteBuffer piece, boolean lastPiece, @Nullable HeaderMap trailers) {
     StreamSinkChannel to = channel;
     if (to == null) {
-      to = exchange.getResponseChannel();
+      try {
+        to = exchange.getResponseChannel();
+      } catch (AnswerWithheld e) {
+        forwarding.giveUp(e.failure());
+        return true;
+      }
       channel = to;
     }
     if (trailers != null) {

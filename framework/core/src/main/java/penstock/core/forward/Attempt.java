@@ -180,7 +180,7 @@ final class Attempt implements UpstreamListener {
       if (trailers != null) {
         job.heard(trailers);
       }
-      books.settle(outcome(job.exchange().getStatusCode()));
+      books.settle(outcome(job.status()));
       finishing = upstream;
       upstream = null;
     }

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import penstock.core.connection.ClientConnection;
 import penstock.core.connection.ExchangeRequest;
-import penstock.core.connection.FilterNotes;
+import penstock.core.connection.GoingAnswer;
 import penstock.core.connection.GrpcCall;
 import penstock.core.upstream.HeaderNames;
 
@@ -37,13 +37,25 @@ public final class FailureResponse {
   ///
   /// @param instance our name in `Proxy-Status`
   public static void send(ExchangeRequest request, Failure failure, String instance) {
+    try {
+      sendOnce(request, failure, instance);
+    } catch (AnswerWithheld e) {
+      // Filters have their say once: this one goes out.
+      request.exchange().getResponseHeaders().clear();
+      sendOnce(request, e.failure(), instance);
+    }
+  }
+
+  private static void sendOnce(ExchangeRequest request, Failure failure, String instance) {
     request.journey().ended(failure.reason());
     HttpServerExchange exchange = request.exchange();
     String proxyStatus = ProxyStatus.of(instance, failure);
     ClientConnection front = request.front();
-    if (front != null && !exchange.isRequestComplete()) {
-      String more = lines(request, failure, proxyStatus);
-      if (front.answerAtOnce(failure.status(), failure.reason().word(), more)) {
+    if (front != null && front.answersPast() && !exchange.isRequestComplete()) {
+      tell(exchange.getResponseHeaders(), failure, proxyStatus);
+      GoingAnswer going = GoingAnswer.past(request, failure.status());
+      AnswerEdits.run(request, going);
+      if (front.answerAtOnce(going.status(), failure.reason().word(), lines(going.headers()))) {
         return;
       }
     }
@@ -76,13 +88,7 @@ public final class FailureResponse {
   }
 
   /// The header lines of an answer that goes past the exchange, which tells nobody of it.
-  private static String lines(ExchangeRequest request, Failure failure, String proxyStatus) {
-    HeaderMap headers = request.exchange().getResponseHeaders();
-    tell(headers, failure, proxyStatus);
-    FilterNotes notes = request.notes();
-    if (notes != null) {
-      notes.editAnswer(headers);
-    }
+  private static String lines(HeaderMap headers) {
     StringBuilder lines = new StringBuilder();
     for (HeaderValues values : headers) {
       if (!FRAMING.contains(values.getHeaderName())) {

@@ -40,6 +40,7 @@ final class Job {
   private final boolean repeatable;
   private final @Nullable Copy copy;
   private @Nullable PooledByteBuffer headRest;
+  private int status;
 
   /// @param target the request target to send; null to send it as it came
   Job(HttpForwarder forwarder, ExchangeRequest request, Pool pool, @Nullable String target) {
@@ -111,6 +112,7 @@ final class Job {
 
   /// Hears what the head says of the end of a gRPC call: in it alone if there is nothing else.
   void heard(ResponseHead head) {
+    status = head.status();
     GrpcCall call = request.journey().call();
     if (call == null) {
       return;
@@ -130,6 +132,11 @@ final class Job {
     if (call != null && said != null) {
       call.ended(GrpcStatus.of(said));
     }
+  }
+
+  /// The status that the endpoint has answered, whatever filters make of it; 0 before.
+  int status() {
+    return status;
   }
 
   /// How the endpoint says that the gRPC call ended; null if it has not said so, or it is none.

@@ -294,7 +294,7 @@ final class Http2Stream implements ClientConnection {
 
   /// Never: its exchange can answer before the request has been read.
   @Override
-  public boolean answerAtOnce(int status, String detail, String headers) {
+  public boolean answersPast() {
     return false;
   }
 }

@@ -61,6 +61,12 @@ public interface FilteredRequest extends Request {
   /// @param edit runs once, on the exchange's I/O thread; leaves the framing of the message alone
   void onAnswer(Consumer<HeaderMap> edit);
 
+  /// As [#onAnswer], of an answer's whole head: also of its status, and with who gave it. What it
+  /// throws keeps the answer back, for a 500; an [AnswerRefused] says for what reason.
+  ///
+  /// @param edit runs once, on the exchange's I/O thread, in its turn with those of [#onAnswer]
+  void onAnswerHead(Consumer<AnswerHead> edit);
+
   /// Answers the request in the place of an endpoint, as one that failed: the reason goes into
   /// metrics, logs and `Proxy-Status`. Headers that stand in the exchange's answer stay. Return
   /// after this call; the exchange ends by itself.

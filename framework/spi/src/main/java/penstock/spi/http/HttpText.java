@@ -22,6 +22,9 @@ public final class HttpText {
           "transfer-encoding",
           "upgrade");
 
+  /// What they say of the body, or of there being none, holds for no other.
+  private static final Set<Integer> OF_THE_BODY = Set.of(204, 205, 206, 304);
+
   private HttpText() {}
 
   /// Whether it is a token of RFC 9110.
@@ -59,6 +62,20 @@ public final class HttpText {
   public static void checkStatus(int status) {
     if (status < 200 || status > 599) {
       throw new IllegalArgumentException("status: " + status + " (expected: 200 to 599)");
+    }
+  }
+
+  /// A status in the place of another, over the same body: one that says something of its body is
+  /// neither taken away nor given.
+  ///
+  /// @param from 100 to 999
+  /// @param to as for [#checkStatus]
+  /// @throws IllegalArgumentException if it would say what does not hold
+  public static void checkStatusChange(int from, int to) {
+    checkStatus(to);
+    if (to != from && (from < 200 || OF_THE_BODY.contains(from) || OF_THE_BODY.contains(to))) {
+      throw new IllegalArgumentException(
+          "status: " + to + " (expected: one that fits the body of " + from + ")");
     }
   }
 
