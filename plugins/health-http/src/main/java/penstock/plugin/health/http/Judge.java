@@ -1,6 +1,7 @@
 package penstock.plugin.health.http;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -9,53 +10,55 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.health.Deadline;
 import penstock.spi.health.ProbeResult;
+import penstock.spi.health.http.Answer;
+import penstock.spi.health.http.AnswerReader;
+import penstock.spi.health.http.Excerpt;
+import penstock.spi.health.http.HttpQuestion;
 
 /// Knows a good answer from a bad one.
 ///
 /// @param settings what is expected
-/// @param name what the check is called in its answers, such as `GET /health`
+/// @param question whose answers they are
 /// @param good statuses that pass
 /// @param atOnce statuses of which one is enough to fail
 /// @param pattern what must be found in the body; null for nothing
 record Judge(
     Settings settings,
-    String name,
+    HttpQuestion question,
     List<StatusRange> good,
     List<StatusRange> atOnce,
-    @Nullable Pattern pattern) {
+    @Nullable Pattern pattern)
+    implements HttpQuestion.Judge {
 
-  private static final int LONGEST_NAME = 60;
   private static final int EXCERPT_BYTES = 512;
 
-  static Judge of(Settings settings) {
+  static Judge of(Settings settings, HttpQuestion question) {
     String regex = settings.expect().bodyRegex();
-    String port = settings.port() == 0 ? "" : ":" + settings.port();
-    String name = settings.method() + " " + port + settings.path();
     return new Judge(
         settings,
-        name.substring(0, Math.min(name.length(), LONGEST_NAME)),
+        question,
         StatusRange.parse(settings.expect().status()),
         StatusRange.parse(settings.immediateFail()),
         regex == null ? null : Pattern.compile(regex));
   }
 
-  /// Reads an answer as far as needed and judges it.
-  ///
-  /// @throws IOException if it cannot be read
-  /// @throws java.io.UncheckedIOException if a pattern is still searched for at the deadline
-  ProbeResult judge(AnswerReader reader, Deadline deadline) throws IOException {
+  @Override
+  public ProbeResult judge(AnswerReader reader, Deadline deadline) throws IOException {
     Answer answer = reader.readHead();
     int status = answer.status();
     boolean leave = StatusRange.holds(atOnce, status);
     if (leave || !StatusRange.holds(good, status)) {
-      return new ProbeResult.Fail(name + ": " + status + excerpt(reader, answer), true, leave);
+      return new ProbeResult.Fail(
+          question.name() + ": " + status + excerpt(reader, answer), true, leave);
     }
     String missing = missingHeader(answer);
     if (missing == null && settings.expect().readsBody()) {
       byte[] body = reader.readBody(answer, settings.method(), AnswerReader.MOST_BODY);
       missing = missingText(new String(body, StandardCharsets.UTF_8), deadline);
     }
-    return missing == null ? new ProbeResult.Pass(name + ": " + status) : failed(missing);
+    return missing == null
+        ? new ProbeResult.Pass(question.name() + ": " + status)
+        : question.failed(missing);
   }
 
   // The status alone is a verdict; whatever goes wrong with the body only costs its words.
@@ -90,14 +93,13 @@ record Judge(
     if (expect.body() != null && !body.contains(expect.body())) {
       return "body does not contain \"" + expect.body() + "\"";
     }
-    if (pattern != null && !pattern.matcher(new TimedText(body, deadline)).find()) {
-      return "body does not match /" + pattern + "/";
+    try {
+      if (pattern != null && !pattern.matcher(new TimedText(body, deadline)).find()) {
+        return "body does not match /" + pattern + "/";
+      }
+    } catch (UncheckedIOException _) {
+      return "bodyRegex took longer than " + deadline;
     }
     return null;
-  }
-
-  /// A failure behind an open port.
-  ProbeResult failed(String reason) {
-    return new ProbeResult.Fail(name + ": " + reason, true);
   }
 }

@@ -2,13 +2,12 @@ package penstock.plugin.health.http;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.Default;
 import penstock.spi.Describe;
+import penstock.spi.health.http.Way;
+import penstock.spi.health.http.Words;
 
 /// What users may set for a health check of type `http`.
 ///
@@ -45,12 +44,6 @@ public record Settings(
     @Describe("PEM file with the certificates to trust; otherwise those of the JDK.")
         @Nullable Path ca) {
 
-  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-  private static final Pattern VISIBLE = Pattern.compile("[!-~]+");
-  private static final Pattern VALUE = Pattern.compile("[\\t -~\\x80-\\xff]*");
-  private static final Set<String> OURS =
-      Set.of("host", "connection", "content-length", "transfer-encoding", "expect", "upgrade");
-
   /// Checks what would make no valid request.
   ///
   /// @throws IllegalArgumentException if a component is out of range
@@ -58,34 +51,20 @@ public record Settings(
     headers = Map.copyOf(headers);
     immediateFail = List.copyOf(immediateFail);
     StatusRange.check("immediateFail", immediateFail);
-    require(TOKEN.matcher(method).matches(), "method", method, "a method such as GET");
-    require(
-        path.startsWith("/") && VISIBLE.matcher(path).matches(),
-        "path",
-        path,
-        "a path that begins with / and has no spaces");
-    require(host == null || VISIBLE.matcher(host).matches(), "host", host, "a host name");
-    require(port >= 0 && port <= 65535, "port", port, "0 to 65535");
-    require(tls || sni == null, "sni", sni, "tls: true");
-    require(tls || ca == null, "ca", ca, "tls: true");
-    require(
-        !method.equals("HEAD") || !expect.readsBody(), "method", method, "GET to expect a body");
-    headers.forEach(Settings::checkHeader);
-  }
-
-  private static void checkHeader(String name, String value) {
-    require(TOKEN.matcher(name).matches(), "headers", name, "a header name");
-    require(VALUE.matcher(value).matches(), "headers", name, "a value on one line");
-    require(
-        !OURS.contains(name.toLowerCase(Locale.ROOT)),
-        "headers",
-        name,
-        "a header that the check does not set itself");
-  }
-
-  private static void require(boolean holds, String what, @Nullable Object value, String expected) {
-    if (!holds) {
-      throw new IllegalArgumentException(what + ": " + value + " (expected: " + expected + ")");
+    Words _ = new Words(method, path, host, headers);
+    Way _ = new Way(port, tls, verify, sni, ca);
+    if (method.equals("HEAD") && expect.readsBody()) {
+      throw new IllegalArgumentException("method: HEAD (expected: GET to expect a body)");
     }
+  }
+
+  /// What is asked.
+  Words words() {
+    return new Words(method, path, host, headers);
+  }
+
+  /// How the question gets there.
+  Way way() {
+    return new Way(port, tls, verify, sni, ca);
   }
 }

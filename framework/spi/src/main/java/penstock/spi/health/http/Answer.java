@@ -1,4 +1,4 @@
-package penstock.plugin.health.http;
+package penstock.spi.health.http;
 
 import java.util.List;
 import java.util.Map;
@@ -7,12 +7,12 @@ import java.util.Map;
 ///
 /// @param status 200 to 999
 /// @param headers values by lower-case name, in order
-record Answer(int status, Map<String, List<String>> headers) {
+public record Answer(int status, Map<String, List<String>> headers) {
 
   /// The values of a header; empty if it is absent.
   ///
   /// @param name in lower case
-  List<String> values(String name) {
+  public List<String> values(String name) {
     return headers.getOrDefault(name, List.of());
   }
 }

@@ -1,4 +1,4 @@
-package penstock.plugin.health.http;
+package penstock.spi.health.http;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,10 +17,10 @@ import java.util.regex.Pattern;
 
 /// Reads one HTTP/1.1 answer ([RFC 9112](https://www.rfc-editor.org/rfc/rfc9112)), never more of it
 /// than it was told to.
-final class AnswerReader {
+public final class AnswerReader {
 
   /// More of a body is never read, in bytes.
-  static final int MOST_BODY = 256 * 1024;
+  public static final int MOST_BODY = 256 * 1024;
 
   private static final int MOST_HEAD = 64 * 1024;
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([1-9]\\d\\d)(?: .*)?");
@@ -28,7 +28,8 @@ final class AnswerReader {
   private final InputStream in;
   private int headLeft = MOST_HEAD;
 
-  AnswerReader(InputStream in) {
+  /// Reads from a connection that nothing was read of.
+  public AnswerReader(InputStream in) {
     this.in = new BufferedInputStream(in);
   }
 
@@ -36,7 +37,7 @@ final class AnswerReader {
   ///
   /// @throws EOFException if the connection was closed before its end
   /// @throws ProtocolException if it is no HTTP
-  Answer readHead() throws IOException {
+  public Answer readHead() throws IOException {
     while (true) {
       String line = readLine();
       Matcher matcher = STATUS.matcher(line);
@@ -88,7 +89,7 @@ final class AnswerReader {
   /// @param most bytes, 0 to [#MOST_BODY]
   /// @throws EOFException if the connection was closed before the announced end
   /// @throws ProtocolException if its framing is malformed
-  byte[] readBody(Answer answer, String method, int most) throws IOException {
+  public byte[] readBody(Answer answer, String method, int most) throws IOException {
     if (method.equals("HEAD") || answer.status() == 204 || answer.status() == 304) {
       return new byte[0];
     }

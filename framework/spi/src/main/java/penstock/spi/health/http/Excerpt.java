@@ -1,9 +1,9 @@
-package penstock.plugin.health.http;
+package penstock.spi.health.http;
 
 import java.nio.charset.StandardCharsets;
 
 /// The beginning of foreign text, fit for one line.
-final class Excerpt {
+public final class Excerpt {
 
   private static final int LONGEST = 60;
 
@@ -12,11 +12,18 @@ final class Excerpt {
   /// The first 60 printable characters, with single spaces between words.
   ///
   /// @param text in UTF-8
-  static String of(byte[] text) {
+  public static String of(byte[] text) {
+    return of(new String(text, StandardCharsets.UTF_8), LONGEST);
+  }
+
+  /// The first printable characters, with single spaces between words.
+  ///
+  /// @param longest how many of them; 1 or more
+  public static String of(String text, int longest) {
     StringBuilder excerpt = new StringBuilder();
     boolean space = false;
-    for (char c : new String(text, StandardCharsets.UTF_8).toCharArray()) {
-      if (excerpt.length() >= LONGEST) {
+    for (char c : text.toCharArray()) {
+      if (excerpt.length() >= longest) {
         break;
       }
       if (Character.isWhitespace(c) || Character.isISOControl(c) || c == '\uFFFD') {
