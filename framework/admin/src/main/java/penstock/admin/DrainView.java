@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// @param state `ready`, `drain` or `maint`
 /// @param weight as configured or ordered
 /// @param sinceMs how long ago the state was ordered, in milliseconds
-/// @param inFlight requests and upgrades under way
+/// @param inFlight requests, upgrades and sessions under way
 /// @param upgrades how many of them are connections of another protocol by now
+/// @param sessions how many of them never were requests, but are sessions of TCP or UDP
 /// @param oldestMs the age of the oldest, in milliseconds; 0 if there is none
 /// @param leftMs until what is in flight is cut off, in milliseconds; null for never
 /// @param forced how many were cut off since
@@ -26,6 +27,7 @@ public record DrainView(
     long sinceMs,
     int inFlight,
     int upgrades,
+    int sessions,
     long oldestMs,
     @Nullable Long leftMs,
     int forced,
@@ -42,5 +44,6 @@ public record DrainView(
   /// @param name such as `GET /report from 10.1.2.3`
   /// @param ageMs since it began, in milliseconds
   /// @param upgraded whether it is a connection of another protocol by now
-  public record Blocking(String name, long ageMs, boolean upgraded) {}
+  /// @param session whether it never was a request, but is a session of TCP or UDP
+  public record Blocking(String name, long ageMs, boolean upgraded, boolean session) {}
 }

@@ -45,7 +45,8 @@ class OrderPathsTest {
         .isEqualTo(
             """
             {"pool":"api","endpoint":"a1","state":"drain","weight":1,"sinceMs":10,"inFlight":0,\
-            "upgrades":0,"oldestMs":30,"leftMs":290,"forced":0,"drained":true,"empty":true,\
+            "upgrades":0,"sessions":0,\
+            "oldestMs":30,"leftMs":290,"forced":0,"drained":true,"empty":true,\
             "blocking":[]}\
             """);
     assertThat(source.operator().told).containsExactly("api/a1 drain 50");

@@ -30,9 +30,12 @@ final class StubOperator implements Operator {
     Integer next = inFlight.poll();
     int now = next == null ? 0 : next;
     List<DrainView.Blocking> blocking =
-        now == 0 ? List.of() : List.of(new DrainView.Blocking("GET / from 10.1.2.3", 30, false));
+        now == 0
+            ? List.of()
+            : List.of(new DrainView.Blocking("GET / from 10.1.2.3", 30, false, false));
     return List.of(
-        new DrainView("api", "a1", "drain", 1, 10, now, 0, 30, 290L, 0, true, now == 0, blocking));
+        new DrainView(
+            "api", "a1", "drain", 1, 10, now, 0, 0, 30, 290L, 0, true, now == 0, blocking));
   }
 
   @Override

@@ -68,6 +68,8 @@ record DrainProgress(JsonNode json) {
       line.append(inFlight).append(" in flight");
     }
     append(line, endpoint.path("upgrades").asLong(0), " upgraded");
+    long sessions = endpoint.path("sessions").asLong(0);
+    append(line, sessions, sessions == 1 ? " session" : " sessions");
     append(line, endpoint.path("forced").asLong(0), " cut off");
     long oldest = endpoint.path("oldestMs").asLong(0);
     if (oldest > 0) {

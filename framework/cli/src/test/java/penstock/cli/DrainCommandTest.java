@@ -19,8 +19,8 @@ class DrainCommandTest {
 
   private static final String BUSY =
       """
-      {"pool":"api","endpoint":"a1","state":"drain","inFlight":2,"upgrades":1,"oldestMs":72000,\
-      "leftMs":288000,"forced":0,"drained":false,"empty":false,\
+      {"pool":"api","endpoint":"a1","state":"drain","inFlight":2,"upgrades":1,\
+      "sessions":1,"oldestMs":72000,"leftMs":288000,"forced":0,"drained":false,"empty":false,\
       "blocking":[{"name":"GET /report from 10.1.2.3","ageMs":72000,"upgraded":false}]}\
       """;
 
@@ -75,7 +75,7 @@ class DrainCommandTest {
     assertThat(drained.out())
         .isEqualTo(
             """
-            api/a1 drain: 2 in flight, 1 upgraded, oldest 1m12s, 4m48s left
+            api/a1 drain: 2 in flight, 1 upgraded, 1 session, oldest 1m12s, 4m48s left
               waits for GET /report from 10.1.2.3, 1m12s
             api/a1 drain: empty
             """);

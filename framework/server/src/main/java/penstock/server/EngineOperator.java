@@ -55,6 +55,7 @@ final class EngineOperator implements Operator {
         progress.since().toMillis(),
         progress.inFlight(),
         progress.load().upgraded(),
+        progress.load().sessions(),
         blocking.isEmpty() ? 0 : blocking.getFirst().ageMs(),
         left == null ? null : left.toMillis(),
         progress.forced(),
@@ -64,7 +65,8 @@ final class EngineOperator implements Operator {
   }
 
   private static DrainView.Blocking blocking(Census.Item item) {
-    return new DrainView.Blocking(item.name(), item.age().toMillis(), item.upgraded());
+    return new DrainView.Blocking(
+        item.name(), item.age().toMillis(), item.upgraded(), item.session());
   }
 
   @Override

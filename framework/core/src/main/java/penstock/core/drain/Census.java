@@ -19,11 +19,12 @@ public interface Census {
   /// What is under way at one endpoint.
   ///
   /// @param upgraded how many are no requests any more, but connections of another protocol
+  /// @param sessions how many never were, but are sessions of TCP or UDP
   /// @param oldest the oldest of all, the oldest first; a few at most
-  record Load(int upgraded, List<Item> oldest) {
+  record Load(int upgraded, int sessions, List<Item> oldest) {
 
     /// Nothing.
-    public static final Load NOTHING = new Load(0, List.of());
+    public static final Load NOTHING = new Load(0, 0, List.of());
 
     public Load {
       oldest = List.copyOf(oldest);
@@ -35,5 +36,6 @@ public interface Census {
   /// @param name such as `GET /report from 10.1.2.3`
   /// @param age since it began; zero or more
   /// @param upgraded whether it is no request any more
-  record Item(String name, Duration age, boolean upgraded) {}
+  /// @param session whether it never was one
+  record Item(String name, Duration age, boolean upgraded, boolean session) {}
 }

@@ -2,8 +2,8 @@ package penstock.core.endpoint;
 
 import org.jspecify.annotations.Nullable;
 
-/// Something under way at an endpoint: a request, or what became of one. Belongs to one I/O thread,
-/// and is found there by the deadline it has.
+/// Something under way at an endpoint: a request, or what became of one, or a session. Belongs to
+/// one I/O thread, and is found there by the deadline it has.
 public interface Underway {
 
   /// Where it is now; null if it is at no endpoint.
@@ -13,7 +13,14 @@ public interface Underway {
   long startNanos();
 
   /// Whether it is no request any more, but a connection of another protocol.
-  boolean upgraded();
+  default boolean upgraded() {
+    return false;
+  }
+
+  /// Whether it never was a request, but is a session of TCP or UDP.
+  default boolean session() {
+    return false;
+  }
 
   /// What people call it, such as `GET /report from 10.1.2.3`.
   String name();

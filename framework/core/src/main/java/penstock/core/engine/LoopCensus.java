@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import penstock.core.drain.Census;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Underway;
@@ -43,6 +44,7 @@ final class LoopCensus implements Census {
     int asked = onEach(wheel -> answers.add(here(wheel, endpoint)));
     List<Item> items = new ArrayList<>();
     int upgraded = 0;
+    int sessions = 0;
     long end = System.nanoTime() + PATIENCE_NANOS;
     try {
       for (int i = 0; i < asked; i++) {
@@ -51,12 +53,13 @@ final class LoopCensus implements Census {
           break;
         }
         upgraded += answer.upgraded();
+        sessions += answer.sessions();
         items.addAll(answer.oldest());
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    return new Load(upgraded, items.stream().sorted(OLDEST_FIRST).limit(SHOWN).toList());
+    return new Load(upgraded, sessions, items.stream().sorted(OLDEST_FIRST).limit(SHOWN).toList());
   }
 
   // Only the few that are shown get a name: thousands may be under way.
@@ -71,9 +74,14 @@ final class LoopCensus implements Census {
                 new Item(
                     each.name(),
                     Duration.ofNanos(Math.max(0, now - each.startNanos())),
-                    each.upgraded()))
+                    each.upgraded(),
+                    each.session()))
             .toList();
-    return new Load((int) found.stream().filter(Underway::upgraded).count(), oldest);
+    return new Load(count(found, Underway::upgraded), count(found, Underway::session), oldest);
+  }
+
+  private static int count(List<Underway> found, Predicate<Underway> sort) {
+    return (int) found.stream().filter(sort).count();
   }
 
   private static List<Underway> underway(TimingWheel wheel, LiveEndpoint endpoint) {

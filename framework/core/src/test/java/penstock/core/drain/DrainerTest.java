@@ -50,7 +50,7 @@ class DrainerTest {
   }
 
   private static final Census.Load ONE =
-      new Census.Load(0, List.of(new Census.Item("GET /", Duration.ofSeconds(3), false)));
+      new Census.Load(0, 0, List.of(new Census.Item("GET /", Duration.ofSeconds(3), false, false)));
 
   private final Noting census = new Noting();
 
