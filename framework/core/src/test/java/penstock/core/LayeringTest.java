@@ -33,7 +33,15 @@ class LayeringTest extends HouseContract {
                   "http2", "connection", "route", "tls", "peek", "proxyprotocol", "io", "metrics")),
           entry(
               "udp",
-              Set.of("listen", "connection", "forward", "pool", "endpoint", "io", "metrics")),
+              Set.of(
+                  "listen",
+                  "connection",
+                  "forward",
+                  "proxyprotocol",
+                  "pool",
+                  "endpoint",
+                  "io",
+                  "metrics")),
           entry("http2", Set.of("frame", "connection", "io", "metrics")),
           entry("connection", Set.of("route", "tls", "io", "metrics")),
           entry("route", Set.of()),
@@ -42,6 +50,7 @@ class LayeringTest extends HouseContract {
               "forward",
               Set.of(
                   "tls",
+                  "peek",
                   "proxyprotocol",
                   "connection",
                   "mirror",

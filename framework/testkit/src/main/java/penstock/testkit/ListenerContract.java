@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +57,7 @@ public abstract class ListenerContract {
             worker,
             new DefaultByteBufferPool(true, 16 * 1024, 100, 4),
             null,
+            List.of(),
             exchange -> {
               arrived.release();
               exchange.getResponseSender().send("");

@@ -15,7 +15,9 @@ public final class ConnectionRegistry {
   private final ListenerMetrics metrics;
   private final int most;
   private volatile boolean closing;
+  private volatile boolean closed;
   private ConnectionBudget budget = new ConnectionBudget();
+  private TurnedAway.Observer observer = TurnedAway.Observer.NOBODY;
 
   /// @param most connections at a time; more than 0
   /// @param metrics counts them
@@ -27,6 +29,11 @@ public final class ConnectionRegistry {
   /// Has it share its room with others; to be called before the first comes.
   public void within(ConnectionBudget shared) {
     budget = shared;
+  }
+
+  /// Has somebody told of those who are turned away; to be called before the first comes.
+  public void tell(TurnedAway.Observer told) {
+    observer = told;
   }
 
   /// Takes one more, if there is room.
@@ -49,17 +56,31 @@ public final class ConnectionRegistry {
     metrics.closed();
   }
 
-  /// Lets go of one that was admitted and is turned away all the same.
+  /// Lets go of one that was admitted and is turned away all the same; nobody is told.
   ///
   /// @param reason to be counted
   public void dismiss(Reason reason) {
-    metrics.rejected(reason);
+    reject(reason);
     dismiss();
   }
 
-  /// Gets to know a connection that was admitted.
+  /// Counts one that was admitted as turned away; it is here until it is let go of.
+  public void reject(Reason reason) {
+    metrics.rejected(reason);
+  }
+
+  /// The same, and tells of it.
+  public void reject(TurnedAway who) {
+    metrics.rejected(who.reason());
+    observer.turnedAway(who);
+  }
+
+  /// Gets to know a connection that was admitted; where all have been closed it is closed too.
   public void add(RegisteredConnection connection) {
     open.add(connection);
+    if (closed) {
+      connection.closeNow();
+    }
   }
 
   /// Forgets a connection that is closed; once is enough.
@@ -72,7 +93,7 @@ public final class ConnectionRegistry {
   }
 
   /// Forgets a connection that goes on as another, which is counted in its place.
-  void replace(RegisteredConnection connection) {
+  public void replace(RegisteredConnection connection) {
     open.remove(connection);
   }
 
@@ -95,8 +116,9 @@ public final class ConnectionRegistry {
     open.forEach(RegisteredConnection::closeIfIdle);
   }
 
-  /// Closes all connections, soon.
+  /// Closes all connections, soon, and those that come to be known later.
   public void closeAll() {
+    closed = true;
     open.forEach(RegisteredConnection::closeNow);
   }
 

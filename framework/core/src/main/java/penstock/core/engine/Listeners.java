@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import penstock.core.forward.SessionUser;
@@ -20,8 +19,6 @@ import penstock.core.forward.StreamForwarder;
 import penstock.core.listen.ConnectionOwner;
 import penstock.spi.io.Intake;
 import penstock.spi.io.Listener;
-import penstock.spi.tls.EndsTls;
-import penstock.spi.tls.TlsTermination;
 
 /// The listeners that are open. A reload opens new ones before anything else changes, keeps those
 /// that are equal by name, and closes the rest when everything else has changed. Control threads
@@ -110,36 +107,34 @@ final class Listeners {
 
     RunningListener open(String name, ListenerSettings settings) throws IOException {
       String path = "listeners." + name;
-      List<Live<?>> made = new ArrayList<>();
+      List<Runnable> undo = new ArrayList<>();
       try {
-        Live<TlsTermination> tls = termination(settings, path + ".tls");
-        if (tls != null) {
-          made.add(tls);
-        }
+        Fittings fittings =
+            Fittings.of(settings.listener().settings(), machine.house()::context, path);
+        undo.add(fittings::close);
         Live<Listener> live = Live.of(settings.listener(), null, machine.house()::context, path);
-        made.add(live);
+        undo.add(live::close);
         if (live.instance() instanceof ConnectionOwner owner) {
           owner.registry().within(machine.connections());
-          owner.tell(new RefusalLog(name, machine.house().accessLogs()));
+          RefusalLog refusals =
+              new RefusalLog(
+                  new PoolSessions.Way(name, settings.listener().type()),
+                  machine.house().accessLogs());
+          owner.registry().tell(refusals);
+          owner.tell(refusals);
         }
         LineHandler handler = new LineHandler(entry.current(), name, entry.early());
         if (live.instance() instanceof SessionUser user) {
           user.enterBy(handler);
         }
-        InetSocketAddress address = bind(live.instance(), intake(handler, tls));
-        RunningListener fresh = new RunningListener(name, live, tls, handler, address, null);
+        InetSocketAddress address = bind(live.instance(), intake(handler, fittings));
+        RunningListener fresh = new RunningListener(name, live, fittings, handler, address, null);
         opened.add(fresh);
         return fresh;
       } catch (IOException | RuntimeException | LinkageError e) {
-        made.reversed().forEach(Live::close);
+        undo.reversed().forEach(Runnable::run);
         throw e;
       }
-    }
-
-    private @Nullable Live<TlsTermination> termination(ListenerSettings settings, String path) {
-      return settings.listener().settings() instanceof EndsTls ends && ends.tls() != null
-          ? Live.of(ends.tls().termination(), null, machine.house()::context, path)
-          : null;
     }
 
     private InetSocketAddress bind(Listener listener, Intake intake) throws IOException {
@@ -168,7 +163,7 @@ final class Listeners {
 
     private void reopen(RunningListener listener) {
       try {
-        listener.live().instance().open(intake(listener.handler(), listener.tls()));
+        listener.live().instance().open(intake(listener.handler(), listener.fittings()));
       } catch (IOException | RuntimeException e) {
         log.atError()
             .addKeyValue("listener", listener.name())
@@ -178,11 +173,12 @@ final class Listeners {
     }
   }
 
-  private Intake intake(LineHandler handler, @Nullable Live<TlsTermination> tls) {
+  private Intake intake(LineHandler handler, Fittings fittings) {
     return new Intake(
         machine.worker(),
         machine.buffers(),
-        tls == null ? null : tls.instance(),
+        fittings.termination(),
+        fittings.sessionFilters(),
         handler,
         new StreamForwarder(machine.house().upstreams(), machine.buffers(), handler));
   }
@@ -249,7 +245,7 @@ final class Listeners {
     } else {
       next =
           listener.reopened(
-              listener.live().instance().open(intake(listener.handler(), listener.tls())));
+              listener.live().instance().open(intake(listener.handler(), listener.fittings())));
     }
     next.closeAfterAnswers(rests);
     Map<String, RunningListener> all = new LinkedHashMap<>(open);

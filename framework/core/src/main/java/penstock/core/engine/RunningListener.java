@@ -6,13 +6,12 @@ import org.jspecify.annotations.Nullable;
 import penstock.core.connection.ConnectionRegistry;
 import penstock.core.listen.ConnectionOwner;
 import penstock.spi.io.Listener;
-import penstock.spi.tls.TlsTermination;
 
 /// A listener that is open.
 ///
 /// @param name in the configuration
 /// @param live the listener
-/// @param tls ends TLS for it; null for none
+/// @param fittings what it was given
 /// @param handler takes its requests
 /// @param address bound, with the real port
 /// @param restingSince since when an operator has it accept nothing, in [System#nanoTime()]; null
@@ -20,7 +19,7 @@ import penstock.spi.tls.TlsTermination;
 record RunningListener(
     String name,
     Live<Listener> live,
-    @Nullable Live<TlsTermination> tls,
+    Fittings fittings,
     LineHandler handler,
     InetSocketAddress address,
     @Nullable Long restingSince)
@@ -28,12 +27,12 @@ record RunningListener(
 
   /// The same, accepting nothing from now on.
   RunningListener resting() {
-    return new RunningListener(name, live, tls, handler, address, System.nanoTime());
+    return new RunningListener(name, live, fittings, handler, address, System.nanoTime());
   }
 
   /// The same, accepting again.
   RunningListener reopened(InetSocketAddress where) {
-    return new RunningListener(name, live, tls, handler, where, null);
+    return new RunningListener(name, live, fittings, handler, where, null);
   }
 
   /// Whether it has accepted nothing for longer than this.
@@ -80,8 +79,6 @@ record RunningListener(
   @Override
   public void close() {
     live.close();
-    if (tls != null) {
-      tls.close();
-    }
+    fittings.close();
   }
 }

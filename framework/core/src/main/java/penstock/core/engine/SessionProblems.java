@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import penstock.core.endpoint.SentProxySettings;
 import penstock.core.route.RouteProblem;
 import penstock.core.route.RouteSettings;
 import penstock.core.route.Suggestion;
@@ -42,6 +43,7 @@ final class SessionProblems {
                         pool + ": no such pool " + Suggestion.of(pool, pools));
                   }
                 }));
+    problems.checkIntroductions();
     Set<String> ofRequests = problems.poolsOfRequests();
     listenerOf.forEach((pool, listener) -> {
       if (!ofRequests.contains(pool)) {
@@ -63,6 +65,27 @@ final class SessionProblems {
       route.split().forEach(share -> pools.add(share.pool()));
     }
     return pools;
+  }
+
+  // A line of text is for connections; datagrams begin with what is binary.
+  private void checkIntroductions() {
+    settings
+        .listeners()
+        .forEach((name, listener) -> {
+          if (listener.listener().type().equals("udp")) {
+            listener.pools().values().forEach(pool -> checkIntroduction(pool, name));
+          }
+        });
+  }
+
+  private void checkIntroduction(String name, String listener) {
+    PoolSettings pool = settings.pools().get(name);
+    SentProxySettings sent = pool == null ? null : pool.sendProxyProtocol();
+    if (sent != null && sent.version() == SentProxySettings.Version.V1) {
+      error(
+          "pools." + name + ".sendProxyProtocol",
+          "v1 (expected: v2, listener " + listener + " passes datagrams)");
+    }
   }
 
   /// A pool that no request goes to has no use for what only requests have.

@@ -270,6 +270,7 @@ final class Flow {
     }
     sourceEnded = true;
     source.suspendReads();
+    tunnel.halfClosed();
     drain();
     return false;
   }

@@ -1,5 +1,6 @@
 package penstock.core.forward;
 
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.AttemptNotes;
 import penstock.core.connection.Notes;
@@ -48,6 +49,12 @@ public final class Session {
   /// Whose it is.
   public Connection connection() {
     return connection;
+  }
+
+  /// What people call it.
+  public String name() {
+    InetSocketAddress client = connection.client();
+    return "session of " + client.getAddress().getHostAddress() + ":" + client.getPort();
   }
 
   /// What is noted of it; null if nobody wants to know.

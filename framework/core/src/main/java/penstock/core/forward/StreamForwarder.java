@@ -28,7 +28,7 @@ public final class StreamForwarder implements Streams {
 
   @Override
   public StreamHandler to(StreamTarget target) {
-    StreamPlan plan = new StreamPlan(upstreams, buffers, target.idle().toNanos(), target.retries());
+    StreamPlan plan = StreamPlan.of(upstreams, buffers, target);
     return (connection, stream) -> forward(connection, stream, target.pool(), plan);
   }
 

@@ -25,7 +25,12 @@ import penstock.core.upstream.Terms;
 /// One client's connection on its way to an endpoint and, once there, joined with it. It has one
 /// deadline at any time, by which whoever asks the I/O thread finds it. Belongs to one I/O thread.
 final class StreamSession
-    implements Timed, Underway, Passage.Entrant, StreamDial.Caller, Tunnel.Owner {
+    implements Timed,
+        Underway,
+        Passage.Entrant,
+        StreamDial.Caller,
+        Tunnel.Owner,
+        WaitingClient.Owner {
 
   private static final Logger log = LoggerFactory.getLogger(StreamSession.class);
 
@@ -37,9 +42,11 @@ final class StreamSession
   private final StreamPlan plan;
   private final Loop loop;
   private final Timer timer = new Timer(this);
+  private long patienceNanos;
   private int retries;
   private @Nullable Passage passage;
   private @Nullable StreamDial dial;
+  private @Nullable WaitingClient waiting;
   private @Nullable Tunnel tunnel;
   private boolean over;
 
@@ -47,6 +54,7 @@ final class StreamSession
     this.session = session;
     this.client = client;
     this.plan = plan;
+    this.patienceNanos = plan.idleNanos();
     this.loop = plan.upstreams().of(client.getIoThread()).loop();
   }
 
@@ -101,6 +109,29 @@ final class StreamSession
   @Override
   public void waitAtMost(long nanos) {
     loop.wheel().arm(timer, nanos);
+    listen();
+  }
+
+  // Most have an endpoint at once, and are not worth listening to before.
+  private void listen() {
+    if (waiting == null) {
+      WaitingClient listened = new WaitingClient(client, loop, this);
+      waiting = listened;
+      listened.listen();
+    }
+  }
+
+  @Override
+  public void brokenOff() {
+    giveUp(Reason.CLIENT_CLOSED);
+  }
+
+  /// Who leaves the row without a word has hung up; others may only have said all they had to.
+  @Override
+  public void lastWord(boolean silent) {
+    if (silent && dial == null) {
+      giveUp(Reason.CLIENT_CLOSED);
+    }
   }
 
   @Override
@@ -143,6 +174,7 @@ final class StreamSession
     retries++;
     session.pool().gates().retryBudget().free(reason);
     connect(endpoint);
+    listen();
   }
 
   @Override
@@ -156,7 +188,10 @@ final class StreamSession
     if (passage != null) {
       passage.proven();
     }
-    loop.wheel().arm(timer, plan.idleNanos() == 0 ? FAR_AWAY : plan.idleNanos());
+    loop.wheel().arm(timer, patienceNanos == 0 ? FAR_AWAY : patienceNanos);
+    if (waiting != null) {
+      waiting.goOn();
+    }
     Tunnel joined = new Tunnel(new Tunnel.Sides(client, endpoint, false), plan.buffers(), this);
     tunnel = joined;
     joined.start(null);
@@ -164,9 +199,15 @@ final class StreamSession
 
   @Override
   public void moved() {
-    if (plan.idleNanos() > 0) {
-      loop.wheel().arm(timer, plan.idleNanos());
+    if (patienceNanos > 0) {
+      loop.wheel().arm(timer, patienceNanos);
     }
+  }
+
+  @Override
+  public void halfClosed() {
+    patienceNanos = plan.halfClosedNanos();
+    moved();
   }
 
   @Override
@@ -224,16 +265,8 @@ final class StreamSession
     session.end(why);
     // Whoever is let in now must find the room that was given up.
     if (passage != null) {
-      passage.leave(verdict(why));
+      passage.leave(Verdict.ofSession(why));
     }
-  }
-
-  private static Verdict verdict(Reason why) {
-    return switch (why) {
-      case OK -> Verdict.GOOD;
-      case CONNECT_REFUSED, CONNECT_TIMEOUT, DNS_ERROR, TLS_ERROR -> Verdict.BAD;
-      default -> Verdict.NONE;
-    };
   }
 
   @Override
@@ -246,18 +279,14 @@ final class StreamSession
     return session.startNanos();
   }
 
-  /// It never was a request.
   @Override
-  public boolean upgraded() {
-    return false;
+  public boolean session() {
+    return true;
   }
 
   @Override
   public String name() {
-    return "session of "
-        + session.connection().client().getAddress().getHostAddress()
-        + ":"
-        + session.connection().client().getPort();
+    return session.name();
   }
 
   @Override

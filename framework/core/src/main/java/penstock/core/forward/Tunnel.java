@@ -41,6 +41,9 @@ final class Tunnel {
     /// Something moved.
     void moved();
 
+    /// One side has said its last word.
+    void halfClosed();
+
     /// It is over; told once, before its connections are closed.
     ///
     /// @param why [Reason#OK] if both sides have said their last word
@@ -83,6 +86,13 @@ final class Tunnel {
   void moved() {
     if (!over) {
       owner.moved();
+    }
+  }
+
+  /// One side has said its last word.
+  void halfClosed() {
+    if (!over) {
+      owner.halfClosed();
     }
   }
 

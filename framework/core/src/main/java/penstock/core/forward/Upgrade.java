@@ -129,6 +129,10 @@ final class Upgrade implements ClientGone, Timed, Tunnel.Owner {
     }
   }
 
+  /// It keeps the time it has.
+  @Override
+  public void halfClosed() {}
+
   private TimingWheel wheel() {
     return job.upstreams().loop().wheel();
   }

@@ -23,7 +23,7 @@ public final class AutoListener implements Listener, ConnectionOwner {
   private final ListenerMetrics metrics;
   private final Http2Metrics http2Metrics;
   private final ConnectionRegistry registry;
-  private final HelloGate gate;
+  private final WayOut out;
   private final @Nullable PlainHttp plain;
   private final @Nullable SecureHttp secure;
   private final Doorway doorway;
@@ -44,8 +44,8 @@ public final class AutoListener implements Listener, ConnectionOwner {
     this.plain = http == null ? null : new PlainHttp(http, books, machinery.loops());
     HttpsListenerSettings https = settings.https();
     this.secure = https == null ? null : new SecureHttp(name, https, books, machinery);
-    this.gate = new HelloGate(registry, machinery.loops(), settings.timeouts().hello().toNanos());
-    this.doorway = new Doorway(registry, settings.proxyProtocol(), machinery.loops());
+    this.out = new WayOut(registry, machinery.loops());
+    this.doorway = new Doorway(out, settings.proxyProtocol());
     this.socket = new ListeningSocket(settings.bind(), settings.socket());
   }
 
@@ -61,7 +61,7 @@ public final class AutoListener implements Listener, ConnectionOwner {
 
   @Override
   public InetSocketAddress open(Intake intake) throws IOException {
-    HelloWays ways = new HelloWays(registry, gate);
+    HelloWays ways = new HelloWays(out);
     HelloWay ending = secure == null ? ways.reject() : ending(secure.way(intake));
     HelloWay hello =
         HelloWays.fitting(
@@ -74,7 +74,10 @@ public final class AutoListener implements Listener, ConnectionOwner {
                   default -> ways.pool(intake, target(to));
                 });
     Consumer<StreamConnection> http = plain == null ? null : plain.way(intake);
-    return socket.open(intake.worker(), doorway.to(gate.before(new HelloGate.Ways(hello, http))));
+    HelloGate gate = new HelloGate(out, settings.timeouts().hello().toNanos());
+    return socket.open(
+        intake.worker(),
+        doorway.to(intake.filters(), gate.before(new HelloGate.Ways(hello, http))));
   }
 
   private static HelloWay ending(Consumer<StreamConnection> way) {
@@ -82,7 +85,8 @@ public final class AutoListener implements Listener, ConnectionOwner {
   }
 
   private StreamTarget target(String pool) {
-    return new StreamTarget(pool, settings.timeouts().session(), settings.retries());
+    return new StreamTarget(
+        pool, settings.timeouts().session(), settings.timeouts().halfClosed(), settings.retries());
   }
 
   @Override
@@ -93,8 +97,6 @@ public final class AutoListener implements Listener, ConnectionOwner {
   @Override
   public void close() {
     pause();
-    doorway.close();
-    gate.close();
     if (secure != null) {
       secure.abandon();
     }

@@ -1,13 +1,17 @@
 package penstock.core.listen;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.Default;
 import penstock.spi.Describe;
+import penstock.spi.Extension;
 import penstock.spi.Key;
 import penstock.spi.io.NamesPools;
 import penstock.spi.io.StreamTarget;
+import penstock.spi.session.FiltersSessions;
+import penstock.spi.session.SessionFilter;
 import penstock.spi.tls.EndsTls;
 import penstock.spi.tls.TlsSettings;
 
@@ -23,6 +27,7 @@ import penstock.spi.tls.TlsSettings;
 /// @param http2 what clients of HTTP/2 may do
 /// @param timeouts how long clients may take
 /// @param retries how many further endpoints are tried for those passed on
+/// @param filters who says who may come in
 /// @param limits how much clients may send
 /// @param socket how the listening socket is made
 /// @param proxyProtocol who clients are, told by the proxy before us; null for not told
@@ -56,18 +61,22 @@ public record AutoListenerSettings(
                 + " to, 0 to 7.")
         @Default("2")
         int retries,
+    @Describe("Who may come in: asked of each connection, before anything of it is read.")
+        @Default("[]")
+        List<Extension<SessionFilter>> filters,
     @Describe("How much clients may send.") @Default("{}") HttpListenerSettings.Limits limits,
     @Describe("How the listening socket is made.") @Default("{}")
         HttpListenerSettings.Socket socket,
     @Describe("Who clients are, told by the proxy before us; without it nobody is believed.")
         @Nullable ProxyProtocolSettings proxyProtocol)
-    implements EndsTls, NamesPools {
+    implements EndsTls, NamesPools, FiltersSessions {
 
   /// Checks the address, the names and what belongs together.
   ///
   /// @throws IllegalArgumentException if one is none
   public AutoListenerSettings {
     BindAddress.parse(bind);
+    filters = List.copyOf(filters);
     sni = Map.copyOf(sni);
     if (otherwise == null) {
       otherwise =
@@ -80,7 +89,7 @@ public record AutoListenerSettings(
       throw new IllegalArgumentException(
           "tls: there (expected: terminate in sni or default beside it)");
     }
-    new StreamTarget("", timeouts.session(), retries);
+    new StreamTarget("", timeouts.session(), timeouts.halfClosed(), retries);
   }
 
   @Override
@@ -133,6 +142,7 @@ public record AutoListenerSettings(
   /// @param idle between two requests
   /// @param requestBody between two pieces of a request's body
   /// @param session for those passed on, while nothing moves, either way
+  /// @param halfClosed the same once one side has said its last word
   public record Timeouts(
       @Describe(
               "For the first bytes, and for the first message of TLS to come whole; then the"
@@ -151,7 +161,13 @@ public record AutoListenerSettings(
               "For those passed on: while nothing moves, either way; then the connection is reset."
                   + " 0 for no limit.")
           @Default("1h")
-          Duration session) {
+          Duration session,
+      @Describe(
+              "For those passed on, once one side has said its last word: while nothing moves, if"
+                  + " that is less than session; then the connection is reset. 0 for no"
+                  + " difference.")
+          @Default("5m")
+          Duration halfClosed) {
 
     /// Checks the ranges.
     ///

@@ -1,37 +1,42 @@
 package penstock.core.listen;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
-import penstock.core.connection.ConnectionRegistry;
-import penstock.core.io.Loops;
+import penstock.core.connection.SessionFilters;
+import penstock.core.connection.StreamClient;
+import penstock.core.listen.WayOut.Refusal;
+import penstock.core.metrics.Reason;
+import penstock.spi.session.SessionFilter;
 
 /// Lets a listener's connections in, as many as there is room for, and as whom their PROXY headers
 /// name.
 final class Doorway {
 
-  private final ConnectionRegistry registry;
+  private final WayOut out;
   private final @Nullable ProxyGate gate;
 
-  /// @param registry counts them
+  /// @param out for those that come as nobody
   /// @param settings of PROXY headers; null for none
-  /// @param loops the I/O threads
-  Doorway(ConnectionRegistry registry, @Nullable ProxyProtocolSettings settings, Loops loops) {
-    this.registry = registry;
+  Doorway(WayOut out, @Nullable ProxyProtocolSettings settings) {
+    this.out = out;
     this.gate =
         settings == null || settings.accept() == ProxyProtocolSettings.Accept.OFF
             ? null
-            : new ProxyGate(settings, registry, loops);
+            : new ProxyGate(settings, out);
   }
 
   /// What to do with connections just accepted.
   ///
+  /// @param filters asked whether they may come in
   /// @param inside takes those let in, on their I/O threads; the registry has them counted
-  Consumer<StreamConnection> to(Consumer<StreamConnection> inside) {
-    Consumer<StreamConnection> next = gate == null ? inside : gate.before(inside);
+  Consumer<StreamConnection> to(List<SessionFilter> filters, Consumer<StreamConnection> inside) {
+    Consumer<StreamConnection> asked = asked(new SessionFilters(filters), inside);
+    Consumer<StreamConnection> next = gate == null ? asked : gate.before(asked);
     return stream -> {
-      if (registry.admit()) {
+      if (out.registry().admit()) {
         next.accept(stream);
       } else {
         IoUtils.safeClose(stream);
@@ -39,10 +44,18 @@ final class Doorway {
     };
   }
 
-  /// Closes those who have not come in yet, soon.
-  void close() {
-    if (gate != null) {
-      gate.close();
+  private Consumer<StreamConnection> asked(
+      SessionFilters filters, Consumer<StreamConnection> inside) {
+    if (filters.isEmpty()) {
+      return inside;
     }
+    return stream -> {
+      Reason refused = filters.refusal(new StreamClient(stream, null));
+      if (refused == Reason.OK) {
+        inside.accept(stream);
+      } else {
+        out.reset(stream, Refusal.of(refused, "by a filter"));
+      }
+    };
   }
 }

@@ -2,9 +2,10 @@ package penstock.core.listen;
 
 import java.util.Map;
 import java.util.function.Function;
-import penstock.core.connection.ConnectionRegistry;
+import org.jspecify.annotations.Nullable;
 import penstock.core.connection.StreamClient;
 import penstock.core.listen.HelloGate.HelloWay;
+import penstock.core.listen.WayOut.Refusal;
 import penstock.core.metrics.Reason;
 import penstock.core.peek.Alert;
 import penstock.spi.io.Intake;
@@ -13,9 +14,8 @@ import penstock.spi.io.StreamTarget;
 
 /// The ways of TLS clients whose TLS does not end here. From any thread.
 ///
-/// @param registry gets to know them
-/// @param gate sends away who has nowhere to go
-record HelloWays(ConnectionRegistry registry, HelloGate gate) {
+/// @param out for those that have nowhere to go
+record HelloWays(WayOut out) {
 
   /// The way to a pool.
   ///
@@ -25,19 +25,23 @@ record HelloWays(ConnectionRegistry registry, HelloGate gate) {
     StreamHandler pool = intake.streams().to(target);
     return (stream, hello) -> {
       StreamClient client = new StreamClient(stream, hello.serverName());
-      client.join(registry);
+      client.join(out.registry());
       pool.handle(client, stream);
     };
   }
 
   /// The way out, with the alert that says that the name is not known.
   HelloWay reject() {
-    return (stream, hello) ->
-        gate.refuse(
-            stream,
-            Reason.NO_ROUTE,
-            Alert.UNRECOGNIZED_NAME,
-            "no way for " + (hello.serverName() == null ? "no name" : hello.serverName()));
+    return (stream, hello) -> out.show(stream, noWay(hello.serverName()), 0);
+  }
+
+  private static Refusal noWay(@Nullable String name) {
+    return new Refusal(
+        Reason.NO_ROUTE,
+        "no way for " + (name == null ? "no name" : name),
+        name,
+        Alert.UNRECOGNIZED_NAME,
+        true);
   }
 
   /// The way that fits what a client asks for.

@@ -33,7 +33,7 @@ public final class HttpListener implements Listener, ConnectionOwner {
     this.http2Metrics = new Http2Metrics(measured, name);
     this.registry = new ConnectionRegistry(settings.limits().connections(), metrics);
     this.http = new PlainHttp(settings, new HttpBooks(registry, refusals, http2Metrics), loops);
-    this.doorway = new Doorway(registry, settings.proxyProtocol(), loops);
+    this.doorway = new Doorway(new WayOut(registry, loops), settings.proxyProtocol());
     this.socket = new ListeningSocket(settings.bind(), settings.socket());
   }
 
@@ -49,7 +49,7 @@ public final class HttpListener implements Listener, ConnectionOwner {
 
   @Override
   public InetSocketAddress open(Intake intake) throws IOException {
-    return socket.open(intake.worker(), doorway.to(http.way(intake)));
+    return socket.open(intake.worker(), doorway.to(intake.filters(), http.way(intake)));
   }
 
   @Override
@@ -60,7 +60,6 @@ public final class HttpListener implements Listener, ConnectionOwner {
   @Override
   public void close() {
     pause();
-    doorway.close();
     registry.closeAll();
     refusals.close();
     metrics.close();

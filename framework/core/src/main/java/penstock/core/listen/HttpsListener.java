@@ -40,7 +40,7 @@ public final class HttpsListener implements Listener, ConnectionOwner {
     this.registry = new ConnectionRegistry(settings.limits().connections(), metrics);
     this.http =
         new SecureHttp(name, settings, new HttpBooks(registry, refusals, http2Metrics), machinery);
-    this.doorway = new Doorway(registry, settings.proxyProtocol(), machinery.loops);
+    this.doorway = new Doorway(new WayOut(registry, machinery.loops), settings.proxyProtocol());
     this.socket = new ListeningSocket(settings.bind(), settings.socket());
   }
 
@@ -56,7 +56,7 @@ public final class HttpsListener implements Listener, ConnectionOwner {
 
   @Override
   public InetSocketAddress open(Intake intake) throws IOException {
-    return socket.open(intake.worker(), doorway.to(http.way(intake)));
+    return socket.open(intake.worker(), doorway.to(intake.filters(), http.way(intake)));
   }
 
   @Override
@@ -67,7 +67,6 @@ public final class HttpsListener implements Listener, ConnectionOwner {
   @Override
   public void close() {
     pause();
-    doorway.close();
     http.abandon();
     registry.closeAll();
     refusals.close();

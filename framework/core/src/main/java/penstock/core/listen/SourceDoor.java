@@ -7,29 +7,28 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
 import org.xnio.StreamConnection;
-import penstock.core.connection.ConnectionRegistry;
 import penstock.core.connection.SourceLimit;
-import penstock.core.io.Resets;
+import penstock.core.listen.WayOut.Refusal;
 import penstock.core.metrics.Reason;
 
 /// Lets in so many connections of one client address. From any thread.
 final class SourceDoor {
 
   private final SourceLimit limit;
-  private final ConnectionRegistry registry;
+  private final WayOut out;
 
-  private SourceDoor(SourceLimit limit, ConnectionRegistry registry) {
+  private SourceDoor(SourceLimit limit, WayOut out) {
     this.limit = limit;
-    this.registry = registry;
+    this.out = out;
   }
 
   /// Stands before what takes connections.
   ///
   /// @param most of one address at a time; null for any number
-  /// @param registry has them counted
+  /// @param out for those beyond it
   static Consumer<StreamConnection> before(
-      @Nullable Integer most, ConnectionRegistry registry, Consumer<StreamConnection> inside) {
-    return most == null ? inside : new SourceDoor(new SourceLimit(most), registry).before(inside);
+      @Nullable Integer most, WayOut out, Consumer<StreamConnection> inside) {
+    return most == null ? inside : new SourceDoor(new SourceLimit(most), out).before(inside);
   }
 
   private Consumer<StreamConnection> before(Consumer<StreamConnection> inside) {
@@ -37,8 +36,7 @@ final class SourceDoor {
       if (take(stream)) {
         inside.accept(stream);
       } else {
-        Resets.reset(stream);
-        registry.dismiss(Reason.SOURCE_LIMIT);
+        out.reset(stream, Refusal.of(Reason.SOURCE_LIMIT, "too many of its source"));
       }
     };
   }

@@ -25,6 +25,7 @@ public final class TcpListener implements Listener, ConnectionOwner {
   private final ListenerMetrics metrics;
   private final @Nullable TlsEntrance entrance;
   private final ConnectionRegistry registry;
+  private final WayOut out;
   private final Doorway doorway;
   private final ListeningSocket socket;
 
@@ -39,7 +40,8 @@ public final class TcpListener implements Listener, ConnectionOwner {
             ? null
             : new TlsEntrance(name, machinery, settings.timeouts().handshake());
     this.registry = new ConnectionRegistry(settings.limits().connections(), metrics);
-    this.doorway = new Doorway(registry, settings.proxyProtocol(), machinery.loops());
+    this.out = new WayOut(registry, machinery.loops());
+    this.doorway = new Doorway(out, settings.proxyProtocol());
     this.socket = new ListeningSocket(settings.bind(), settings.socket());
   }
 
@@ -65,7 +67,9 @@ public final class TcpListener implements Listener, ConnectionOwner {
     }
     return socket.open(
         intake.worker(),
-        doorway.to(SourceDoor.before(settings.limits().connectionsPerSource(), registry, way)));
+        doorway.to(
+            intake.filters(),
+            SourceDoor.before(settings.limits().connectionsPerSource(), out, way)));
   }
 
   private void begin(StreamConnection stream, @Nullable String serverName, StreamHandler pool) {
@@ -103,7 +107,6 @@ public final class TcpListener implements Listener, ConnectionOwner {
   @Override
   public void close() {
     pause();
-    doorway.close();
     if (entrance != null) {
       entrance.abandon();
     }

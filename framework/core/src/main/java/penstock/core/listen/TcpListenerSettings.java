@@ -7,8 +7,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.Default;
 import penstock.spi.Describe;
+import penstock.spi.Extension;
 import penstock.spi.io.NamesPools;
 import penstock.spi.io.StreamTarget;
+import penstock.spi.session.FiltersSessions;
+import penstock.spi.session.SessionFilter;
 import penstock.spi.tls.EndsTls;
 import penstock.spi.tls.TlsSettings;
 
@@ -21,6 +24,7 @@ import penstock.spi.tls.TlsSettings;
 /// @param alpn what is agreed on in the handshake, best first
 /// @param timeouts how long clients may take
 /// @param retries how many further endpoints are tried
+/// @param filters who says who may come in
 /// @param limits how many clients there may be
 /// @param socket how the listening socket is made
 /// @param proxyProtocol who clients are, told by the proxy before us; null for not told
@@ -39,12 +43,15 @@ public record TcpListenerSettings(
                 + " has been sent by then.")
         @Default("2")
         int retries,
+    @Describe("Who may come in: asked of each connection, before anything of it is read.")
+        @Default("[]")
+        List<Extension<SessionFilter>> filters,
     @Describe("How many clients there may be.") @Default("{}") Limits limits,
     @Describe("How the listening socket is made.") @Default("{}")
         HttpListenerSettings.Socket socket,
     @Describe("Who clients are, told by the proxy before us; without it nobody is believed.")
         @Nullable ProxyProtocolSettings proxyProtocol)
-    implements EndsTls, NamesPools {
+    implements EndsTls, NamesPools, FiltersSessions {
 
   private static final int LONGEST_NAME = 255;
 
@@ -53,7 +60,8 @@ public record TcpListenerSettings(
   /// @throws IllegalArgumentException if one is out of range, or two do not fit
   public TcpListenerSettings {
     BindAddress.parse(bind);
-    new StreamTarget(pool, timeouts.idle(), retries);
+    filters = List.copyOf(filters);
+    new StreamTarget(pool, timeouts.idle(), timeouts.halfClosed(), retries);
     alpn = List.copyOf(alpn);
     if (!alpn.isEmpty() && tls == null) {
       throw new IllegalArgumentException("alpn: " + alpn + " (expected: none without tls)");
@@ -71,20 +79,26 @@ public record TcpListenerSettings(
 
   /// Where connections go, and how.
   StreamTarget target() {
-    return new StreamTarget(pool, timeouts.idle(), retries);
+    return new StreamTarget(pool, timeouts.idle(), timeouts.halfClosed(), retries);
   }
 
   /// How long clients may take.
   ///
   /// @param handshake for the handshake as a whole
   /// @param idle while nothing moves, either way
+  /// @param halfClosed the same once one side has said its last word
   public record Timeouts(
       @Describe("With tls: for the handshake as a whole; then the connection is closed.")
           @Default("10s")
           Duration handshake,
       @Describe("While nothing moves, either way; then the connection is reset. 0 for no limit.")
           @Default("1h")
-          Duration idle) {
+          Duration idle,
+      @Describe(
+              "Once one side has said its last word: while nothing moves, if that is less than"
+                  + " idle; then the connection is reset. 0 for no difference.")
+          @Default("5m")
+          Duration halfClosed) {
 
     /// Checks the ranges.
     ///

@@ -18,7 +18,7 @@ public final class TlsListener implements Listener, ConnectionOwner {
   private final TlsListenerSettings settings;
   private final ListenerMetrics metrics;
   private final ConnectionRegistry registry;
-  private final HelloGate gate;
+  private final WayOut out;
   private final Doorway doorway;
   private final ListeningSocket socket;
 
@@ -29,8 +29,8 @@ public final class TlsListener implements Listener, ConnectionOwner {
     this.settings = settings;
     this.metrics = new ListenerMetrics(machinery.measured(), name);
     this.registry = new ConnectionRegistry(settings.limits().connections(), metrics);
-    this.gate = new HelloGate(registry, machinery.loops(), settings.timeouts().hello().toNanos());
-    this.doorway = new Doorway(registry, settings.proxyProtocol(), machinery.loops());
+    this.out = new WayOut(registry, machinery.loops());
+    this.doorway = new Doorway(out, settings.proxyProtocol());
     this.socket = new ListeningSocket(settings.bind(), settings.socket());
   }
 
@@ -45,20 +45,24 @@ public final class TlsListener implements Listener, ConnectionOwner {
 
   @Override
   public InetSocketAddress open(Intake intake) throws IOException {
-    HelloWays ways = new HelloWays(registry, gate);
+    HelloWays ways = new HelloWays(out);
     HelloWay way =
         HelloWays.fitting(
             settings.sni(),
             settings.otherwise(),
             to -> to.equals(SniSettings.REJECT) ? ways.reject() : ways.pool(intake, target(to)));
+    HelloGate gate = new HelloGate(out, settings.timeouts().hello().toNanos());
     Consumer<StreamConnection> look = gate.before(new HelloGate.Ways(way, null));
     return socket.open(
         intake.worker(),
-        doorway.to(SourceDoor.before(settings.limits().connectionsPerSource(), registry, look)));
+        doorway.to(
+            intake.filters(),
+            SourceDoor.before(settings.limits().connectionsPerSource(), out, look)));
   }
 
   private StreamTarget target(String pool) {
-    return new StreamTarget(pool, settings.timeouts().idle(), settings.retries());
+    return new StreamTarget(
+        pool, settings.timeouts().idle(), settings.timeouts().halfClosed(), settings.retries());
   }
 
   @Override
@@ -69,8 +73,6 @@ public final class TlsListener implements Listener, ConnectionOwner {
   @Override
   public void close() {
     pause();
-    doorway.close();
-    gate.close();
     registry.closeAll();
     metrics.close();
   }

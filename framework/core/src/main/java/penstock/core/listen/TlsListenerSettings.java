@@ -1,13 +1,17 @@
 package penstock.core.listen;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.Default;
 import penstock.spi.Describe;
+import penstock.spi.Extension;
 import penstock.spi.Key;
 import penstock.spi.io.NamesPools;
 import penstock.spi.io.StreamTarget;
+import penstock.spi.session.FiltersSessions;
+import penstock.spi.session.SessionFilter;
 
 /// What users may set on a listener of `protocol: tls`.
 ///
@@ -17,6 +21,7 @@ import penstock.spi.io.StreamTarget;
 /// @param otherwise where those go that ask for another, or none
 /// @param timeouts how long clients may take
 /// @param retries how many further endpoints are tried
+/// @param filters who says who may come in
 /// @param limits how many clients there may be
 /// @param socket how the listening socket is made
 /// @param proxyProtocol who clients are, told by the proxy before us; null for not told
@@ -39,22 +44,26 @@ public record TlsListenerSettings(
                 + " has been sent by then.")
         @Default("2")
         int retries,
+    @Describe("Who may come in: asked of each connection, before anything of it is read.")
+        @Default("[]")
+        List<Extension<SessionFilter>> filters,
     @Describe("How many clients there may be.") @Default("{}") TcpListenerSettings.Limits limits,
     @Describe("How the listening socket is made.") @Default("{}")
         HttpListenerSettings.Socket socket,
     @Describe("Who clients are, told by the proxy before us; without it nobody is believed.")
         @Nullable ProxyProtocolSettings proxyProtocol)
-    implements NamesPools {
+    implements NamesPools, FiltersSessions {
 
   /// Checks the address, the names and what belongs together.
   ///
   /// @throws IllegalArgumentException if one is none
   public TlsListenerSettings {
     BindAddress.parse(bind);
+    filters = List.copyOf(filters);
     sni = Map.copyOf(sni);
     SniTable.check(sni);
     SniTable.endsNowhere(sni, otherwise);
-    new StreamTarget("", timeouts.idle(), retries);
+    new StreamTarget("", timeouts.idle(), timeouts.halfClosed(), retries);
   }
 
   @Override
@@ -66,13 +75,19 @@ public record TlsListenerSettings(
   ///
   /// @param hello for the first message
   /// @param idle while nothing moves, either way
+  /// @param halfClosed the same once one side has said its last word
   public record Timeouts(
       @Describe("For the client's first message to come whole; then the connection is closed.")
           @Default("5s")
           Duration hello,
       @Describe("While nothing moves, either way; then the connection is reset. 0 for no limit.")
           @Default("1h")
-          Duration idle) {
+          Duration idle,
+      @Describe(
+              "Once one side has said its last word: while nothing moves, if that is less than"
+                  + " idle; then the connection is reset. 0 for no difference.")
+          @Default("5m")
+          Duration halfClosed) {
 
     /// Checks the range.
     ///

@@ -1,11 +1,22 @@
 package penstock.core.pool;
 
-/// What a request's end says of its pool.
+import penstock.core.metrics.Reason;
+
+/// What the end of a request or of a session says of its pool.
 public enum Verdict {
   /// It was answered well.
   GOOD,
   /// An endpoint is to blame for its failure.
   BAD,
   /// Nothing: its client left, or it was turned away.
-  NONE
+  NONE;
+
+  /// What the end of a session of TCP says.
+  public static Verdict ofSession(Reason why) {
+    return switch (why) {
+      case OK -> GOOD;
+      case CONNECT_REFUSED, CONNECT_TIMEOUT, DNS_ERROR, TLS_ERROR -> BAD;
+      default -> NONE;
+    };
+  }
 }

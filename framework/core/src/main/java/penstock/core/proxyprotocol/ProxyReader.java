@@ -119,9 +119,4 @@ public final class ProxyReader {
   public byte[] taken() {
     return Arrays.copyOf(seen, count);
   }
-
-  /// Whether a byte has come.
-  public boolean begun() {
-    return count > 0;
-  }
 }

@@ -71,6 +71,15 @@ public final class ProxyWriter {
   /// @param header what to say
   /// @param checksum whether a CRC32C is added
   public static byte[] binary(ProxyHeader header, boolean checksum) {
+    return binary(header, Wire.STREAM, checksum);
+  }
+
+  /// The same, for a datagram to begin with.
+  public static byte[] datagram(ProxyHeader header, boolean checksum) {
+    return binary(header, Wire.DATAGRAM, checksum);
+  }
+
+  private static byte[] binary(ProxyHeader header, int transport, boolean checksum) {
     InetSocketAddress source = header.source();
     InetSocketAddress destination = header.destination();
     InetAddress client = addressOf(source);
@@ -86,7 +95,7 @@ public final class ProxyWriter {
                 + (checksum ? TLV + Wire.CHECKSUM_BYTES : 0));
     into.put(Wire.SIGNATURE)
         .put((byte) (Wire.VERSION_2 | Wire.COMMAND_PROXY))
-        .put((byte) (known ? family << 4 | Wire.STREAM : 0))
+        .put((byte) (known ? family << 4 | transport : 0))
         .putShort((short) (into.capacity() - Wire.FIXED));
     if (source != null && destination != null && client != null && local != null) {
       put(into, client, ipv4);

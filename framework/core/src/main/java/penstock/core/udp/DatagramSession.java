@@ -270,14 +270,13 @@ final class DatagramSession implements Ready, Timed, Underway, RegisteredConnect
   }
 
   @Override
-  public boolean upgraded() {
+  public boolean session() {
     return true;
   }
 
   @Override
   public String name() {
-    InetSocketAddress client = ends.client();
-    return "session of " + client.getAddress().getHostAddress() + ":" + client.getPort();
+    return books.name();
   }
 
   @Override

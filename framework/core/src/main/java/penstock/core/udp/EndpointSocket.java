@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import org.jspecify.annotations.Nullable;
 
 /// A session's own socket, connected to its endpoint. Runs on the session's loop.
 ///
@@ -14,22 +15,27 @@ final class EndpointSocket {
 
   private final DatagramChannel channel;
   private final InetSocketAddress endpoint;
+  private final @Nullable ByteBuffer header;
   private boolean connected = true;
 
-  private EndpointSocket(DatagramChannel channel, InetSocketAddress endpoint) {
+  private EndpointSocket(
+      DatagramChannel channel, InetSocketAddress endpoint, @Nullable ByteBuffer header) {
     this.channel = channel;
     this.endpoint = endpoint;
+    this.header = header;
   }
 
   /// Connects one, to a resolved address.
   ///
   /// @param channel a new one for this kind of address
+  /// @param header that each datagram begins with; null for none
   /// @throws IOException if there is no way to the address
-  static EndpointSocket connect(DatagramChannel channel, InetSocketAddress endpoint)
+  static EndpointSocket connect(
+      DatagramChannel channel, InetSocketAddress endpoint, @Nullable ByteBuffer header)
       throws IOException {
     channel.configureBlocking(false);
     channel.connect(endpoint);
-    return new EndpointSocket(channel, endpoint);
+    return new EndpointSocket(channel, endpoint, header);
   }
 
   /// Sends a datagram.
@@ -38,6 +44,10 @@ final class EndpointSocket {
   /// @throws IOException if it cannot be sent, or one before could not be delivered
   boolean write(ByteBuffer datagram) throws IOException {
     int size = datagram.remaining();
+    if (header != null) {
+      long n = channel.write(new ByteBuffer[] {header.rewind(), datagram});
+      return n == header.capacity() + (long) size;
+    }
     if (size == 0 && connected) {
       channel.disconnect();
       connected = false;

@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import penstock.core.endpoint.AdminState;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Outcome;
+import penstock.core.endpoint.SentProxySettings;
 import penstock.core.endpoint.Standing;
 import penstock.core.endpoint.Tried;
 import penstock.core.forward.Session;
@@ -17,6 +18,9 @@ import penstock.core.metrics.Reason;
 import penstock.core.pool.Choice;
 import penstock.core.pool.Pool;
 import penstock.core.pool.Verdict;
+import penstock.core.proxyprotocol.ProxyFacts;
+import penstock.core.proxyprotocol.ProxyHeader;
+import penstock.core.proxyprotocol.ProxyWriter;
 
 /// The beginning of a session: finds room for it and an endpoint. Runs on a loop.
 final class Opening {
@@ -48,12 +52,13 @@ final class Opening {
       drop(Reason.LOOP);
       return;
     }
-    Reason refused = permit.enterListener();
+    DatagramConnection connection = new DatagramConnection(client, socket.local());
+    Reason unwanted = reception.filters().refusal(connection);
+    Reason refused = unwanted == Reason.OK ? permit.enterListener() : unwanted;
     if (refused != Reason.OK) {
       drop(refused);
       return;
     }
-    DatagramConnection connection = new DatagramConnection(client, socket.local());
     Session books = reception.entry().begin(reception.settings().pool(), connection);
     if (books == null) {
       permit.leave(Verdict.NONE, null);
@@ -120,7 +125,8 @@ final class Opening {
     try {
       books.begin(endpoint);
       channel = LocalSocket.channelFor(endpoint.address().getAddress());
-      EndpointSocket connected = EndpointSocket.connect(channel, endpoint.address());
+      EndpointSocket connected =
+          EndpointSocket.connect(channel, endpoint.address(), header(endpoint));
       Ends ends = new Ends(socket, client, endpoint, connected);
       DatagramSession session =
           new DatagramSession(ends, reception, new DatagramSession.Held(permit, books, tried));
@@ -136,6 +142,17 @@ final class Opening {
           ? giveUp(books, Reason.OVERLOADED, Outcome.CANCELLED)
           : giveUp(books, Reason.CONNECT_REFUSED, Outcome.NOT_CONNECTED);
     }
+  }
+
+  /// What tells the endpoint whose datagrams they are; null where it is not told.
+  private @Nullable ByteBuffer header(LiveEndpoint endpoint) {
+    SentProxySettings proxy = endpoint.transport().proxy();
+    return proxy == null
+        ? null
+        : ByteBuffer.wrap(
+            ProxyWriter.datagram(
+                new ProxyHeader(client, socket.local(), ProxyFacts.NONE),
+                proxy.says(SentProxySettings.Fact.CRC32C)));
   }
 
   private @Nullable DatagramSession giveUp(Session books, Reason reason, Outcome outcome) {

@@ -2,6 +2,7 @@ package penstock.core.udp;
 
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.ConnectionRegistry;
+import penstock.core.connection.SessionFilters;
 import penstock.core.connection.SourceLimit;
 import penstock.core.forward.SessionEntry;
 import penstock.core.metrics.DatagramMetrics;
@@ -11,6 +12,7 @@ import penstock.core.metrics.DatagramMetrics;
 /// @param settings what users set
 /// @param entry where sessions enter the line
 /// @param registry knows them, for their limit and their end
+/// @param filters say who may come in
 /// @param metrics counts datagrams
 /// @param perSource how many sessions one address may have; null for any number
 /// @param homes where the sessions of one address go; null for anywhere
@@ -20,6 +22,7 @@ record Reception(
     UdpListenerSettings settings,
     SessionEntry entry,
     ConnectionRegistry registry,
+    SessionFilters filters,
     DatagramMetrics metrics,
     @Nullable SourceLimit perSource,
     @Nullable SourceHomes homes,
@@ -30,6 +33,7 @@ record Reception(
       UdpListenerSettings settings,
       SessionEntry entry,
       ConnectionRegistry registry,
+      SessionFilters filters,
       DatagramMetrics metrics) {
     Integer perSource = settings.limits().sessionsPerSource();
     boolean stays = settings.session().key() == UdpListenerSettings.Key.SOURCE_IP;
@@ -39,6 +43,7 @@ record Reception(
         settings,
         entry,
         registry,
+        filters,
         metrics,
         perSource == null ? null : new SourceLimit(perSource),
         stays ? new SourceHomes() : null,

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import penstock.core.connection.ConnectionRegistry;
 import penstock.core.connection.RequestObserver;
+import penstock.core.connection.SessionFilters;
 import penstock.core.forward.SessionEntry;
 import penstock.core.forward.SessionUser;
 import penstock.core.listen.BindAddress;
@@ -31,6 +32,7 @@ public final class UdpListener implements Listener, ConnectionOwner, SessionUser
   private final ListenerMetrics metrics;
   private final DatagramMetrics datagrams;
   private final ConnectionRegistry registry;
+  private @Nullable SessionEntry entry;
   private @Nullable Reception reception;
   private @Nullable Port port;
 
@@ -53,8 +55,8 @@ public final class UdpListener implements Listener, ConnectionOwner, SessionUser
   }
 
   @Override
-  public void enterBy(SessionEntry entry) {
-    reception = Reception.of(settings, entry, registry, datagrams);
+  public void enterBy(SessionEntry entered) {
+    entry = entered;
   }
 
   @Override
@@ -68,15 +70,18 @@ public final class UdpListener implements Listener, ConnectionOwner, SessionUser
 
   @Override
   public InetSocketAddress open(Intake intake) throws IOException {
-    return open();
+    return open(new SessionFilters(intake.filters()));
   }
 
-  /// Binds and begins to take clients; nothing of an intake is needed for that.
+  /// Binds and begins to take clients, whoever they are.
   InetSocketAddress open() throws IOException {
-    Reception receiving = reception;
-    if (receiving == null) {
-      throw new IllegalStateException("listener: no entry (expected: one for its sessions)");
-    }
+    return open(SessionFilters.NONE);
+  }
+
+  /// Binds and begins to take clients; nothing else of an intake is needed for that.
+  InetSocketAddress open(SessionFilters filters) throws IOException {
+    Reception receiving = reception == null ? received(filters) : reception;
+    reception = receiving;
     Port held = port;
     if (held != null) {
       return held.receive(receiving);
@@ -94,6 +99,14 @@ public final class UdpListener implements Listener, ConnectionOwner, SessionUser
       machinery.loops().release(fresh);
       throw e;
     }
+  }
+
+  private Reception received(SessionFilters filters) {
+    SessionEntry entered = entry;
+    if (entered == null) {
+      throw new IllegalStateException("listener: no entry (expected: one for its sessions)");
+    }
+    return Reception.of(settings, entered, registry, filters, datagrams);
   }
 
   private static void follow(Port port) {

@@ -1,6 +1,7 @@
 package penstock.core.udp;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,7 +10,10 @@ import penstock.core.listen.BindAddress;
 import penstock.spi.ByteSize;
 import penstock.spi.Default;
 import penstock.spi.Describe;
+import penstock.spi.Extension;
 import penstock.spi.io.NamesPools;
+import penstock.spi.session.FiltersSessions;
+import penstock.spi.session.SessionFilter;
 
 /// What users may set on a listener of `protocol: udp`.
 ///
@@ -17,6 +21,7 @@ import penstock.spi.io.NamesPools;
 /// @param bind where to listen
 /// @param pool where datagrams go
 /// @param session what belongs together, and for how long
+/// @param filters who says who may come in
 /// @param limits how much clients may send
 /// @param quic follows QUIC connections; null for not at all
 /// @param socket how the sockets are made
@@ -26,16 +31,19 @@ public record UdpListenerSettings(
     @Describe("Where to listen: \"host:port\", \":port\" for all addresses.") String bind,
     @Describe("The pool whose endpoints get the datagrams.") String pool,
     @Describe("What belongs together, and for how long.") @Default("{}") Session session,
+    @Describe("Who may come in: asked of each client's first datagram.") @Default("[]")
+        List<Extension<SessionFilter>> filters,
     @Describe("How much clients may send.") @Default("{}") Limits limits,
     @Describe("Follows QUIC connections whose client changes its address.") @Nullable Quic quic,
     @Describe("How the sockets are made.") @Default("{}") Socket socket)
-    implements NamesPools {
+    implements NamesPools, FiltersSessions {
 
-  /// Checks the address.
+  /// Checks the address and copies the filters.
   ///
   /// @throws IllegalArgumentException if it is none
   public UdpListenerSettings {
     BindAddress.parse(bind);
+    filters = List.copyOf(filters);
   }
 
   @Override

@@ -26,6 +26,7 @@ import penstock.spi.health.ProbeSocket;
 import penstock.spi.io.HttpFilter;
 import penstock.spi.route.RouteDecision;
 import penstock.spi.route.RouteRule;
+import penstock.spi.session.SessionFilter;
 import penstock.spi.tls.TlsTermination;
 import penstock.spi.traffic.Request;
 import penstock.spi.traffic.Traffic;
@@ -41,6 +42,7 @@ final class TestPlugin implements Plugin {
   final List<Part> filters = new CopyOnWriteArrayList<>();
   final List<Part> rules = new CopyOnWriteArrayList<>();
   volatile HttpFilter given = next -> next;
+  volatile SessionFilter doorkeeper = _ -> null;
   final Map<String, ProbeResult> health = new ConcurrentHashMap<>();
 
   /// An extension that was made.
@@ -68,6 +70,11 @@ final class TestPlugin implements Plugin {
         FilterSettings.class,
         (settings, _) -> note(filters, new TestFilter(settings)));
     registrar.offer(HttpFilter.KIND, "given", NoSettings.class, (_, _) -> given);
+    registrar.offer(
+        SessionFilter.KIND,
+        "given",
+        NoSettings.class,
+        (_, _) -> connection -> doorkeeper.refusal(connection));
     registrar.offer(
         TlsTermination.KIND, "termination", NoSettings.class, (_, _) -> new TestTermination());
     registrar.offer(

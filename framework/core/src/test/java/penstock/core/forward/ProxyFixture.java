@@ -198,6 +198,7 @@ final class ProxyFixture implements AutoCloseable {
         worker,
         buffers,
         null,
+        List.of(),
         exchange -> {
           ExchangeRequest request = ExchangeRequest.of(exchange);
           request.trust(setup.peers().trusted());

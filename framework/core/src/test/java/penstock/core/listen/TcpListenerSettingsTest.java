@@ -24,8 +24,9 @@ class TcpListenerSettingsTest {
         "cache",
         null,
         alpn,
-        new Timeouts(TEN, HOUR),
+        new Timeouts(TEN, HOUR, TEN),
         retries,
+        List.of(),
         limits(1, null),
         new HttpListenerSettings.Socket(16),
         null);
@@ -39,7 +40,7 @@ class TcpListenerSettingsTest {
   void sayWhereConnectionsGo() {
     TcpListenerSettings settings = settings(":6379", List.of(), 2);
     assertThat(settings.pools()).isEqualTo(Map.of("pool", "cache"));
-    assertThat(settings.target()).isEqualTo(new StreamTarget("cache", HOUR, 2));
+    assertThat(settings.target()).isEqualTo(new StreamTarget("cache", HOUR, TEN, 2));
   }
 
   @Test
@@ -50,9 +51,9 @@ class TcpListenerSettingsTest {
         .hasMessage("retries: 8 (expected: 0 to 7)");
     assertThatThrownBy(() -> settings(":1", List.of("h2"), 2))
         .hasMessage("alpn: [h2] (expected: none without tls)");
-    assertThatThrownBy(() -> new Timeouts(Duration.ZERO, HOUR))
+    assertThatThrownBy(() -> new Timeouts(Duration.ZERO, HOUR, TEN))
         .hasMessage("handshake: PT0S (expected: more than 0)");
-    assertThatThrownBy(() -> new Timeouts(TEN, Duration.ofSeconds(-1)))
+    assertThatThrownBy(() -> new Timeouts(TEN, Duration.ofSeconds(-1), TEN))
         .hasMessage("idle: PT-1S (expected: >= 0)");
     assertThatThrownBy(() -> limits(0, null)).hasMessage("connections: 0 (expected: >= 1)");
     assertThatThrownBy(() -> limits(1, 0)).hasMessage("connectionsPerSource: 0 (expected: >= 1)");
@@ -60,6 +61,6 @@ class TcpListenerSettingsTest {
 
   @Test
   void letSessionsStandStillForEver() {
-    assertThat(new Timeouts(TEN, Duration.ZERO).idle()).isZero();
+    assertThat(new Timeouts(TEN, Duration.ZERO, TEN).idle()).isZero();
   }
 }

@@ -69,6 +69,7 @@ final class UdpFixture implements SessionEntry, SessionObserver, AutoCloseable {
         bind,
         "p",
         session,
+        List.of(),
         limits,
         quic,
         new UdpListenerSettings.Socket(ByteSize.parse("4MiB"), ByteSize.parse("4MiB")));

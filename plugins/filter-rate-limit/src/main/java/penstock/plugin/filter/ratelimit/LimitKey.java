@@ -122,7 +122,8 @@ public record LimitKey(List<Part> parts) {
     return hash;
   }
 
-  private static long address(InetAddress address, long seed) {
+  /// The key of a client address: an IPv6 customer has many addresses, and one key.
+  static long address(InetAddress address, long seed) {
     return address instanceof Inet4Address
         ? Hashing.ofAddress(address, seed)
         : Hashing.ofBytes(Arrays.copyOf(address.getAddress(), IPV6_CUSTOMER_BYTES), seed);

@@ -80,7 +80,7 @@ final class RateLimit implements HttpFilter {
     answer.add(LEFT, title + ";r=" + verdict.left() + ";t=" + seconds(verdict.fullNanos()));
   }
 
-  private static long nanos(Instant now) {
+  static long nanos(Instant now) {
     return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
   }
 

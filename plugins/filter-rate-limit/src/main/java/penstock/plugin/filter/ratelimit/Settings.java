@@ -38,13 +38,20 @@ public record Settings(
   ///
   /// @throws IllegalArgumentException if a component is out of range
   public Settings {
-    check("burst", burst, 0, MOST_BURST);
-    checkDepth(rate, burst);
-    check("maxKeys", maxKeys, 1, MOST_KEYS);
+    check(rate, burst, maxKeys);
     if (name != null && !name.matches("[ -~&&[^\"\\\\]]+")) {
       throw new IllegalArgumentException(
           "name: " + name + " (expected: printable ASCII without quotes and backslashes)");
     }
+  }
+
+  /// Checks what all limits have.
+  ///
+  /// @throws IllegalArgumentException if something is out of range
+  static void check(Rate rate, int burst, int maxKeys) {
+    check("burst", burst, 0, MOST_BURST);
+    checkDepth(rate, burst);
+    check("maxKeys", maxKeys, 1, MOST_KEYS);
   }
 
   private static void check(String what, int value, int least, int most) {

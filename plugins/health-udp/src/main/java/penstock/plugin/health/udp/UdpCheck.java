@@ -8,11 +8,13 @@ import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import penstock.spi.endpoint.Endpoint;
 import penstock.spi.health.HealthChecker;
 import penstock.spi.health.ProbeResult;
+import penstock.spi.health.ProbeSocket;
 
 /// Sends one datagram from a new socket, and waits for an answer that will do.
 final class UdpCheck implements HealthChecker {
@@ -40,7 +42,8 @@ final class UdpCheck implements HealthChecker {
     String prefix = port == 0 ? "" : "port " + port + ": ";
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.connect(new InetSocketAddress(InetAddress.getAllByName(endpoint.host())[0], target));
-      return said(prefix, ask(socket, timeout));
+      boolean own = target == endpoint.port();
+      return said(prefix, ask(socket, own, timeout));
     } catch (IOException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
@@ -57,10 +60,10 @@ final class UdpCheck implements HealthChecker {
     };
   }
 
-  private ProbeResult ask(DatagramSocket socket, Duration timeout) throws IOException {
+  private ProbeResult ask(DatagramSocket socket, boolean own, Duration timeout) throws IOException {
     long end = System.nanoTime() + timeout.toNanos();
     int id = ThreadLocalRandom.current().nextInt(1 << 16);
-    byte[] asked = question.datagram(id);
+    byte[] asked = own ? introduced(question.datagram(id)) : question.datagram(id);
     socket.send(new DatagramPacket(asked, asked.length));
     byte[] room = new byte[LARGEST];
     DatagramPacket answer = new DatagramPacket(room, room.length);
@@ -80,6 +83,15 @@ final class UdpCheck implements HealthChecker {
     return silence
         ? new ProbeResult.Pass("no answer, and the port is not closed")
         : new ProbeResult.Fail(question + ": no answer within " + spoken(timeout), false);
+  }
+
+  /// Where clients' datagrams begin with a PROXY header, ours does too.
+  private static byte[] introduced(byte[] datagram) {
+    if (!ProbeSocket.FIRST_WORD.isBound()) {
+      return datagram;
+    }
+    ByteBuffer word = ProbeSocket.FIRST_WORD.get().duplicate();
+    return ByteBuffer.allocate(word.remaining() + datagram.length).put(word).put(datagram).array();
   }
 
   // Zero would mean for ever.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import penstock.spi.endpoint.Endpoint;
 import penstock.spi.health.Payload;
 import penstock.spi.health.ProbeResult;
+import penstock.spi.health.ProbeSocket;
 import penstock.testkit.StubDatagrams;
 import penstock.testkit.StubDatagrams.Answers;
 
@@ -51,6 +53,15 @@ class UdpCheckTest {
     answer[2] |= (byte) 0x80;
     answer[3] = (byte) code;
     return answer;
+  }
+
+  @Test
+  void beginsAsClientsDatagramsDo() throws Exception {
+    ByteBuffer word = ByteBuffer.wrap("PROXY ".getBytes(UTF_8)).asReadOnlyBuffer();
+    ScopedValue.CallableOp<ProbeResult, Exception> asking =
+        () -> probe(sending("ping", "PROXY ping"), Answers.ECHO, LONG);
+    assertThat(ScopedValue.where(ProbeSocket.FIRST_WORD, word).call(asking))
+        .isInstanceOf(ProbeResult.Pass.class);
   }
 
   @Test
