@@ -14,7 +14,7 @@ import penstock.core.connection.Surroundings;
 import penstock.core.connection.Takeover;
 
 /// Speaks HTTP/1.1 on connections. From any I/O thread.
-final class Http1Opener implements ProtocolOpener {
+public final class Http1Opener implements ProtocolOpener {
 
   /// Undertow's own limits, out of the way of ours: we answer 431 where it would answer 400.
   private static final int HEADER_LINES = 20_000;
@@ -27,7 +27,7 @@ final class Http1Opener implements ProtocolOpener {
   /// @param buffers lends buffers on I/O threads
   /// @param line takes requests
   /// @param takeover takes connections on which HTTP/2 is spoken; null for none
-  Http1Opener(ByteBufferPool buffers, HttpHandler line, @Nullable Takeover takeover) {
+  public Http1Opener(ByteBufferPool buffers, HttpHandler line, @Nullable Takeover takeover) {
     this.takeover = takeover;
     this.http = new HttpOpenListener(buffers, options());
     http.setRootHandler(entry(line));
