@@ -23,11 +23,12 @@ final class ExchangeFacts implements Facts {
   private final long startMillis;
   private final @Nullable Tls tls;
 
-  ExchangeFacts(String listener, ExchangeRequest request) {
+  /// @param totalNanos from its beginning to its end
+  ExchangeFacts(String listener, ExchangeRequest request, long totalNanos) {
     this.listener = listener;
     this.request = request;
     this.exchange = request.exchange();
-    this.totalNanos = System.nanoTime() - request.journey().startNanos();
+    this.totalNanos = totalNanos;
     this.startMillis = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(totalNanos);
     this.tls = request.tls();
   }

@@ -19,7 +19,8 @@ record RefusalLog(PoolSessions.Way way, AccessLogs logs)
   public void finished(ExchangeRequest request) {
     AccessLog log = logs.inForce();
     if (log != null) {
-      log.add(new ExchangeFacts(way.listener(), request));
+      long took = System.nanoTime() - request.journey().startNanos();
+      log.add(new ExchangeFacts(way.listener(), request, took));
     }
   }
 

@@ -43,19 +43,16 @@ final class RouteObserver implements RequestObserver, AutoCloseable {
   @Override
   public void finished(ExchangeRequest request) {
     Journey journey = request.journey();
+    long took = System.nanoTime() - journey.startNanos();
     RouteMetrics metrics = metricsOf(journey.pool());
     metrics.finished(
-        request.method(),
-        journey.status(),
-        journey.reason(),
-        System.nanoTime() - journey.startNanos(),
-        journey.endpointNanos());
+        request.method(), journey.status(), journey.reason(), took, journey.endpointNanos());
     metrics.carried(journey.bytesIn(), journey.bytesOut());
     GrpcStatus grpc = journey.grpcStatus();
     if (grpc != null) {
       metrics.finished(grpc);
     }
-    line.telling().ended(listener, request);
+    line.telling().ended(listener, request, took);
     withoutPool.ended();
     line.leave();
   }

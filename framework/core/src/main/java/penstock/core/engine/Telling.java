@@ -2,9 +2,7 @@ package penstock.core.engine;
 
 import io.undertow.util.HttpString;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +12,7 @@ import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.Followed;
 import penstock.core.connection.Journey;
 import penstock.core.connection.Notes;
+import penstock.core.io.NameSet;
 import penstock.spi.trace.Recording;
 import penstock.spi.trace.Trace;
 import penstock.spi.trace.Tracing;
@@ -27,14 +26,15 @@ final class Telling {
 
   private final @Nullable AccessLog accessLog;
   private final @Nullable Tracing tracing;
-  private final Set<HttpString> names = new HashSet<>();
+  private final NameSet names;
 
   Telling(@Nullable AccessLog accessLog, @Nullable Tracing tracing) {
     this.accessLog = accessLog;
     this.tracing = tracing;
-    if (tracing != null) {
-      tracing.headerNames().forEach(name -> names.add(new HttpString(name)));
-    }
+    this.names =
+        tracing == null
+            ? NameSet.NONE
+            : NameSet.of(tracing.headerNames().stream().map(HttpString::new).toList());
   }
 
   /// The access log; null if there is none.
@@ -62,9 +62,11 @@ final class Telling {
   }
 
   /// A request has ended.
-  void ended(String listener, ExchangeRequest request) {
+  ///
+  /// @param tookNanos from its beginning to its end
+  void ended(String listener, ExchangeRequest request, long tookNanos) {
     if (accessLog != null) {
-      accessLog.add(new ExchangeFacts(listener, request));
+      accessLog.add(new ExchangeFacts(listener, request, tookNanos));
     }
     Notes notes = request.journey().notes();
     Followed followed = notes == null ? null : notes.followed();

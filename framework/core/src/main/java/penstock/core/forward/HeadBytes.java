@@ -1,9 +1,12 @@
 package penstock.core.forward;
 
 import io.undertow.util.HttpString;
+import java.nio.charset.StandardCharsets;
 
 /// A message head being written into an array.
 final class HeadBytes {
+
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
   private final byte[] bytes;
   private int at;
@@ -56,8 +59,7 @@ final class HeadBytes {
   /// 16 hexadecimal digits.
   HeadBytes hex(long value) {
     for (int shift = 60; shift >= 0; shift -= 4) {
-      int digit = (int) (value >>> shift) & 15;
-      bytes[at++] = (byte) (digit < 10 ? '0' + digit : 'a' + digit - 10);
+      bytes[at++] = HEX[(int) (value >>> shift) & 15];
     }
     return this;
   }

@@ -1,12 +1,11 @@
 package penstock.core.forward;
 
-import io.undertow.util.HttpString;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.Followed;
 import penstock.core.connection.Notes;
 import penstock.core.io.Loop;
+import penstock.core.io.NameSet;
 import penstock.core.upstream.HeaderNames;
 import penstock.spi.traffic.Header;
 
@@ -17,9 +16,9 @@ final class Identifiers {
   private Identifiers() {}
 
   /// Headers of the client's that are written anew.
-  static Set<HttpString> replaced(ExchangeRequest request) {
+  static NameSet replaced(ExchangeRequest request) {
     Followed followed = followed(request.journey().notes());
-    return followed == null ? Set.of() : followed.names();
+    return followed == null ? NameSet.NONE : followed.names();
   }
 
   private static @Nullable Followed followed(@Nullable Notes notes) {

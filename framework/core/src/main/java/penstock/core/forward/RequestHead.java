@@ -8,13 +8,13 @@ import io.undertow.util.HttpString;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.ClientConnection;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.io.Claims;
 import penstock.core.io.Loop;
+import penstock.core.io.NameSet;
 import penstock.core.upstream.HeaderNames;
 import penstock.spi.sticky.SessionStickiness;
 
@@ -23,7 +23,7 @@ import penstock.spi.sticky.SessionStickiness;
 final class RequestHead {
 
   /// Of one hop only, or written by us from what we know and from what they said.
-  private static final Set<HttpString> NOT_COPIED =
+  private static final NameSet NOT_COPIED =
       HeaderNames.hopByHopAnd(
           Headers.HOST,
           Headers.VIA,
@@ -34,8 +34,8 @@ final class RequestHead {
           HeaderNames.X_REQUEST_ID,
           HeaderNames.FORWARDED);
 
-  private static final Set<HttpString> CERTIFICATES =
-      Set.of(Claims.X_FORWARDED_CLIENT_CERT, Claims.CLIENT_CERT, Claims.CLIENT_CERT_CHAIN);
+  private static final NameSet CERTIFICATES =
+      NameSet.of(Claims.X_FORWARDED_CLIENT_CERT, Claims.CLIENT_CERT, Claims.CLIENT_CERT_CHAIN);
 
   private static final byte[] NOBODY = {};
 
@@ -130,7 +130,7 @@ final class RequestHead {
     String carrier = to.carrier();
     boolean trusted = request.peerTrusted();
     boolean shown = identity(request).length > 0;
-    Set<HttpString> replaced = Identifiers.replaced(request);
+    NameSet replaced = Identifiers.replaced(request);
     for (long at = headers.fastIterateNonEmpty(); at != -1L; at = headers.fiNextNonEmpty(at)) {
       HeaderValues values = headers.fiCurrent(at);
       HttpString name = values.getHeaderName();

@@ -1,7 +1,6 @@
 package penstock.core.io;
 
 import io.undertow.util.HttpString;
-import java.util.Set;
 
 /// Header fields in which proxies tell of a client, or of a request: applications believe them, and
 /// clients like to forge them. They are taken from trusted clients only, and never from behind a
@@ -22,8 +21,8 @@ public final class Claims {
       new HttpString("X-Forwarded-Client-Cert");
 
   /// All that are not rewritten for everybody.
-  public static final Set<HttpString> FROM_TRUSTED_ONLY =
-      Set.of(
+  public static final NameSet FROM_TRUSTED_ONLY =
+      NameSet.of(
           new HttpString("X-Real-Ip"),
           new HttpString("X-Forwarded-Server"),
           new HttpString("X-Forwarded-Prefix"),

@@ -2,10 +2,10 @@ package penstock.core.upstream;
 
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import penstock.core.io.NameSet;
 
 /// Header names: the well-known ones without allocation, and those that concern one hop only.
 public final class HeaderNames {
@@ -28,8 +28,8 @@ public final class HeaderNames {
   /// `Keep-Alive`.
   public static final HttpString KEEP_ALIVE = new HttpString("Keep-Alive");
 
-  private static final Set<HttpString> HOP_BY_HOP =
-      Set.of(
+  private static final List<HttpString> HOP_BY_HOP =
+      List.of(
           Headers.CONNECTION,
           KEEP_ALIVE,
           PROXY_CONNECTION,
@@ -39,6 +39,8 @@ public final class HeaderNames {
           Headers.TRAILER,
           Headers.TRANSFER_ENCODING,
           Headers.UPGRADE);
+
+  private static final NameSet OF_ONE_HOP = NameSet.of(HOP_BY_HOP);
 
   private static final HttpString[] WELL_KNOWN = {
     Headers.ACCEPT_RANGES,
@@ -122,7 +124,7 @@ public final class HeaderNames {
   ///
   /// @param connection what `Connection` says in the same head; null if it is not there
   public static boolean ofOneHop(HttpString name, @Nullable String connection) {
-    return HOP_BY_HOP.contains(name) || (connection != null && names(connection, name));
+    return OF_ONE_HOP.contains(name) || (connection != null && names(connection, name));
   }
 
   /// Whether a `Connection` header names another header.
@@ -136,10 +138,10 @@ public final class HeaderNames {
   }
 
   /// The headers that concern one hop only, and others.
-  public static Set<HttpString> hopByHopAnd(HttpString... others) {
-    Set<HttpString> all = new HashSet<>(HOP_BY_HOP);
+  public static NameSet hopByHopAnd(HttpString... others) {
+    List<HttpString> all = new ArrayList<>(HOP_BY_HOP);
     all.addAll(List.of(others));
-    return Set.copyOf(all);
+    return NameSet.of(all);
   }
 
   /// The lower-case form of a byte of a name.

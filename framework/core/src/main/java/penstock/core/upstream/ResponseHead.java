@@ -10,13 +10,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Source: [RFC 9112](https://www.rfc-editor.org/rfc/rfc9112), sections 4 to 6. Stricter than it
 /// asks: no folded lines, no bare line feeds, one framing only.
+///
+/// An endpoint says much of a head again in the next one on the same connection: a line that is, to
+/// the byte, the one before it in the same place is known already.
 public final class ResponseHead {
 
   private static final int MOST_HEADERS = 200;
   private static final int MOST_DIGITS = 18;
+  private static final byte[] NOTHING = {};
 
   private HttpString[] names = new HttpString[32];
   private String[] values = new String[32];
+  private final KnownLines known = new KnownLines();
   private int count;
   private int status;
   private boolean http11;
@@ -82,12 +87,21 @@ public final class ResponseHead {
     }
     int at = lineEnd(bytes, 0) + 2;
     while (bytes[at] != '\r') {
-      int lineEnd = lineEnd(bytes, at);
-      String refused = parseHeader(bytes, at, lineEnd);
+      int place = count;
+      int length = known.same(place, bytes, at, end);
+      String refused;
+      if (length > 0) {
+        refused = accept(names[place], values[place]);
+      } else {
+        int lineEnd = lineEnd(bytes, at);
+        length = lineEnd + 2 - at;
+        refused = parseHeader(bytes, at, lineEnd);
+        known.learn(place, bytes, at, count > place ? length : 0);
+      }
       if (refused != null) {
         return refused;
       }
-      at = lineEnd + 2;
+      at += length;
     }
     if (at + 2 != end) {
       return "header line: bare carriage return";
@@ -117,6 +131,11 @@ public final class ResponseHead {
   ///
   /// @return null, or why it is refused
   @Nullable String add(HttpString name, String value) {
+    known.learn(count, NOTHING, 0, 0);
+    return put(name, value);
+  }
+
+  private @Nullable String put(HttpString name, String value) {
     if (count == MOST_HEADERS) {
       return "more than " + MOST_HEADERS + " headers";
     }
@@ -192,10 +211,14 @@ public final class ResponseHead {
     }
     HttpString name = HeaderNames.of(b, from, colon);
     String value = new String(b, start, stop - start, StandardCharsets.ISO_8859_1);
+    return accept(name, value);
+  }
+
+  private @Nullable String accept(HttpString name, String value) {
     boolean again = name == Headers.CONTENT_LENGTH && contentLength >= 0;
     String refused = note(name, value);
     // The same length said twice is passed on once.
-    return refused == null && !again ? add(name, value) : refused;
+    return refused == null && !again ? put(name, value) : refused;
   }
 
   private @Nullable String note(HttpString name, String value) {

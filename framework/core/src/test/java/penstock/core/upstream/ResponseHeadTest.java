@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,67 @@ class ResponseHeadTest {
     assertThat(head.value(2)).isEmpty();
     assertThat(head.name(3)).isSameAs(Headers.SERVER);
     assertThat(head.value(3)).isEqualTo("\u00e9");
+  }
+
+  @Test
+  void takesTheNextHeadForWhatItIs() {
+    assertThat(parse(ok("Server: x", "Content-Length: 5", "X-Own: a", "Connection: close")))
+        .isNull();
+    assertThat(parse(ok("Server: x", "Content-Length: 50", "X-Own: ab"))).isNull();
+    assertThat(lines()).containsExactly("Server: x", "Content-Length: 50", "X-Own: ab");
+    assertThat(head.contentLength()).isEqualTo(50);
+    assertThat(head.persistent()).isTrue();
+    assertThat(parse(ok("Content-Length: 50", "Server: x", "X-Own: a"))).isNull();
+    assertThat(lines()).containsExactly("Content-Length: 50", "Server: x", "X-Own: a");
+    assertThat(parse(ok("Content-Length: 50", "Content-Length: 50", "Server: x"))).isNull();
+    assertThat(lines()).containsExactly("Content-Length: 50", "Server: x");
+    assertThat(parse(ok())).isNull();
+    assertThat(head.count()).isZero();
+    assertThat(head.contentLength()).isEqualTo(-1);
+  }
+
+  @Test
+  void aLineSaidAgainMeansWhatItMeant() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(parse(ok("Transfer-Encoding: chunked", "Connection: close, X-Own"))).isNull();
+      assertThat(head.chunked()).isTrue();
+      assertThat(head.persistent()).isFalse();
+      assertThat(head.connectionTokens()).isEqualTo("close, X-Own");
+    }
+    String old = "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    assertThat(parse(old)).isEqualTo("transfer-encoding");
+  }
+
+  @Test
+  void aLineSaidAgainIsTheSameObject() {
+    assertThat(parse(ok("Server: x", "Date: now"))).isNull();
+    String first = head.value(0);
+    assertThat(parse(ok("Server: x", "Date: then"))).isNull();
+    assertThat(head.value(0)).isSameAs(first);
+    assertThat(head.value(1)).isEqualTo("then");
+  }
+
+  @Test
+  void forgetsALineThatAFieldWithoutTextHasReplaced() {
+    assertThat(parse(ok("Server: x"))).isNull();
+    head.begin();
+    assertThat(head.add(Headers.VARY, "y")).isNull();
+    assertThat(parse(ok("Server: x"))).isNull();
+    assertThat(lines()).containsExactly("Server: x");
+  }
+
+  private static String ok(String... lines) {
+    StringBuilder text = new StringBuilder("HTTP/1.1 200 OK\r\n");
+    for (String line : lines) {
+      text.append(line).append("\r\n");
+    }
+    return text.append("\r\n").toString();
+  }
+
+  private List<String> lines() {
+    return IntStream.range(0, head.count())
+        .mapToObj(i -> head.name(i) + ": " + head.value(i))
+        .toList();
   }
 
   @ParameterizedTest
