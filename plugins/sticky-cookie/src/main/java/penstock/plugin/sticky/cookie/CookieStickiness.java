@@ -65,6 +65,10 @@ final class CookieStickiness implements SessionStickiness {
 
   @Override
   public @Nullable String withoutBond(String line) {
+    boolean alone = line.indexOf(';') < 0;
+    if (alone && line.startsWith(name) && line.startsWith("=", name.length())) {
+      return null;
+    }
     return CookieLine.with(line, name, _ -> null);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -96,6 +97,33 @@ class CookieStickinessTest extends SessionStickinessContract {
     FakeRequest later = ANY.withCookie("PENSTOCK", valueOf(bind(ANY)));
     context.clock().advance(Duration.ofSeconds(seconds));
     assertThat(stickiness.bondOf(later).state()).isEqualTo(state);
+  }
+
+  @Test
+  void agesAndEndsThoughItWasSeenBefore() {
+    SessionStickiness stickiness = stickiness(context);
+    FakeRequest later = ANY.withCookie("PENSTOCK", valueOf(bind(ANY)));
+    assertThat(stickiness.bondOf(later).state()).isEqualTo(Bond.State.VALID);
+    context.clock().advance(Duration.ofMinutes(30));
+    assertThat(stickiness.bondOf(later).state()).isEqualTo(Bond.State.AGED);
+    context.clock().advance(Duration.ofMinutes(30));
+    assertThat(stickiness.bondOf(later)).isEqualTo(Bond.INVALID);
+  }
+
+  @Test
+  void knowsManyClientsApart() {
+    SessionStickiness stickiness = stickiness(context);
+    List<FakeRequest> clients = new ArrayList<>();
+    List<Bond> bonds = new ArrayList<>();
+    for (int i = 0; i < 2000; i++) {
+      Endpoint endpoint = new Endpoint("e" + i, "127.0.0.1", 1, 1, Map.of());
+      Header issued = Objects.requireNonNull(stickiness.bind(ANY, endpoint));
+      clients.add(ANY.withCookie("PENSTOCK", valueOf(issued)));
+      bonds.add(Bond.to(stickiness.words(endpoint).getFirst()));
+    }
+    for (int round = 0; round < 2; round++) {
+      assertThat(clients.stream().map(stickiness::bondOf)).containsExactlyElementsOf(bonds);
+    }
   }
 
   @Test
