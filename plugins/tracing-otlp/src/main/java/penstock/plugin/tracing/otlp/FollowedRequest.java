@@ -2,10 +2,8 @@ package penstock.plugin.tracing.otlp;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import penstock.spi.trace.Recording;
 import penstock.spi.trace.Trace;
 import penstock.spi.traffic.Header;
@@ -15,41 +13,38 @@ import penstock.spi.traffic.Request;
 /// passes on the trace and has no spans.
 final class FollowedRequest implements Trace {
 
-  private final List<Propagation> propagate;
-  private final Predicate<FinishedSpans> sink;
-  private final long traceHigh;
-  private final long traceLow;
+  private final Tellers tellers;
+  private final SpanContext context;
   private final long parent;
-  private final String state;
   private final boolean recorded;
   private final long span;
-  private final long firstAttempt;
 
+  /// Whom all requests tell.
+  ///
   /// @param propagate how endpoints are told
   /// @param sink takes what was recorded; says whether it had room
-  /// @param context where the request stands; its sampling decided
+  record Tellers(List<Propagation> propagate, Predicate<FinishedSpans> sink) {}
+
+  /// @param tellers whom it tells
+  /// @param context where the request stands, whatever that says of sampling
   /// @param remote whether the context is the client's
-  /// @param ids two random numbers
+  /// @param recorded whether it is
+  /// @param random names its span
   FollowedRequest(
-      List<Propagation> propagate,
-      Predicate<FinishedSpans> sink,
-      SpanContext context,
-      boolean remote,
-      long[] ids) {
-    this.propagate = propagate;
-    this.sink = sink;
-    this.traceHigh = context.traceHigh();
-    this.traceLow = context.traceLow();
+      Tellers tellers, SpanContext context, boolean remote, boolean recorded, long random) {
+    this.tellers = tellers;
+    this.context = context;
     this.parent = remote ? context.span() : 0;
-    this.state = context.state();
-    this.recorded = Boolean.TRUE.equals(context.sampled());
-    this.span = ids[0] == 0 ? 1 : ids[0];
-    this.firstAttempt = ids[1];
+    this.recorded = recorded;
+    this.span = random == 0 ? 1 : random;
   }
 
   @Override
   public String id() {
-    return hex(traceHigh) + hex(traceLow);
+    return new HexText(2 * HexText.LONG)
+        .put(context.traceHigh())
+        .put(context.traceLow())
+        .toString();
   }
 
   @Override
@@ -59,26 +54,46 @@ final class FollowedRequest implements Trace {
 
   @Override
   public List<Header> headers(int attempt) {
-    List<Header> headers = new ArrayList<>(3);
     // Nobody will see a span of ours where none is recorded: the client's stays the parent.
     long told = recorded ? attemptSpan(attempt) : parent == 0 ? span : parent;
-    for (Propagation each : propagate) {
-      if (each == Propagation.W3C) {
-        headers.add(
-            new Header("traceparent", "00-" + id() + "-" + hex(told) + (recorded ? "-01" : "-00")));
-        if (!state.isEmpty()) {
-          headers.add(new Header("tracestate", state));
-        }
-      } else {
+    List<Propagation> ways = tellers.propagate();
+    if (ways.size() == 1 && ways.getFirst() == Propagation.W3C && context.state().isEmpty()) {
+      return List.of(traceParent(told));
+    }
+    List<Header> headers = new ArrayList<>(3);
+    for (Propagation each : ways) {
+      if (each == Propagation.B3) {
         headers.add(new Header("b3", id() + "-" + hex(told) + (recorded ? "-1" : "-0")));
+        continue;
+      }
+      headers.add(traceParent(told));
+      if (!context.state().isEmpty()) {
+        headers.add(new Header("tracestate", context.state()));
       }
     }
     return headers;
   }
 
+  private Header traceParent(long told) {
+    return new Header(
+        "traceparent",
+        new HexText(SpanContext.TRACE_PARENT)
+            .put("00-")
+            .put(context.traceHigh())
+            .put(context.traceLow())
+            .put("-")
+            .put(told)
+            .put(recorded ? "-01" : "-00")
+            .toString());
+  }
+
   /// The span of an attempt; never 0.
   private long attemptSpan(int attempt) {
-    long id = firstAttempt + attempt * 0x9E3779B97F4A7C15L;
+    // SplitMix64, G. Steele et al., 2014: as good as chance, and the same for the same attempt.
+    long z = span + (attempt + 1) * 0x9E3779B97F4A7C15L;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    long id = z ^ (z >>> 31);
     return id == 0 ? 1 : id;
   }
 
@@ -98,12 +113,15 @@ final class FollowedRequest implements Trace {
       attempts.add(attemptSpan(i));
     }
     boolean _ =
-        sink.test(
-            new FinishedSpans(
-                new FinishedSpans.Ids(traceHigh, traceLow, parent, span, attempts),
-                state,
-                asked,
-                recording));
+        tellers
+            .sink()
+            .test(
+                new FinishedSpans(
+                    new FinishedSpans.Ids(
+                        context.traceHigh(), context.traceLow(), parent, span, attempts),
+                    context.state(),
+                    asked,
+                    recording));
   }
 
   private static String userAgent(Request request) {
@@ -112,11 +130,11 @@ final class FollowedRequest implements Trace {
   }
 
   private static String hex(long value) {
-    return HexFormat.of().toHexDigits(value);
+    return new HexText(HexText.LONG).put(value).toString();
   }
 
   /// The first span context of a trace that begins with us.
-  static SpanContext fresh(long high, long low, @Nullable Boolean sampled) {
-    return new SpanContext(high, low == 0 ? 1 : low, 1, sampled, "");
+  static SpanContext fresh(long high, long low) {
+    return new SpanContext(high, low == 0 ? 1 : low, 1, null, "");
   }
 }

@@ -13,11 +13,13 @@ final class OtlpTracing implements Tracing, AutoCloseable {
 
   private final Settings settings;
   private final Exporter exporter;
+  private final FollowedRequest.Tellers tellers;
   private final long bound;
 
   OtlpTracing(Settings settings, Exporter exporter) {
     this.settings = settings;
     this.exporter = exporter;
+    this.tellers = new FollowedRequest.Tellers(settings.propagate(), exporter::take);
     this.bound = (long) (settings.sample().fraction() * Long.MAX_VALUE);
   }
 
@@ -35,20 +37,12 @@ final class OtlpTracing implements Tracing, AutoCloseable {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     SpanContext client = SpanContext.of(request);
     SpanContext context =
-        client == null ? FollowedRequest.fresh(random.nextLong(), random.nextLong(), null) : client;
+        client == null ? FollowedRequest.fresh(random.nextLong(), random.nextLong()) : client;
     Boolean decided = followed(context.sampled(), trusted);
     // A stranger could choose identifiers that are always recorded.
     long word = client == null || trusted ? context.traceLow() : random.nextLong();
-    boolean sampled = decided == null ? chosen(word) : decided;
-    SpanContext known =
-        new SpanContext(
-            context.traceHigh(), context.traceLow(), context.span(), sampled, context.state());
-    return new FollowedRequest(
-        settings.propagate(),
-        exporter::take,
-        known,
-        client != null,
-        new long[] {random.nextLong(), random.nextLong()});
+    boolean recorded = decided == null ? chosen(word) : decided;
+    return new FollowedRequest(tellers, context, client != null, recorded, random.nextLong());
   }
 
   private @Nullable Boolean followed(@Nullable Boolean decided, boolean trusted) {

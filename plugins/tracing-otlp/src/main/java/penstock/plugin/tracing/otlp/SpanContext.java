@@ -14,7 +14,9 @@ import penstock.spi.traffic.Request;
 record SpanContext(
     long traceHigh, long traceLow, long span, @Nullable Boolean sampled, String state) {
 
-  private static final int TRACE_PARENT = 55;
+  /// Characters of a `traceparent` as we write it.
+  static final int TRACE_PARENT = 55;
+
   private static final int TRACE_DIGITS = 32;
   private static final int SPAN_DIGITS = 16;
   private static final int LONGEST_STATE = 512;
