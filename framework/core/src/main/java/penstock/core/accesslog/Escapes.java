@@ -13,6 +13,15 @@ final class Escapes {
 
   private static final int LONGEST = 6;
 
+  /// Characters that stand for themselves in a JSON string.
+  private static final boolean[] PLAIN = new boolean[0x7F];
+
+  static {
+    for (char c = ' '; c < PLAIN.length; c++) {
+      PLAIN[c] = c != '"' && c != '\\';
+    }
+  }
+
   private Escapes() {}
 
   /// Writes the inside of a JSON string. Always valid UTF-8 and valid JSON, on one line.
@@ -22,10 +31,10 @@ final class Escapes {
     int at = out.length();
     for (int i = 0; i < end; i++) {
       char c = text.charAt(i);
-      if (c >= ' ' && c < 0x7F) {
-        if (c == '"' || c == '\\') {
-          to[at++] = '\\';
-        }
+      if (c < PLAIN.length && PLAIN[c]) {
+        to[at++] = (byte) c;
+      } else if (c == '"' || c == '\\') {
+        to[at++] = '\\';
         to[at++] = (byte) c;
       } else if (c < 0x80) {
         at = unicode(to, at, c);

@@ -24,6 +24,8 @@ import penstock.spi.traffic.Tls;
 final class Fields {
 
   private static final String HEADER = "header.";
+  private static final String USER_AGENT = "user-agent";
+  private static final String REFERER = "referer";
 
   private static final Map<String, Field> PLAIN =
       Map.ofEntries(
@@ -84,9 +86,9 @@ final class Fields {
     return switch (name) {
       case "instance" -> new Text(_ -> instance);
       case "config" -> new Text(_ -> config);
-      case "query" -> new Text(facts -> redaction.query(facts.query()));
-      case "userAgent" -> header("user-agent");
-      case "referer" -> header("referer");
+      case "query" -> new Text(this::query);
+      case "userAgent" -> new Text(this::userAgent);
+      case "referer" -> new Text(this::referer);
       default ->
           name.startsWith(HEADER) && name.length() > HEADER.length()
               ? header(name.substring(HEADER.length()).toLowerCase(Locale.ROOT))
@@ -94,9 +96,29 @@ final class Fields {
     };
   }
 
+  String instance() {
+    return instance;
+  }
+
+  String config() {
+    return config;
+  }
+
+  @Nullable String query(Facts facts) {
+    return redaction.query(facts.query());
+  }
+
+  @Nullable String userAgent(Facts facts) {
+    return redaction.header(USER_AGENT, facts.header(USER_AGENT));
+  }
+
+  @Nullable String referer(Facts facts) {
+    return redaction.header(REFERER, redaction.url(facts.header(REFERER)));
+  }
+
   private Text header(String name) {
-    return name.equals("referer")
-        ? new Text(facts -> redaction.header(name, redaction.url(facts.header(name))))
+    return name.equals(REFERER)
+        ? new Text(this::referer)
         : new Text(facts -> redaction.header(name, facts.header(name)));
   }
 
@@ -119,7 +141,8 @@ final class Fields {
     });
   }
 
-  private static long handshake(Facts facts) {
+  /// How long the handshake took, in nanoseconds; [Field#UNKNOWN] if nobody knows.
+  static long handshake(Facts facts) {
     Handshake handshake = facts.handshake();
     return handshake == null ? Field.UNKNOWN : handshake.nanos();
   }
@@ -169,7 +192,8 @@ final class Fields {
     return notes == null ? 0 : notes.attempts().size();
   }
 
-  private static long queue(Facts facts) {
+  /// How long it waited, in nanoseconds; [Field#UNKNOWN] if it did not.
+  static long queue(Facts facts) {
     Notes notes = facts.notes();
     return notes == null ? Field.UNKNOWN : notes.queueNanos();
   }

@@ -1,285 +1,214 @@
 package penstock.core.accesslog;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.AttemptNotes;
 import penstock.core.connection.Notes;
-import penstock.core.metrics.Reason;
 
 /// A line that is one JSON object. What is not known is not written.
+///
+/// Every request pays for it, so that what stands in every line is written one after the other, and
+/// only the rest is looked up.
 final class JsonFormat implements LineFormat {
 
-  private static final List<String> BEFORE_TLS =
-      List.of("instance", "config", "listener", "protocol", "client", "clientPort", "peer");
   private static final List<String> TLS =
       List.of("tls.version", "tls.cipher", "tls.sni", "tls.resumed", "tls.clientCn");
-  private static final List<String> BEFORE_ATTEMPTS =
-      List.of(
-          "method",
-          "scheme",
-          "host",
-          "path",
-          "query",
-          "status",
-          "reason",
-          "route",
-          "why",
-          "pool",
-          "endpoint",
-          "address");
-  private static final List<String> TIMES =
-      List.of(
-          "ms.tls",
-          "ms.header",
-          "ms.queue",
-          "ms.connect",
-          "ms.firstByte",
-          "ms.total",
-          "ms.overhead");
-  private static final List<String> AFTER_TIMES =
-      List.of("bytesIn", "bytesOut", "requestId", "trace", "userAgent", "referer");
-
-  private static final Set<String> OURS =
-      Set.of(
-          "instance",
-          "config",
-          "listener",
-          "protocol",
-          "method",
-          "scheme",
-          "reason",
-          "route",
-          "pool",
-          "endpoint");
 
   private static final byte[] TIME = ascii("{\"time\":\"");
-  private static final byte[] ATTEMPTS = ascii(",\"attempts\":[");
-  private static final byte[] ENDPOINT = ascii("{\"endpoint\":\"");
+  private static final byte[] CLIENT = ascii(",\"client\":\"");
+  private static final byte[] CLIENT_PORT = ascii("\",\"clientPort\":");
+  private static final byte[] PEER = ascii(",\"peer\":\"");
+  private static final byte[] HOST = ascii(",\"host\":\"");
+  private static final byte[] PATH = ascii(",\"path\":\"");
+  private static final byte[] QUERY = ascii(",\"query\":\"");
   private static final byte[] STATUS = ascii(",\"status\":");
-  private static final byte[] REASON = ascii("\",\"reason\":\"");
-  private static final byte[] REASON_AFTER_STATUS = ascii(",\"reason\":\"");
-  private static final byte[] MILLIS = ascii("\",\"ms\":");
+  private static final byte[] WHY = ascii(",\"why\":\"");
+  private static final byte[] ATTEMPTS = ascii(",\"attempts\":[");
+  private static final byte[] ATTEMPT_MS = ascii(",\"ms\":");
+  private static final byte[] MS = ascii(",\"ms\":{");
+  private static final byte[] MS_TLS = ascii("\"tls\":");
+  private static final byte[] MS_HEADER = ascii("\"header\":");
+  private static final byte[] MS_QUEUE = ascii("\"queue\":");
+  private static final byte[] MS_CONNECT = ascii("\"connect\":");
+  private static final byte[] MS_FIRST_BYTE = ascii("\"firstByte\":");
+  private static final byte[] MS_TOTAL = ascii("\"total\":");
+  private static final byte[] MS_OVERHEAD = ascii(",\"overhead\":");
+  private static final byte[] BYTES_IN = ascii("},\"bytesIn\":");
+  private static final byte[] BYTES_OUT = ascii(",\"bytesOut\":");
+  private static final byte[] REQUEST_ID = ascii(",\"requestId\":\"");
+  private static final byte[] TRACE = ascii(",\"trace\":\"");
+  private static final byte[] USER_AGENT = ascii(",\"userAgent\":\"");
+  private static final byte[] REFERER = ascii(",\"referer\":\"");
 
-  private final Member[] beforeTls;
-  private final Group tls;
-  private final Member[] beforeAttempts;
-  private final Group grpc;
-  private final Member[] sticky;
-  private final Group times;
-  private final Member[] afterTimes;
-  private final @Nullable Group headers;
+  private final Fields fields;
+  private final byte[] origin;
+  private final JsonGroup tls;
+  private final JsonGroup grpc;
+  private final @Nullable JsonGroup headers;
+  private final JsonWord listener = new JsonWord(",\"listener\":\"");
+  private final JsonWord protocol = new JsonWord(",\"protocol\":\"");
+  private final JsonWord method = new JsonWord(",\"method\":\"");
+  private final JsonWord scheme = new JsonWord(",\"scheme\":\"");
+  private final JsonWord reason = new JsonWord(",\"reason\":\"");
+  private final JsonWord route = new JsonWord(",\"route\":\"");
+  private final JsonWord pool = new JsonWord(",\"pool\":\"");
+  private final JsonWord endpoint = new JsonWord(",\"endpoint\":\"");
+  private final JsonWord address = new JsonWord(",\"address\":\"");
+  private final JsonWord tried = new JsonWord("{\"endpoint\":\"");
+  private final JsonWord sticky = new JsonWord(",\"sticky\":\"");
 
   private JsonFormat(List<String> headerNames, Fields fields) {
-    beforeTls = members(BEFORE_TLS, fields);
-    tls = group("tls", TLS, fields);
-    beforeAttempts = members(BEFORE_ATTEMPTS, fields);
-    grpc = group("grpc", List.of("grpc.status"), fields);
-    sticky = members(List.of("sticky"), fields);
-    times = group("ms", TIMES, fields);
-    afterTimes = members(AFTER_TIMES, fields);
-    headers =
+    this.fields = fields;
+    this.origin = origin(fields);
+    this.tls = JsonGroup.of("tls", TLS, fields);
+    this.grpc = JsonGroup.of("grpc", List.of("grpc.status"), fields);
+    this.headers =
         headerNames.isEmpty()
             ? null
-            : group("headers", headerNames.stream().map(name -> "header." + name).toList(), fields);
-  }
-
-  /// One field and what stands before its value.
-  private static final class Member {
-
-    private final byte[] before;
-    private final Field field;
-    private final boolean ours;
-    private Written last = new Written("", new byte[0]);
-
-    /// @param ours whether its texts are few and always the same objects, as names in the
-    ///   configuration are
-    Member(byte[] before, Field field, boolean ours) {
-      this.before = before;
-      this.field = field;
-      this.ours = ours;
-    }
-
-    /// Writes a text that is not empty. What was written last is written again as it is.
-    void write(String text, LineBytes out) {
-      // Threads race for it, and each of them finds something that is true.
-      Written known = last;
-      if (known.isOf(text)) {
-        out.put(known.bytes);
-        return;
-      }
-      int from = out.length();
-      Escapes.json(out.put(before), text);
-      out.octet('"');
-      if (ours) {
-        last = new Written(text, Arrays.copyOfRange(out.array(), from, out.length()));
-      }
-    }
-  }
-
-  /// A member with the text it had.
-  private static final class Written {
-
-    private final String text;
-    private final byte[] bytes;
-
-    Written(String text, byte[] bytes) {
-      this.text = text;
-      this.bytes = bytes;
-    }
-
-    // Not by its letters: comparing them costs what writing them does.
-    @SuppressWarnings("ReferenceEquality")
-    boolean isOf(String other) {
-      return text == other;
-    }
-  }
-
-  /// Fields in an object of their own.
-  private static final class Group {
-
-    private final byte[] before;
-    private final Member[] members;
-
-    Group(byte[] before, Member[] members) {
-      this.before = before;
-      this.members = members;
-    }
+            : JsonGroup.of(
+                "headers", headerNames.stream().map(JsonFormat::header).toList(), fields);
   }
 
   static JsonFormat of(List<String> headers, Fields fields) {
     return new JsonFormat(headers, fields);
   }
 
-  private static Group group(String name, List<String> names, Fields fields) {
-    return new Group(ascii(",\"" + name + "\":{"), members(names, fields));
+  private static String header(String name) {
+    return "header." + name.toLowerCase(Locale.ROOT);
   }
 
-  private static Member[] members(List<String> names, Fields fields) {
-    List<Member> members = new ArrayList<>();
-    for (String name : names) {
-      Field field = fields.named(name);
-      if (field == null || name.endsWith(".")) {
-        throw new IllegalArgumentException("headers: an empty name (expected: a header's name)");
-      }
-      String key = name.substring(name.indexOf('.') + 1);
-      boolean quoted = !(field instanceof Field.Count || field instanceof Field.Time);
-      LineBytes before = LineBytes.own();
-      before.put(ascii(",\""));
-      Escapes.json(before, name.startsWith("header.") ? key.toLowerCase(Locale.ROOT) : key);
-      before.put(ascii(quoted ? "\":\"" : "\":"));
-      members.add(new Member(ascii(before.toString()), field, OURS.contains(name)));
-    }
-    return members.toArray(new Member[0]);
+  /// The end of the time, and what stands behind it in every line.
+  private static byte[] origin(Fields fields) {
+    LineBytes out = LineBytes.own().octet('"');
+    text(ascii(",\"instance\":\""), fields.instance(), out);
+    text(ascii(",\"config\":\""), fields.config(), out);
+    return out.toBytes();
   }
 
   @Override
   public void write(Facts facts, LineBytes out) {
-    out.put(TIME).isoTime(facts.startMillis()).octet('"');
-    write(beforeTls, facts, out);
+    out.put(TIME).isoTime(facts.startMillis()).put(origin);
+    listener.write(facts.listener(), out);
+    protocol.write(facts.protocol(), out);
+    clients(facts, out);
     if (facts.tls() != null) {
-      write(tls, facts, out);
+      tls.write(facts, out);
     }
-    write(beforeAttempts, facts, out);
-    if (facts.grpcStatus() != null) {
-      write(grpc, facts, out);
-    }
+    request(facts, out);
     Notes notes = facts.notes();
-    if (notes != null && !notes.attempts().isEmpty()) {
-      write(notes.attempts(), out);
+    AttemptNotes last = notes == null ? null : notes.last();
+    outcome(facts, last, out);
+    if (facts.grpcStatus() != null) {
+      grpc.write(facts, out);
     }
-    write(sticky, facts, out);
-    write(times, facts, out);
-    write(afterTimes, facts, out);
+    if (notes != null && last != null) {
+      attempts(notes.attempts(), out);
+    }
+    if (notes != null) {
+      sticky.write(notes.sticky(), out);
+    }
+    times(facts, last, out);
+    out.put(BYTES_IN).number(facts.bytesIn()).put(BYTES_OUT).number(facts.bytesOut());
+    if (notes != null) {
+      identifiers(notes, out);
+    }
+    text(USER_AGENT, fields.userAgent(facts), out);
+    text(REFERER, fields.referer(facts), out);
     if (headers != null) {
-      write(headers, facts, out);
+      headers.write(facts, out);
     }
     out.octet('}');
   }
 
-  private static void write(Group group, Facts facts, LineBytes out) {
-    out.put(group.before);
-    int begin = out.length();
-    write(group.members, facts, out);
-    if (out.length() > begin) {
-      // The first member's comma has no member before it.
-      System.arraycopy(out.array(), begin + 1, out.array(), begin, out.length() - begin - 1);
-      out.wrote(out.length() - 1);
-    }
-    out.octet('}');
+  private static void clients(Facts facts, LineBytes out) {
+    InetSocketAddress client = facts.client();
+    out.put(CLIENT).address(client.getAddress());
+    out.put(CLIENT_PORT).number(client.getPort());
+    out.put(PEER).address(facts.peer().getAddress()).octet('"');
   }
 
-  private static void write(Member[] members, Facts facts, LineBytes out) {
-    for (Member member : members) {
-      write(member, facts, out);
-    }
+  private void request(Facts facts, LineBytes out) {
+    method.write(facts.method(), out);
+    scheme.write(facts.scheme(), out);
+    text(HOST, facts.host(), out);
+    text(PATH, facts.path(), out);
+    text(QUERY, fields.query(facts), out);
   }
 
-  private static void write(Member member, Facts facts, LineBytes out) {
-    switch (member.field) {
-      case Field.Text(var of) -> {
-        String text = of.apply(facts);
-        if (text != null && !text.isEmpty()) {
-          member.write(text, out);
-        }
-      }
-      case Field.Address(var of) -> {
-        InetAddress address = of.apply(facts);
-        if (address != null) {
-          out.put(member.before).address(address).octet('"');
-        }
-      }
-      case Field.Socket(var of) -> {
-        InetSocketAddress socket = of.apply(facts);
-        if (socket != null) {
-          out.put(member.before).socket(socket).octet('"');
-        }
-      }
-      case Field.Count(var of) -> {
-        long number = of.applyAsLong(facts);
-        if (number != Field.UNKNOWN) {
-          out.put(member.before).number(number);
-        }
-      }
-      case Field.Time(var of) -> {
-        long nanos = of.applyAsLong(facts);
-        if (nanos != Field.UNKNOWN) {
-          out.put(member.before).millis(nanos);
-        }
-      }
+  private void outcome(Facts facts, @Nullable AttemptNotes last, LineBytes out) {
+    int status = facts.status();
+    if (status != 0) {
+      out.put(STATUS).number(status);
+    }
+    reason.write(facts.reason().word(), out);
+    route.write(facts.route(), out);
+    Notes notes = facts.notes();
+    if (notes != null) {
+      text(WHY, notes.why(), out);
+    }
+    pool.write(facts.pool(), out);
+    if (last != null) {
+      endpoint.write(last.endpoint(), out);
+      address.write(last.address(), out);
     }
   }
 
-  private static void write(List<AttemptNotes> attempts, LineBytes out) {
+  private void attempts(List<AttemptNotes> attempts, LineBytes out) {
     out.put(ATTEMPTS);
     for (int i = 0; i < attempts.size(); i++) {
       if (i > 0) {
         out.octet(',');
       }
-      write(attempts.get(i), out);
+      AttemptNotes attempt = attempts.get(i);
+      tried.write(attempt.endpoint(), out);
+      if (attempt.status() > 0) {
+        out.put(STATUS).number(attempt.status());
+      }
+      reason.write(attempt.reason().word(), out);
+      out.put(ATTEMPT_MS).millis(attempt.tookNanos()).octet('}');
     }
     out.octet(']');
   }
 
-  private static void write(AttemptNotes attempt, LineBytes out) {
-    Escapes.json(out.put(ENDPOINT), attempt.endpoint());
-    if (attempt.status() > 0) {
-      out.octet('"').put(STATUS).number(attempt.status()).put(REASON_AFTER_STATUS);
-    } else {
-      out.put(REASON);
+  private static void times(Facts facts, @Nullable AttemptNotes last, LineBytes out) {
+    out.put(MS);
+    time(MS_TLS, Fields.handshake(facts), out);
+    time(MS_HEADER, facts.headNanos(), out);
+    time(MS_QUEUE, Fields.queue(facts), out);
+    if (last != null) {
+      time(MS_CONNECT, last.connectNanos(), out);
+      time(MS_FIRST_BYTE, last.firstByteNanos(), out);
     }
-    Reason reason = attempt.reason();
-    Escapes.json(out, reason.word());
-    out.put(MILLIS).millis(attempt.tookNanos()).octet('}');
+    long total = facts.totalNanos();
+    out.put(MS_TOTAL).millis(total).put(MS_OVERHEAD).millis(total - facts.endpointNanos());
+  }
+
+  private static void time(byte[] before, long nanos, LineBytes out) {
+    if (nanos != Field.UNKNOWN) {
+      out.put(before).millis(nanos).octet(',');
+    }
+  }
+
+  private static void identifiers(Notes notes, LineBytes out) {
+    if (notes.numbered()) {
+      out.put(REQUEST_ID).hex(notes.idHigh()).hex(notes.idLow()).octet('"');
+    } else {
+      text(REQUEST_ID, notes.requestId(), out);
+    }
+    text(TRACE, notes.traceId(), out);
+  }
+
+  private static void text(byte[] before, @Nullable String text, LineBytes out) {
+    if (text != null && !text.isEmpty()) {
+      Escapes.json(out.put(before), text);
+      out.octet('"');
+    }
   }
 
   private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

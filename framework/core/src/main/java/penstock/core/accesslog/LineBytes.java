@@ -15,6 +15,8 @@ final class LineBytes {
   private static final int KEPT = 1 << 16;
   private static final int ADDRESSES = 64;
   private static final int DIGITS = 20;
+  private static final int HEX_DIGITS = 16;
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final long NANOS_PER_MICRO = 1000;
 
   private final TimeText iso = new TimeText(TimeText.Form.ISO);
@@ -71,6 +73,9 @@ final class LineBytes {
   /// Writes a number; negative ones too.
   LineBytes number(long number) {
     byte[] to = room(DIGITS);
+    if (number >= 0 && number < 1000) {
+      return few((int) number);
+    }
     long rest = number;
     if (rest < 0) {
       to[length++] = '-';
@@ -88,6 +93,17 @@ final class LineBytes {
     return this;
   }
 
+  private LineBytes few(int number) {
+    if (number >= 100) {
+      return threeDigits(number);
+    }
+    if (number >= 10) {
+      bytes[length++] = (byte) ('0' + number / 10);
+    }
+    bytes[length++] = (byte) ('0' + number % 10);
+    return this;
+  }
+
   /// Writes nanoseconds as milliseconds, such as `1.234`.
   LineBytes millis(long nanos) {
     long micros = nanos / NANOS_PER_MICRO;
@@ -99,6 +115,15 @@ final class LineBytes {
     to[length++] = (byte) ('0' + number / 100);
     to[length++] = (byte) ('0' + number / 10 % 10);
     to[length++] = (byte) ('0' + number % 10);
+    return this;
+  }
+
+  /// 16 hexadecimal digits.
+  LineBytes hex(long value) {
+    byte[] to = room(HEX_DIGITS);
+    for (int shift = 60; shift >= 0; shift -= 4) {
+      to[length++] = HEX[(int) (value >>> shift) & 15];
+    }
     return this;
   }
 
@@ -143,6 +168,11 @@ final class LineBytes {
       address(address);
     }
     return octet(':').number(socket.getPort());
+  }
+
+  /// What was written.
+  byte[] toBytes() {
+    return Arrays.copyOf(bytes, length);
   }
 
   @Override

@@ -44,8 +44,9 @@ final class LineRing {
     int first = Math.min(length, bytes.length - from);
     System.arraycopy(line, 0, bytes, from, first);
     System.arraycopy(line, first, bytes, 0, length - first);
-    // Not only released: whoever adds a line looks next whether the reader sleeps.
-    lengths.set(granule, length);
+    // Released, not more: to wait here until the reader's processor can see the line would cost as
+    // much as the line does. Whoever falls asleep looks at the tail, which it knows by now.
+    lengths.setRelease(granule, length);
     return true;
   }
 
@@ -56,23 +57,24 @@ final class LineRing {
     int lines = 0;
     long at = head.get();
     int granule = (int) (at % granules);
-    int length = lengths.get(granule);
+    int length = lengths.getAcquire(granule);
     while (length > 0 && length <= out.remaining()) {
       int from = granule << GRANULE_BITS;
       int first = Math.min(length, bytes.length - from);
       out.put(bytes, from, first).put(bytes, 0, length - first);
-      lengths.set(granule, 0);
+      lengths.setPlain(granule, 0);
       at += (length + GRANULE - 1) >>> GRANULE_BITS;
       head.set(at);
       lines++;
       granule = (int) (at % granules);
-      length = lengths.get(granule);
+      length = lengths.getAcquire(granule);
     }
     return lines;
   }
 
+  /// Whether no line is there, nor on its way.
   boolean isEmpty() {
-    return lengths.get((int) (head.get() % granules)) == 0;
+    return tail.get() == head.get();
   }
 
   boolean moreThanHalfFull() {

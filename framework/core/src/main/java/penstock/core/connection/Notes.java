@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
 public final class Notes {
 
   private static final int DIGITS = 16;
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
   private final List<AttemptNotes> attempts = new ArrayList<>(1);
   private long queueNanos = AttemptNotes.UNKNOWN;
-  private String requestId = "";
+  private @Nullable String requestId = "";
+  private long idHigh;
+  private long idLow;
+  private boolean numbered;
   private String sticky = "";
   private String why = "";
   private @Nullable Followed followed;
@@ -39,20 +43,28 @@ public final class Notes {
   /// Notes the identifier that endpoints get.
   public void identified(String id) {
     requestId = id;
+    numbered = false;
   }
 
   /// Notes the identifier that endpoints get, as 128 bits.
   public void identified(long high, long low) {
+    idHigh = high;
+    idLow = low;
+    requestId = null;
+    numbered = true;
+  }
+
+  private static String hex(long high, long low) {
     byte[] digits = new byte[2 * DIGITS];
     hex(digits, 0, high);
     hex(digits, DIGITS, low);
-    requestId = new String(digits, StandardCharsets.ISO_8859_1);
+    return new String(digits, StandardCharsets.ISO_8859_1);
   }
 
   private static void hex(byte[] to, int from, long word) {
     long rest = word;
     for (int i = from + DIGITS - 1; i >= from; i--) {
-      to[i] = (byte) Character.forDigit((int) rest & 15, 16);
+      to[i] = HEX[(int) rest & 15];
       rest >>>= 4;
     }
   }
@@ -106,7 +118,27 @@ public final class Notes {
 
   /// The identifier that endpoints got; empty if it came to none.
   public String requestId() {
-    return requestId;
+    String known = requestId;
+    if (known == null) {
+      known = hex(idHigh, idLow);
+      requestId = known;
+    }
+    return known;
+  }
+
+  /// Whether its identifier is 128 bits, and not a text that somebody else made.
+  public boolean numbered() {
+    return numbered;
+  }
+
+  /// The first half of such an identifier.
+  public long idHigh() {
+    return idHigh;
+  }
+
+  /// The second half of such an identifier.
+  public long idLow() {
+    return idLow;
   }
 
   /// What became of the client's binding; empty if there is none.
