@@ -28,10 +28,10 @@ final class Attempt implements UpstreamListener {
   }
 
   final LiveEndpoint endpoint;
+  final Books books;
   private final Forwarding forwarding;
   private final Job job;
   private final Choice choice;
-  private final Books books;
 
   private Phase phase = Phase.CONNECTING;
   private Outcome superseded = Outcome.CANCELLED;

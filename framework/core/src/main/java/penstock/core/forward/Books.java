@@ -32,6 +32,11 @@ final class Books {
     endpoint.begin();
   }
 
+  /// When they were opened, in [System#nanoTime()].
+  long startNanos() {
+    return startNanos;
+  }
+
   /// There is a connection.
   ///
   /// @param fresh whether it was made for this attempt

@@ -15,7 +15,7 @@ import penstock.core.metrics.Reason;
 /// it is nearer. By it, whoever asks an I/O thread finds what is under way there.
 final class ForwardTimes implements Timed, Underway {
 
-  private static final long NEVER = Long.MAX_VALUE;
+  private static final long NEVER = TimingWheel.NEVER;
 
   /// What has no deadline is on the wheel all the same, so that it is found.
   private static final long FAR_AWAY = Duration.ofDays(1000).toNanos();
@@ -54,9 +54,10 @@ final class ForwardTimes implements Timed, Underway {
 
   /// An attempt begins.
   ///
+  /// @param startNanos when
   /// @param nanos until its answer begins; 0 for no limit
-  void attemptWithin(long nanos) {
-    tryDeadline = nanos == 0 ? NEVER : System.nanoTime() + nanos;
+  void attemptWithin(long startNanos, long nanos) {
+    tryDeadline = nanos == 0 ? NEVER : startNanos + nanos;
   }
 
   /// Whether the attempt has had its time.
@@ -71,14 +72,12 @@ final class ForwardTimes implements Timed, Underway {
 
   /// @param nanos for this phase; 0 for no limit
   void within(long nanos) {
-    long phase = nanos == 0 ? NEVER : nanos;
-    long nearer = Math.min(phase, Math.min(until(requestDeadline), until(tryDeadline)));
     // A nearer deadline must not wait for the slot of the farther one it replaces.
-    wheel.arm(timer, nearer == NEVER ? FAR_AWAY : Math.max(1, nearer));
+    wheel.arm(timer, nanos == 0 ? FAR_AWAY : nanos, nearer(requestDeadline, tryDeadline));
   }
 
-  private static long until(long deadline) {
-    return deadline == NEVER ? NEVER : deadline - System.nanoTime();
+  private static long nearer(long one, long other) {
+    return one == NEVER || (other != NEVER && other - one < 0) ? other : one;
   }
 
   void firstByte() {

@@ -83,8 +83,8 @@ final class Forwarding implements Runnable, ClientGone {
 
   private Attempt begin(Choice choice, LiveEndpoint endpoint) {
     retries.tried().add(endpoint);
-    times.attemptWithin(job.plan().retry().tryNanos());
     Attempt begun = new Attempt(this, job, choice, endpoint);
+    times.attemptWithin(begun.books.startNanos(), job.plan().retry().tryNanos());
     attempt = begun;
     return begun;
   }

@@ -21,6 +21,9 @@ public final class TimingWheel implements Runnable {
   /// Length of a tick in nanoseconds.
   public static final long TICK_NANOS = 50_000_000;
 
+  /// No deadline.
+  public static final long NEVER = Long.MAX_VALUE;
+
   private static final int SLOTS = 512;
 
   private final @Nullable Timer[] slots = new Timer[SLOTS];
@@ -48,14 +51,34 @@ public final class TimingWheel implements Runnable {
   /// @param timer of this wheel's thread
   /// @param delayNanos from now; more than 0
   public void arm(Timer timer, long delayNanos) {
+    wake();
+    armAt(timer, now + delayNanos);
+  }
+
+  /// Arms a timer for the nearer of two deadlines, or moves it. Asks no clock while anything is
+  /// armed.
+  ///
+  /// @param timer of this wheel's thread
+  /// @param delayNanos from now; more than 0
+  /// @param latest in nanoseconds of the wheel's clock; [#NEVER] for none
+  public void arm(Timer timer, long delayNanos, long latest) {
+    wake();
+    long first = now + delayNanos;
+    armAt(timer, latest != NEVER && latest - first < 0 ? Math.max(latest, now + 1) : first);
+  }
+
+  private void wake() {
     if (!ticking) {
       ticking = true;
       now = clock.getAsLong();
       tick = tickOf(now);
       scheduleTick.run();
     }
+  }
+
+  private void armAt(Timer timer, long deadline) {
     // The wheel's time is up to a tick old: one tick more keeps a deadline from coming early.
-    timer.deadline = now + delayNanos + TICK_NANOS;
+    timer.deadline = deadline + TICK_NANOS;
     long wanted = tickOf(timer.deadline) + 1;
     if (timer.linked && timer.tick <= wanted) {
       return;

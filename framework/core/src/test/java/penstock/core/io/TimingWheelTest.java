@@ -63,6 +63,25 @@ class TimingWheelTest {
   }
 
   @Test
+  void theNearerOfTwoDeadlinesCounts() {
+    wheel.arm(timer("a"), millis(100), clock.nanoTime() + millis(20_000));
+    wheel.arm(timer("b"), millis(20_000), clock.nanoTime() + millis(100));
+    wheel.arm(timer("c"), millis(20_000), TimingWheel.NEVER);
+    step(99);
+    assertThat(fired).isEmpty();
+    step(201);
+    assertThat(fired).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void aDeadlineThatHasPassedFiresSoon() {
+    step(5_000);
+    wheel.arm(timer("a"), millis(20_000), clock.nanoTime() - millis(1_000));
+    step(200);
+    assertThat(fired).containsExactly("a");
+  }
+
+  @Test
   void keepsDeadlinesBeyondItsHorizon() {
     wheel.arm(timer("a"), millis(100_000));
     step(99_000);
