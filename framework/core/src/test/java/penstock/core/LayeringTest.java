@@ -73,6 +73,7 @@ class LayeringTest extends HouseContract {
           entry("proxyprotocol", Set.of()),
           entry("accesslog", Set.of("connection", "metrics")),
           entry("io", Set.of("metrics")),
+          entry("socket", Set.of()),
           entry("metrics", Set.of()),
           entry("health", Set.of("endpoint", "pool", "metrics")),
           entry("discovery", Set.of("endpoint", "pool", "metrics")),

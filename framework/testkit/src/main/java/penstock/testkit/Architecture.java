@@ -39,6 +39,7 @@ public final class Architecture {
     "penstock.core.mirror..",
     "penstock.core.upstream..",
     "penstock.core.io..",
+    "penstock.core.socket..",
     "penstock.core.tls..",
     "penstock.core.peek..",
     "penstock.core.proxyprotocol..",
@@ -102,6 +103,7 @@ public final class Architecture {
               "penstock.core.http2..",
               "penstock.core.frame..",
               "penstock.core.upstream..",
+              "penstock.core.socket..",
               "penstock.core.tls..",
               "penstock.core.engine..")
           .should()

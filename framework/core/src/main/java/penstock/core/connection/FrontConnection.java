@@ -5,8 +5,6 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
-import org.xnio.ChannelListener;
-import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.StreamSinkConduit;
@@ -59,14 +57,7 @@ public final class FrontConnection
 
   /// Hears of the connection's end, beside Undertow.
   public void watchClose() {
-    ChannelListener<? super StreamConnection> undertows = stream.getCloseListener();
-    stream.setCloseListener(closed -> {
-      closed();
-      ChannelListeners.invokeChannelListener(closed, undertows);
-    });
-    if (!stream.isOpen()) {
-      closed();
-    }
+    stream.setCloseListener(_ -> closed());
   }
 
   /// The guard of an exchange's connection; null if its listener set none.

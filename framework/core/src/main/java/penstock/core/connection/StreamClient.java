@@ -4,8 +4,6 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
-import org.xnio.ChannelListener;
-import org.xnio.ChannelListeners;
 import org.xnio.StreamConnection;
 import org.xnio.ssl.SslConnection;
 import penstock.core.io.Resets;
@@ -30,14 +28,7 @@ public final class StreamClient implements Connection, RegisteredConnection {
   /// Has a registry know it until it is closed.
   public void join(ConnectionRegistry registry) {
     registry.add(this);
-    ChannelListener<? super StreamConnection> others = stream.getCloseListener();
-    stream.setCloseListener(closed -> {
-      registry.remove(this);
-      ChannelListeners.invokeChannelListener(closed, others);
-    });
-    if (!stream.isOpen()) {
-      registry.remove(this);
-    }
+    stream.setCloseListener(_ -> registry.remove(this));
   }
 
   @Override

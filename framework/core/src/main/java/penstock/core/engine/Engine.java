@@ -75,8 +75,9 @@ public final class Engine {
       requireRunning();
       CurrentLine known = current;
       CurrentLine entry = known == null ? new CurrentLine(line) : known;
+      Listeners.Entry way = new Listeners.Entry(entry, line);
       Listeners.Change change =
-          listeners.prepare(settings.listeners(), new Listeners.Entry(entry, line));
+          machine.worker().handOver(() -> listeners.prepare(settings.listeners(), way));
       commit(settings, upcoming, entry, line, change);
     } catch (IOException | RuntimeException | LinkageError e) {
       List<String> _ = keys.change(before);

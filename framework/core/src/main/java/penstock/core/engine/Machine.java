@@ -9,10 +9,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.xnio.OptionMap;
-import org.xnio.Options;
-import org.xnio.Xnio;
-import org.xnio.XnioWorker;
 import penstock.core.accesslog.AccessLogs;
 import penstock.core.connection.ConnectionBudget;
 import penstock.core.discovery.Lookup;
@@ -24,6 +20,7 @@ import penstock.core.metrics.LineRegistry;
 import penstock.core.metrics.ProcessMetrics;
 import penstock.core.route.Priority;
 import penstock.core.route.RouteSettings;
+import penstock.core.socket.SocketWorker;
 import penstock.core.tls.Handshakes;
 import penstock.core.udp.DatagramLoops;
 import penstock.core.upstream.Upstreams;
@@ -44,7 +41,7 @@ import penstock.spi.balance.Hashing;
 record Machine(
     ExecutorService control,
     ScheduledThreadPoolExecutor scheduler,
-    XnioWorker worker,
+    SocketWorker worker,
     Loops loops,
     DatagramLoops datagrams,
     Handshakes handshakes,
@@ -63,7 +60,7 @@ record Machine(
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("penstock-clock").daemon().factory());
     scheduler.setRemoveOnCancelPolicy(true);
-    XnioWorker worker = worker(threads);
+    SocketWorker worker = worker(threads);
     Loops loops = new Loops(threads);
     Handshakes handshakes = new Handshakes(Runtime.getRuntime().availableProcessors());
     BufferPool buffers = new BufferPool(worker, threads, server.buffers().bytes());
@@ -139,16 +136,9 @@ record Machine(
     connections.limit(most == null ? Integer.MAX_VALUE : most);
   }
 
-  private static XnioWorker worker(int threads) {
-    OptionMap options =
-        OptionMap.builder()
-            .set(Options.WORKER_NAME, "penstock")
-            .set(Options.WORKER_IO_THREADS, threads)
-            .set(Options.WORKER_TASK_CORE_THREADS, 1)
-            .set(Options.WORKER_TASK_MAX_THREADS, 1)
-            .getMap();
+  private static SocketWorker worker(int threads) {
     try {
-      return Xnio.getInstance(Machine.class.getClassLoader()).createWorker(options);
+      return SocketWorker.start("penstock", threads);
     } catch (IOException e) {
       throw new IllegalStateException("I/O threads: " + e.getMessage(), e);
     }

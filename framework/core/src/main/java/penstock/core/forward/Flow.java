@@ -271,7 +271,8 @@ final class Flow {
     sourceEnded = true;
     source.suspendReads();
     tunnel.halfClosed();
-    drain();
+    // If the other side's end has come too, it is read by then, and both connections just close.
+    tunnel.soon(this::move);
     return false;
   }
 

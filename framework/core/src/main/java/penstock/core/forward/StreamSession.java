@@ -4,8 +4,6 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.ChannelListener;
-import org.xnio.ChannelListeners;
 import org.xnio.StreamConnection;
 import penstock.core.connection.Notes;
 import penstock.core.endpoint.LiveEndpoint;
@@ -60,11 +58,7 @@ final class StreamSession
 
   /// Begins.
   void start() {
-    ChannelListener<? super StreamConnection> others = client.getCloseListener();
-    client.setCloseListener(closed -> {
-      clientClosed();
-      ChannelListeners.invokeChannelListener(closed, others);
-    });
+    client.setCloseListener(_ -> clientClosed());
     Gates gates = session.pool().gates();
     gates.retryBudget().requested();
     if (gates.guarded()) {

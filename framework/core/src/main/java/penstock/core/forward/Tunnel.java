@@ -2,12 +2,11 @@ package penstock.core.forward;
 
 import io.undertow.connector.PooledByteBuffer;
 import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.ChannelListener;
-import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import penstock.core.io.BufferPool;
@@ -75,8 +74,9 @@ final class Tunnel {
   /// @param early what the endpoint has sent already; null for nothing. The tunnel's from now on
   void start(@Nullable PooledByteBuffer early) {
     moved();
-    closeWith(client);
-    closeWith(endpoint);
+    // With the last word of both sides a connection closes by itself.
+    client.setCloseListener(_ -> closed(Reason.SHUTDOWN));
+    endpoint.setCloseListener(_ -> closed(Reason.SHUTDOWN));
     // Most endpoints wait to be asked, most clients have asked by now.
     down.start(early, early != null);
     up.start(null, true);
@@ -99,6 +99,16 @@ final class Tunnel {
   /// A direction begins or ceases to work: what closes meanwhile, it has closed.
   void moving(boolean now) {
     moving = now;
+  }
+
+  /// Does something when all that has come by now was looked at.
+  void soon(Runnable step) {
+    try {
+      client.getIoThread().execute(step);
+    } catch (RejectedExecutionException _) {
+      // The thread is ending: there will be no later.
+      step.run();
+    }
   }
 
   /// One direction has ended.
@@ -153,15 +163,6 @@ final class Tunnel {
     }
     log.atWarn().setCause(e).log("tunnel failed");
     close(Reason.PLUGIN_ERROR);
-  }
-
-  // With the last word of both sides a connection closes by itself.
-  private void closeWith(StreamConnection side) {
-    ChannelListener<? super StreamConnection> others = side.getCloseListener();
-    side.setCloseListener(closed -> {
-      closed(Reason.SHUTDOWN);
-      ChannelListeners.invokeChannelListener(closed, others);
-    });
   }
 
   /// Somebody has closed one of its connections, if that was not the tunnel itself.

@@ -4,8 +4,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.xnio.ChannelListener;
-import org.xnio.ChannelListeners;
 import org.xnio.StreamConnection;
 import penstock.core.connection.SourceLimit;
 import penstock.core.listen.WayOut.Refusal;
@@ -46,11 +44,7 @@ final class SourceDoor {
     if (!limit.take(source)) {
       return false;
     }
-    ChannelListener<? super StreamConnection> others = stream.getCloseListener();
-    stream.setCloseListener(closed -> {
-      limit.give(source);
-      ChannelListeners.invokeChannelListener(closed, others);
-    });
+    stream.setCloseListener(_ -> limit.give(source));
     return true;
   }
 }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,5 +163,39 @@ class EngineListenerTest {
     assertThat(fixture.plugin.policies).hasSize(1).allMatch(policy -> policy.closed == 0);
     assertThat(Configs.series(fixture)).containsAll(series);
     assertThat(Configs.series(fixture)).noneMatch(name -> name.contains("listener=more"));
+  }
+
+  @Test
+  void losesNobodyWhoConnectsWhileAListenerIsReplaced() throws Exception {
+    int port = EngineFixture.freePort();
+    fixture.apply(Configs.with(stub.port(), Configs.web("127.0.0.1:" + port, "")));
+    AtomicBoolean enough = new AtomicBoolean();
+    CompletableFuture<Integer> served =
+        CompletableFuture.supplyAsync(
+            () -> {
+              int count = 0;
+              while (!enough.get()) {
+                count += served(port);
+              }
+              return count;
+            },
+            task -> Thread.ofVirtual().start(task));
+    for (int i = 1; i <= 10; i++) {
+      fixture.apply(
+          Configs.with(
+              stub.port(),
+              Configs.web("127.0.0.1:" + port, ", limits: { bodyBytes: " + i + "KiB }")));
+    }
+    enough.set(true);
+
+    assertThat(served.get(30, TimeUnit.SECONDS)).isPositive();
+  }
+
+  private static int served(int port) {
+    try {
+      return Client.once(loopback(port), "/").status() == 200 ? 1 : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -257,4 +257,23 @@ class EngineTcpTest {
             fixture.count("penstock_listener_connections_rejected_total", "reason", "source-limit"))
         .isEqualTo(1);
   }
+
+  @Test
+  void givesBackOnePlaceForEachConnectionOfASource() throws Exception {
+    fixture.apply(config(", limits: { connections: 10, connectionsPerSource: 2 }", ""));
+    try (TcpPeer first = TcpPeer.to(fixture.at("db"));
+        TcpPeer endpoint = TcpPeer.from(server);
+        TcpPeer second = TcpPeer.to(fixture.at("db"))) {
+      second.send("x");
+      first.reset();
+      assertThat(endpoint.ending()).isEqualTo("reset");
+      EngineFixture.await(
+          "room for one", () -> fixture.gauge("penstock_listener_connections") == 1);
+      try (TcpPeer third = TcpPeer.to(fixture.at("db"));
+          TcpPeer fourth = TcpPeer.to(fixture.at("db"))) {
+        third.send("y");
+        assertThat(fourth.ending()).isEqualTo("reset");
+      }
+    }
+  }
 }

@@ -13,9 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.xnio.OptionMap;
-import org.xnio.Options;
-import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.endpoint.LiveEndpoint;
@@ -27,6 +24,7 @@ import penstock.core.listen.HttpListener;
 import penstock.core.listen.HttpListenerSettings;
 import penstock.core.metrics.LineRegistry;
 import penstock.core.pool.Gates;
+import penstock.core.socket.SocketWorker;
 import penstock.core.upstream.Upstreams;
 import penstock.spi.ByteSize;
 import penstock.spi.io.Intake;
@@ -141,7 +139,7 @@ final class ProxyFixture implements AutoCloseable {
   }
 
   ProxyFixture(Setup setup, InetSocketAddress... targets) throws IOException {
-    worker = startWorker();
+    worker = SocketWorker.start("test", 1);
     buffers = new BufferPool(worker, 1, setup.kept().bufferBytes());
     loops = new Loops(1);
     upstreams = new Upstreams(loops, 1, buffers);
@@ -169,16 +167,6 @@ final class ProxyFixture implements AutoCloseable {
                 null));
     listener = new HttpListener("test", listenerSettings(setup), loops, measured);
     address = listener.open(intake(setup, forwarder));
-  }
-
-  private static XnioWorker startWorker() throws IOException {
-    return Xnio.getInstance()
-        .createWorker(
-            OptionMap.builder()
-                .set(Options.WORKER_IO_THREADS, 1)
-                .set(Options.WORKER_TASK_CORE_THREADS, 1)
-                .set(Options.WORKER_TASK_MAX_THREADS, 1)
-                .getMap());
   }
 
   private static HttpListenerSettings listenerSettings(Setup setup) {
