@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -25,6 +26,7 @@ import penstock.spi.route.RouteDecision;
 import penstock.spi.route.RouteRule;
 import penstock.spi.traffic.Request;
 import penstock.testkit.ContextFixture;
+import penstock.testkit.FakePools;
 import penstock.testkit.Offers;
 
 /// What one decision of a typical rule in JavaScript costs: a prefix, a header, a cookie, and a
@@ -53,36 +55,15 @@ public class ScriptRuleBenchmark {
   private static final String EMPTY =
       "export default function (request, { next }) { return next(''); }";
 
+  private static final PoolFacts POOLS =
+      new FakePools(Map.of("admin", 1, "canary", 1, "stable", 1));
+
   private final Request[] requests = new Request[4];
   private Path dir = Path.of("");
   private Scripts scripts = Scripts.offline(dir, ScriptSettings.USUAL);
   private RouteRule typical = _ -> RouteDecision.Pass.PASS;
   private RouteRule empty = _ -> RouteDecision.Pass.PASS;
   private int next;
-
-  /// Any pool.
-  private record AnyPool() implements PoolFacts {
-
-    @Override
-    public boolean known(String pool) {
-      return true;
-    }
-
-    @Override
-    public int endpoints(String pool) {
-      return 1;
-    }
-
-    @Override
-    public int healthy(String pool) {
-      return 1;
-    }
-
-    @Override
-    public long inFlight(String pool) {
-      return 0;
-    }
-  }
 
   /// A request that costs nothing to ask.
   private record Plain(String path, @Nullable String canary, @Nullable String user)
@@ -160,7 +141,7 @@ public class ScriptRuleBenchmark {
   private RouteRule rule(String file) {
     ContextFixture context = new ContextFixture();
     context.lends(Scripts.class, scripts);
-    context.lends(PoolFacts.class, new AnyPool());
+    context.lends(PoolFacts.class, POOLS);
     return Offers.of(new JsRoutePlugin())
         .create(RouteRule.KIND, "js", new Settings(file, Settings.OnError.NEXT, null), context);
   }

@@ -12,10 +12,10 @@ import penstock.spi.route.PoolFacts;
 record Surroundings(PoolFacts pools, RandomGenerator random, long seed) {
 
   /// While a script is loaded there are no pools, and chance is the same every time.
-  static final Surroundings NONE = new Surroundings(new NoPools(), () -> 0x5DEECE66DL, 0);
+  static final Surroundings NONE = new Surroundings(new AnyPools(0), () -> 0x5DEECE66DL, 0);
 
   /// Any pool, for calls that are no request's.
-  static final Surroundings ANY = new Surroundings(new AnyPool(), () -> 0x5DEECE66DL, 0);
+  static final Surroundings ANY = new Surroundings(new AnyPools(1), () -> 0x5DEECE66DL, 0);
 
   /// Where a key falls, from 0 to just below 1.
   double share(String key, String experiment) {
@@ -23,44 +23,24 @@ record Surroundings(PoolFacts pools, RandomGenerator random, long seed) {
     return (hash >>> 11) * 0x1p-53;
   }
 
-  private record NoPools() implements PoolFacts {
+  /// Pools of any name that all do the same.
+  ///
+  /// @param size how many endpoints each has, all well; 0 if there are no pools
+  private record AnyPools(int size) implements PoolFacts {
 
     @Override
     public boolean known(String pool) {
-      return false;
+      return size > 0;
     }
 
     @Override
     public int endpoints(String pool) {
-      return 0;
+      return size;
     }
 
     @Override
     public int healthy(String pool) {
-      return 0;
-    }
-
-    @Override
-    public long inFlight(String pool) {
-      return 0;
-    }
-  }
-
-  private record AnyPool() implements PoolFacts {
-
-    @Override
-    public boolean known(String pool) {
-      return true;
-    }
-
-    @Override
-    public int endpoints(String pool) {
-      return 1;
-    }
-
-    @Override
-    public int healthy(String pool) {
-      return 1;
+      return size;
     }
 
     @Override

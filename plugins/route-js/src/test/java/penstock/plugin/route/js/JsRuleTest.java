@@ -23,6 +23,7 @@ import penstock.spi.route.PoolFacts;
 import penstock.spi.route.RouteDecision;
 import penstock.spi.route.RouteRule;
 import penstock.spi.traffic.Header;
+import penstock.testkit.FakePools;
 import penstock.testkit.FakeRequest;
 import penstock.testkit.RouteRuleContract;
 
@@ -287,7 +288,6 @@ class JsRuleTest extends RouteRuleContract {
     Settings settings =
         new Settings("rule.js", Settings.OnError.NEXT, new ShadowSettings("v2.js", new Percent(1)));
     JsRule rule = JsRule.open(settings, context);
-
     for (String said : List.of("api", "canary", "canary", "nope")) {
       assertThat(((RouteDecision.Forward) rule.decide(FakeRequest.get("/x?q=" + said))).pool())
           .isEqualTo("api");

@@ -1,10 +1,17 @@
-package penstock.plugin.route.js;
+package penstock.testkit;
 
 import java.util.Map;
 import penstock.spi.route.PoolFacts;
 
 /// Pools by name, with so many endpoints that all take requests.
-record FakePools(Map<String, Integer> sizes) implements PoolFacts {
+///
+/// @param sizes how many endpoints each has
+public record FakePools(Map<String, Integer> sizes) implements PoolFacts {
+
+  /// Keeps its own copy.
+  public FakePools {
+    sizes = Map.copyOf(sizes);
+  }
 
   @Override
   public boolean known(String pool) {
