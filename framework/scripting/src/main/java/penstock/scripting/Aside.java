@@ -32,13 +32,13 @@ final class Aside implements AutoCloseable {
     try {
       answer = threads.submit(call);
     } catch (RejectedExecutionException _) {
-      throw new ScriptException(Outcome.UNREADY, file + ": scripts are closed", "", null);
+      throw new ScriptException(Outcome.UNREADY, file + ": scripts are closed");
     }
     try {
       return answer.get(most.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       boolean _ = answer.cancel(false);
-      throw new ScriptException(Outcome.UNREADY, file + ": no answer in time", "", null);
+      throw new ScriptException(Outcome.UNREADY, file + ": no answer in time");
     } catch (InterruptedException e) {
       boolean _ = answer.cancel(false);
       throw e;

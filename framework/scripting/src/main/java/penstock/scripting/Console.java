@@ -17,9 +17,20 @@ public final class Console {
   private final String script;
   private final AtomicLong second = new AtomicLong();
   private final AtomicLong written = new AtomicLong();
+  private final boolean silent;
 
   Console(String script) {
+    this(script, false);
+  }
+
+  private Console(String script, boolean silent) {
     this.script = script;
+    this.silent = silent;
+  }
+
+  /// One for calls that nobody made: what they say would only confuse.
+  static Console silent(String script) {
+    return new Console(script, true);
   }
 
   /// Writes a line; the eleventh of a second is lost.
@@ -34,7 +45,7 @@ public final class Console {
     if (second.getAndSet(now) != now) {
       written.set(0);
     }
-    if (written.incrementAndGet() > A_SECOND) {
+    if (silent || written.incrementAndGet() > A_SECOND) {
       return;
     }
     log.atLevel(level(level))

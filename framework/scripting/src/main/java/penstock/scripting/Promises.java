@@ -42,14 +42,21 @@ final class Promises {
     boolean rejected;
 
     @Nullable Object fulfilled(Value... arguments) {
-      value = arguments[0];
+      settle(false, arguments);
       return null;
     }
 
     @Nullable Object rejected(Value... arguments) {
-      rejected = true;
-      value = arguments[0];
+      settle(true, arguments);
       return null;
+    }
+
+    // A script's own `then` may call both, more than once, and with nothing.
+    private void settle(boolean badly, Value... arguments) {
+      if (value == null) {
+        rejected = badly;
+        value = arguments.length == 0 ? Value.asValue(null) : arguments[0];
+      }
     }
   }
 }

@@ -68,15 +68,23 @@ public final class Script {
     this.meter = parts.meter();
     this.aside = parts.aside();
     this.complaints = new Complaints(file);
-    this.quarantined =
-        new ScriptException(Outcome.QUARANTINED, file + ": not called any more", "", null);
+    this.quarantined = new ScriptException(Outcome.QUARANTINED, file + ": not called any more");
     this.seat = ThreadLocal.withInitial(this::sit);
   }
 
   private Seat sit() {
+    seats.forEach(this::clear);
     Seat taken = watchdog.seat(Thread.currentThread(), budget);
     seats.add(taken);
     return taken;
+  }
+
+  /// Lets go of the context of a thread that has ended.
+  private void clear(Seat left) {
+    if (!left.thread.isAlive() && seats.remove(left)) {
+      watchdog.forget(left);
+      drop(left);
+    }
   }
 
   /// Its file, relative to the folder of scripts.
@@ -124,7 +132,7 @@ public final class Script {
       return attempt(here, call);
     } catch (InnocentException _) {
       drop(here);
-      throw new ScriptException(Outcome.UNREADY, file + ": its context was closed", "", null);
+      throw new ScriptException(Outcome.UNREADY, file + ": its context was closed");
     }
   }
 
@@ -204,8 +212,7 @@ public final class Script {
         // Replaced since: what was ready of it is gone.
         throw new InnocentException();
       }
-      throw new ScriptException(
-          Outcome.UNREADY, file + ": no context is ready (expected: one)", "", null);
+      throw new ScriptException(Outcome.UNREADY, file + ": no context is ready (expected: one)");
     }
     here.served = true;
     here.realm = taken;

@@ -8,19 +8,53 @@ public final class ScriptException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final Outcome outcome;
-  private final String frame;
+  private final String words;
+  private final transient @Nullable Place place;
+  private final transient @Nullable ScriptFiles files;
 
-  ScriptException(Outcome outcome, String message, String frame, @Nullable Throwable cause) {
-    super(message, cause, false, cause != null);
+  /// A place in a script.
+  ///
+  /// @param file relative to the folder of scripts
+  /// @param line from 1
+  /// @param column from 1
+  public record Place(String file, int line, int column) {
+
+    /// As editors take it: `shop.js:5:10`.
+    @Override
+    public String toString() {
+      return file + ":" + line + ":" + column;
+    }
+  }
+
+  /// One without a place.
+  ScriptException(Outcome outcome, String message) {
+    super(message, null, false, false);
     this.outcome = outcome;
-    this.frame = frame;
+    this.words = message;
+    this.place = null;
+    this.files = null;
+  }
+
+  private ScriptException(Outcome outcome, String words, Place place, ScriptFiles files) {
+    super(place + ": " + words, null, false, false);
+    this.outcome = outcome;
+    this.words = words;
+    this.place = place;
+    this.files = files;
+  }
+
+  /// One with a place.
+  ///
+  /// @param files have the lines around it
+  static ScriptException at(Place place, Outcome outcome, String words, ScriptFiles files) {
+    return new ScriptException(outcome, words, place, files);
   }
 
   /// A script whose answer nobody can use.
   ///
   /// @param message what it answered with and what was expected
   public static ScriptException unusable(String message) {
-    return new ScriptException(Outcome.ERROR, message, "", null);
+    return new ScriptException(Outcome.ERROR, message);
   }
 
   /// How the call ended.
@@ -28,14 +62,28 @@ public final class ScriptException extends RuntimeException {
     return outcome;
   }
 
-  /// The lines around the place, with a mark below it; empty if the place is not known.
+  /// Where; null if that is not known.
+  public @Nullable Place place() {
+    return place;
+  }
+
+  /// What is wrong, without the place.
+  public String words() {
+    return words;
+  }
+
+  /// The lines around the place, with a mark below it; empty if the place is not known. Reads the
+  /// script's text: not for every call on an I/O thread.
   public String frame() {
-    return frame;
+    Place at = place;
+    ScriptFiles from = files;
+    return at == null || from == null ? "" : CodeFrame.of(from, at);
   }
 
   /// The message, and below it the frame.
   public String withFrame() {
     String message = String.valueOf(getMessage());
+    String frame = frame();
     return frame.isEmpty() ? message : message + "\n" + frame;
   }
 }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,19 +21,9 @@ final class ScriptFiles {
 
   private final Path root;
   private final Map<String, byte[]> contents = new TreeMap<>();
-  private final Map<String, Stamp> stamps = new TreeMap<>();
+  private final Map<String, FileStamp> stamps = new TreeMap<>();
   private final Set<String> missing = new TreeSet<>();
   private boolean sealed;
-
-  /// What tells a file from what it was.
-  private record Stamp(long modified, long size, @Nullable Object key) {
-
-    static Stamp of(Path file) throws IOException {
-      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      return new Stamp(
-          attributes.lastModifiedTime().toMillis(), attributes.size(), attributes.fileKey());
-    }
-  }
 
   /// @param root the folder of scripts
   ScriptFiles(Path root) {
@@ -53,7 +43,10 @@ final class ScriptFiles {
       throw new NoSuchFileException(name, null, "not imported when the script was loaded");
     }
     Path real = found(name);
-    Stamp stamp = Stamp.of(real);
+    if (!Files.isRegularFile(real)) {
+      throw new NoSuchFileException(name, null, "not a file");
+    }
+    FileStamp stamp = FileStamp.of(real);
     if (stamp.size() > LARGEST) {
       throw new IOException(name + ": " + stamp.size() + " bytes (expected: <= 1MiB)");
     }
@@ -91,9 +84,9 @@ final class ScriptFiles {
 
   /// Whether a file has changed on disk, or one is there that was missing.
   boolean stale() {
-    for (Map.Entry<String, Stamp> known : stamps.entrySet()) {
+    for (Map.Entry<String, FileStamp> known : stamps.entrySet()) {
       try {
-        if (!Stamp.of(real(known.getKey())).equals(known.getValue())) {
+        if (!FileStamp.of(real(known.getKey())).equals(known.getValue())) {
           return true;
         }
       } catch (IOException _) {
@@ -111,15 +104,24 @@ final class ScriptFiles {
     }
   }
 
+  /// What was read, by name.
+  List<String> names() {
+    return List.copyOf(contents.keySet());
+  }
+
+  /// The text of a file that was read.
+  String text(String name) {
+    return new String(contents.getOrDefault(name, new byte[0]), StandardCharsets.UTF_8);
+  }
+
   /// A line of a file; null if there is no such line.
   ///
   /// @param number from 1
   @Nullable String line(String name, int number) {
-    byte[] bytes = contents.get(name);
-    if (bytes == null) {
+    if (!contents.containsKey(name)) {
       return null;
     }
-    String[] lines = new String(bytes, StandardCharsets.UTF_8).split("\n", -1);
+    String[] lines = text(name).split("\n", -1);
     return number < 1 || number > lines.length ? null : lines[number - 1].stripTrailing();
   }
 }

@@ -2,15 +2,16 @@ package penstock.scripting;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class Scripts implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Scripts.class);
-  private static final long LOOK_MILLIS = 500;
   private static final long BUILDING_SECONDS = 10;
+  private static final long TEST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final Path dir;
   private final ScriptSettings settings;
@@ -33,11 +34,11 @@ public final class Scripts implements AutoCloseable {
   private final ExecutorService closer =
       Executors.newThreadPerTaskExecutor(
           Thread.ofPlatform().daemon().name("penstock-script-closer-", 0).factory());
-  private final ScheduledExecutorService builder =
-      Executors.newSingleThreadScheduledExecutor(
+  private final ExecutorService builder =
+      Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("penstock-script-builder").factory());
   private final Aside aside = new Aside();
-  private volatile Function<Path, List<String>> tests = _ -> List.of();
+  private final Reloads reloads;
   private volatile @Nullable Machinery machinery;
   private volatile @Nullable LineCoverage coverage;
   private boolean closed;
@@ -47,32 +48,22 @@ public final class Scripts implements AutoCloseable {
 
   private record Key(String file, Role role) {}
 
-  /// One script and those who have opened it.
-  private static final class Shared {
-
-    final Script script;
-    final Supply supply;
-    int users = 1;
-    @Nullable ScriptFiles refused;
-
-    Shared(Script script, Supply supply) {
-      this.script = script;
-      this.supply = supply;
-    }
-  }
-
   /// @param dir the folder of scripts
   /// @param threads how many threads will call each script; 1 or more
   /// @param meters measure scripts
   public Scripts(Path dir, ScriptSettings settings, int threads, Meter.Maker meters) {
+    this(dir, settings, threads, meters, TEST_NANOS);
+  }
+
+  /// @param testNanos how long the tests of a changed script may take
+  Scripts(Path dir, ScriptSettings settings, int threads, Meter.Maker meters, long testNanos) {
     this.dir = dir;
     this.settings = settings;
     this.threads = threads;
     this.meters = meters;
+    this.reloads = new Reloads(dir, threads, testNanos, this::all);
     if (settings.watch()) {
-      var _ =
-          builder.scheduleWithFixedDelay(
-              this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      reloads.begin();
     }
   }
 
@@ -93,12 +84,23 @@ public final class Scripts implements AutoCloseable {
   ///
   /// @param runner given the file, gives what failed; empty if nothing did
   public void testedBy(Function<Path, List<String>> runner) {
-    tests = runner;
+    reloads.testedBy(runner);
   }
 
   /// Has every line noted that is run, of scripts opened from now on; before the first is.
   public void coveredBy(LineCoverage lines) {
     coverage = lines;
+  }
+
+  /// The file of tests beside a script: `shop.test.yaml` for `shop.js`. There need be none.
+  public static Path testsOf(Path script) {
+    String name = String.valueOf(script.getFileName());
+    return script.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".test.yaml");
+  }
+
+  /// Looks at all files once, as it does by itself twice a second. One thread at a time.
+  void look() {
+    reloads.look();
   }
 
   /// The folder of scripts.
@@ -146,6 +148,28 @@ public final class Scripts implements AutoCloseable {
     return new Shared(new Script(file, first, parts), supply);
   }
 
+  /// The pools that a script and what it imports name by constants though there are none of that
+  /// name, in the order of the files.
+  ///
+  /// @param known whether there is such a pool
+  public static List<ScriptException> unknownPools(Script script, Predicate<String> known) {
+    ScriptFiles files = script.version().files();
+    List<ScriptException> unknown = new ArrayList<>();
+    for (String file : files.names()) {
+      for (PoolNames.Mention each : PoolNames.in(files.text(file))) {
+        if (!known.test(each.pool())) {
+          unknown.add(
+              ScriptException.at(
+                  new ScriptException.Place(file, each.line(), each.column()),
+                  Outcome.ERROR,
+                  "pool: " + each.pool() + " (expected: a pool of the configuration)",
+                  files));
+        }
+      }
+    }
+    return unknown;
+  }
+
   private void check(String file) {
     Path path = dir.resolve(file).normalize();
     if (!path.startsWith(dir.normalize()) || !Files.isRegularFile(path)) {
@@ -190,16 +214,6 @@ public final class Scripts implements AutoCloseable {
     return true;
   }
 
-  private void look() {
-    for (Shared shared : all()) {
-      try {
-        look(shared);
-      } catch (RuntimeException | Error e) {
-        log.atError().setCause(e).addKeyValue("script", shared.script.file()).log("reload failed");
-      }
-    }
-  }
-
   private List<Shared> all() {
     lock.lock();
     try {
@@ -207,40 +221,6 @@ public final class Scripts implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-  }
-
-  private void look(Shared shared) {
-    ScriptFiles refused = shared.refused;
-    if (refused == null ? shared.script.version().files().stale() : refused.stale()) {
-      reload(shared);
-    }
-  }
-
-  /// Loads, tests and takes over the files of a script as they are now, or leaves it as it was.
-  private void reload(Shared shared) {
-    Script script = shared.script;
-    long began = System.nanoTime();
-    ScriptFiles files = new ScriptFiles(dir);
-    Version next = new Version(script.file(), files);
-    try {
-      shared.supply.prepare(next, Math.max(threads, script.threads()) + 1);
-      List<String> failed = tests.apply(dir.resolve(script.file()));
-      if (!failed.isEmpty()) {
-        throw ScriptException.unusable(
-            script.file() + ": tests fail: " + String.join("; ", failed));
-      }
-    } catch (RuntimeException | Error e) {
-      next.retire();
-      shared.refused = files;
-      if (!(e instanceof ScriptException refusal)) {
-        throw e;
-      }
-      script.refused(refusal);
-      return;
-    }
-    shared.refused = null;
-    script.replace(next);
-    script.replaced(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
   }
 
   /// Whether scripts are compiled; false if none was opened.
@@ -253,7 +233,7 @@ public final class Scripts implements AutoCloseable {
   /// started again. From any thread.
   public int stuck() {
     Machinery machine = machinery;
-    return machine == null ? 0 : machine.watchdog().stuck();
+    return (machine == null ? 0 : machine.watchdog().stuck()) + reloads.lost();
   }
 
   // The engine locks up for good if it is closed while a context is being made.
@@ -271,6 +251,7 @@ public final class Scripts implements AutoCloseable {
   /// Ends everything.
   @Override
   public void close() {
+    reloads.close();
     endBuilding();
     lock.lock();
     try {

@@ -5,11 +5,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes the contexts of one script: those that threads begin with, and spare ones for those whose
 /// context was closed.
 final class Supply {
 
+  private static final Logger log = LoggerFactory.getLogger(Supply.class);
   private static final long WARMUP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final int WARMUP_CALLS = 4000;
 
@@ -64,8 +67,16 @@ final class Supply {
   }
 
   private void refill(Version version) {
-    while (version.ready() < SPARES && !version.retired()) {
-      version.keep(maker.make(version, role, console));
+    try {
+      while (version.ready() < SPARES && !version.retired()) {
+        version.keep(maker.make(version, role, console));
+      }
+    } catch (ScriptException e) {
+      // The next call that needs one tries again. When everything is taken down, this is expected.
+      log.atDebug()
+          .setCause(e)
+          .addKeyValue("script", version.script())
+          .log("no spare context made");
     }
     if (version.retired()) {
       version.retire();
@@ -74,7 +85,7 @@ final class Supply {
 
   // In a context of its own: what the script remembers of these calls must not meet requests.
   private void warm(Version version) {
-    Realm realm = maker.make(version, role, console);
+    Realm realm = maker.make(version, role, Console.silent(version.script()));
     Seat seat = maker.seat(budget);
     seat.realm = realm;
     long end = System.nanoTime() + WARMUP_NANOS;

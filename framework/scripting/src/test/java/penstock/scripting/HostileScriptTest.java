@@ -183,6 +183,52 @@ class HostileScriptTest {
     assertThat(ask(script("return String(({}).polluted);"), "attack")).isEqualTo("undefined");
   }
 
+  /// Whether it is an error or cut off is the engine's affair: it ends, and the next call is well.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '\0',
+      textBlock =
+          """
+          throw { get message() { for (;;) {} } }
+          throw { get name() { for (;;) {} }, get stack() { for (;;) {} }, toString() { for (;;) {} } }
+          throw new Proxy({}, { get() { for (;;) {} }, has() { for (;;) {} }, getPrototypeOf() { for (;;) {} }, ownKeys() { for (;;) {} } })
+          throw new (class extends Error { get name() { for (;;) {} } get message() { for (;;) {} } })()
+          function f() { throw new Error('x') } Object.defineProperty(f, 'name', { get() { for (;;) {} } }); f()
+          throw new SyntaxError('x.js:99999999999:99999999999 far away')
+          throw new SyntaxError('../../etc/passwd:1:1 elsewhere')
+          return Promise.reject({ get message() { for (;;) {} } })
+          return Promise.reject({ get message() { const a = []; for (;;) a.push({}); } })
+          return { then(ok) { ok() } }
+          return { then(ok, no) { no() } }
+          return { then(ok, no) { ok('a'); no('b'); ok('c') } }
+          return { then(ok) { ok(new Proxy({}, { get() { for (;;) {} } })) } }
+          return new Proxy({}, { get() { for (;;) {} }, has() { for (;;) {} } })
+          function f() { shout('x'); f() } f()
+          function f() { try { shout('x') } finally { f() } } f()
+          function f() { console.log('x'); f() } f()
+          return import('data:text/javascript,export default 1')
+          return import('\\0')
+          return import('/proc/self/environ')
+          return import({ toString() { for (;;) {} } })
+          Array.prototype.includes.call({ length: 2 ** 53 - 1 }, 1)
+          Array.prototype.join.call({ length: 2 ** 53 - 1 })
+          Array.prototype.join.call({ length: 2 ** 31 - 2 }, '')
+          Array.prototype.unshift.call({ length: 2 ** 53 - 3 }, 1)
+          new Array(2 ** 32 - 1).fill(0)
+          new Array(2 ** 32 - 1).join('x')
+          """)
+  void isBounded(String attack) {
+    Script script = script("  " + attack + ";");
+
+    try {
+      assertThat(ask(script, "attack")).isNotNull();
+    } catch (ScriptException e) {
+      assertThat(e.getMessage()).isNotBlank();
+    }
+    assertUnharmed(script);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '~',

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static penstock.scripting.ScriptFixture.ask;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -100,6 +105,58 @@ class ReloadTest {
     fail.set(false);
     fixture.write("main.js", "export default () => 'number three';");
     await().untilAsserted(() -> assertThat(ask(script, "")).isEqualTo("number three"));
+  }
+
+  @Test
+  void looksAgainWhenOnlyTheTestsWereMended() {
+    fixture.write("main.js", "export default () => 'one';");
+    fixture.write("main.test.yaml", "wrong");
+    Scripts scripts = fixture.watched(meter);
+    scripts.testedBy(file -> {
+      try {
+        String tests = Files.readString(Scripts.testsOf(file));
+        return tests.equals("mended") ? List.of() : List.of(tests);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+    Script script = scripts.open("main.js", ScriptFixture.ECHO);
+    fixture.write("main.js", "export default () => 'number two';");
+    await().until(() -> reloads.equals(List.of(false)));
+
+    fixture.write("main.test.yaml", "mended");
+
+    await().untilAsserted(() -> assertThat(ask(script, "")).isEqualTo("number two"));
+    assertThat(reloads).containsExactly(false, true);
+  }
+
+  @Test
+  void refusesWhatIsTestedWithoutAnEndAndCountsTheThread() {
+    fixture.write("main.js", "export default () => 'one';");
+    CountDownLatch end = new CountDownLatch(1);
+    try (Scripts scripts =
+        new Scripts(
+            fixture.dir(),
+            ScriptSettings.USUAL,
+            1,
+            _ -> meter,
+            TimeUnit.MILLISECONDS.toNanos(50))) {
+      Script script = scripts.open("main.js", ScriptFixture.ECHO);
+      scripts.testedBy(_ -> {
+        while (end.getCount() > 0) {
+          Thread.onSpinWait();
+        }
+        return List.of();
+      });
+      fixture.replace("main.js", "export default () => 'number two';");
+
+      await().until(() -> reloads.equals(List.of(false)));
+
+      assertThat(scripts.stuck()).isEqualTo(1);
+      assertThat(ask(script, "")).isEqualTo("one");
+      end.countDown();
+      await().until(() -> scripts.stuck() == 0);
+    }
   }
 
   @Test

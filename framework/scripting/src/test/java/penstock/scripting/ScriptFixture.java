@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.graalvm.polyglot.HostAccess;
@@ -66,6 +67,16 @@ final class ScriptFixture
       Path path = dir.resolve(file);
       Files.createDirectories(path.getParent());
       return Files.writeString(path, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Moves a new file over one, as editors do.
+  void replace(String file, String text) {
+    try {
+      Path fresh = write(file + ".new", text);
+      Path _ = Files.move(fresh, dir.resolve(file), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -203,4 +203,48 @@ class ScriptTest {
 
     assertThat(ask(script, "two")).isEqualTo("two");
   }
+
+  @Test
+  void readsTheLinesAroundAnErrorOnlyForThoseWhoAsk() {
+    Script script = fixture.script("(text) => {\n  throw new Error('no ' + text);\n}");
+
+    assertThatThrownBy(() -> ask(script, "way"))
+        .isInstanceOfSatisfying(
+            ScriptException.class,
+            e -> {
+              assertThat(e.place()).isEqualTo(new ScriptException.Place("test.js", 2, 9));
+              assertThat(e.words()).isEqualTo("Error: no way");
+            });
+  }
+
+  @Test
+  void isCutOffWhileItsErrorIsRead() {
+    Script script =
+        fixture.script(
+            "(text) => Promise.reject({ get message() { while (text) {} return ''; } })");
+
+    assertThatThrownBy(() -> ask(script, "loop"))
+        .isInstanceOfSatisfying(
+            ScriptException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.TIMEOUT));
+    assertThatThrownBy(() -> ask(script, "")).hasMessageStartingWith("test.js: rejected: ");
+  }
+
+  @Test
+  void heedsWhatAThenableSaysFirst() {
+    Script script =
+        fixture.script("(text) => ({ then(ok, no) { ok(text); no('late'); ok('later'); } })");
+
+    assertThat(ask(script, "first")).isEqualTo("first");
+  }
+
+  @Test
+  void keepsNoContextOfThreadsThatHaveEnded() throws Exception {
+    Script script = fixture.script("(text) => text");
+    for (int i = 0; i < 10; i++) {
+      Thread thread = Thread.ofPlatform().start(() -> ask(script, "x"));
+      thread.join();
+    }
+
+    assertThat(script.threads()).isEqualTo(1);
+  }
 }

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import penstock.config.Catalogue;
+import penstock.config.Problem;
+import penstock.scripting.Scripts;
+import penstock.server.test.CaseReport;
 import penstock.server.test.FileReport;
 import penstock.server.test.RuleTests;
 
@@ -24,25 +27,44 @@ record ReloadTests(Path home, Catalogue catalogue, @Nullable Path configuration)
   /// @return what failed; empty if nothing did or there are none
   @Override
   public List<String> apply(Path script) {
-    String name = String.valueOf(script.getFileName());
-    Path file = script.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".test.yaml");
+    List<String> failures = new ArrayList<>();
+    for (FileReport report : reports(script)) {
+      report.problems().forEach(problem -> failures.add(problem.toString()));
+      report
+          .cases()
+          .forEach(test ->
+              test.differences()
+                  .forEach(difference -> failures.add(test.name() + ": " + difference)));
+    }
+    return failures;
+  }
+
+  /// The same with the place of each test that failed.
+  List<Problem> problems(Path script) {
+    List<Problem> problems = new ArrayList<>();
+    for (FileReport report : reports(script)) {
+      problems.addAll(report.problems());
+      for (CaseReport test : report.cases()) {
+        test.differences().forEach(difference -> problems.add(problem(test, difference)));
+      }
+    }
+    return problems;
+  }
+
+  private static Problem problem(CaseReport test, String difference) {
+    Problem at = test.place();
+    return new Problem(
+        at.file(), at.line(), at.column(), at.path(), test.name() + ": " + difference);
+  }
+
+  private List<FileReport> reports(Path script) {
+    Path file = Scripts.testsOf(script);
     if (!Files.isRegularFile(file)) {
       return List.of();
     }
     try (Rehearsals rehearsals = Rehearsals.with(home, catalogue);
         RuleTests tests = new RuleTests(rehearsals, configuration)) {
-      return failures(tests.run(file));
+      return List.of(tests.run(file));
     }
-  }
-
-  private static List<String> failures(FileReport report) {
-    List<String> failures = new ArrayList<>();
-    report.problems().forEach(problem -> failures.add(problem.toString()));
-    report
-        .cases()
-        .forEach(test ->
-            test.differences()
-                .forEach(difference -> failures.add(test.name() + ": " + difference)));
-    return failures;
   }
 }

@@ -1,0 +1,39 @@
+package penstock.scripting;
+
+import org.jspecify.annotations.Nullable;
+
+/// The lines around a place in a script, with a mark below it.
+final class CodeFrame {
+
+  private static final int SHOWN = 400;
+
+  private CodeFrame() {}
+
+  /// Three lines at most; empty if the file is not known.
+  static String of(ScriptFiles files, ScriptException.Place place) {
+    StringBuilder out = new StringBuilder();
+    for (int number = place.line() - 1; number <= place.line() + 1; number++) {
+      @Nullable String line = files.line(place.file(), number);
+      if (line != null) {
+        boolean meant = number == place.line();
+        out.append(meant ? "> " : "  ").append(padded(number)).append(" | ").append(cut(line));
+        out.append('\n');
+        if (meant && place.column() <= SHOWN) {
+          out.append("       | ").append(" ".repeat(place.column() - 1)).append("^\n");
+        }
+      }
+    }
+    return out.toString().stripTrailing();
+  }
+
+  private static String padded(int number) {
+    String text = Integer.toString(number);
+    return " ".repeat(Math.max(0, 4 - text.length())) + text;
+  }
+
+  /// A line that is not too long.
+  static String cut(String line) {
+    String plain = line.replace('\t', ' ');
+    return plain.length() <= SHOWN ? plain : plain.substring(0, SHOWN) + "...";
+  }
+}
