@@ -30,6 +30,13 @@ record Configuration(@Nullable Path file, @Nullable String text, Catalogue catal
   ///
   /// @throws ConfigException with all that is wrong
   Settings read() {
+    return load().value();
+  }
+
+  /// The same with the place of everything.
+  ///
+  /// @throws ConfigException with all that is wrong
+  Loaded<Settings> load() {
     ConfigLoader loader = new ConfigLoader(catalogue, Environment.process());
     Loaded<Settings> loaded =
         file == null
@@ -38,7 +45,7 @@ record Configuration(@Nullable Path file, @Nullable String text, Catalogue catal
     for (Problem warning : loaded.warnings()) {
       log.atWarn().addKeyValue("problem", warning).log("configuration");
     }
-    return loaded.value();
+    return loaded;
   }
 
   private static List<Finding> check(Settings settings, Map<String, Set<String>> names) {

@@ -18,6 +18,7 @@ import penstock.admin.JmxMetrics;
 import penstock.admin.ReloadResult;
 import penstock.config.Catalogue;
 import penstock.config.ConfigException;
+import penstock.config.Loaded;
 import penstock.config.Problem;
 import penstock.config.ReferenceWriter;
 import penstock.config.SchemaWriter;
@@ -131,7 +132,8 @@ public final class Penstock {
     }
   }
 
-  /// Every problem of a configuration; empty if there is none. Starts nothing.
+  /// Every problem of a configuration or, if it has none, of the scripts that it names; empty if
+  /// there is none. Starts nothing.
   ///
   /// @throws IOException if the plugin folder cannot be read
   public static List<Problem> check(Options options) throws IOException {
@@ -139,8 +141,10 @@ public final class Penstock {
         options,
         configuration -> {
           try {
-            configuration.read();
-            return List.of();
+            Loaded<Settings> loaded = configuration.load();
+            ReloadTests tests =
+                new ReloadTests(options.home(), configuration.catalogue(), configuration.file());
+            return new ScriptChecks(options.home(), tests, loaded).problems();
           } catch (ConfigException e) {
             return e.problems();
           }

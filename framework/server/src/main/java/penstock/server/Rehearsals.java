@@ -92,7 +92,8 @@ public final class Rehearsals implements Rehearsing, AutoCloseable {
     return made;
   }
 
-  private static ScriptSettings patient(ScriptSettings said) {
+  /// The same with more time for a call.
+  static ScriptSettings patient(ScriptSettings said) {
     ScriptSettings.Limits limits = said.limits();
     Duration time = limits.time().compareTo(PATIENCE) < 0 ? PATIENCE : limits.time();
     return new ScriptSettings(

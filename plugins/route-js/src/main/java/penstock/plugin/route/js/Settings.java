@@ -1,7 +1,9 @@
 package penstock.plugin.route.js;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import penstock.scripting.ScriptSettings;
+import penstock.scripting.ScriptUser;
 import penstock.spi.Default;
 import penstock.spi.Describe;
 import penstock.spi.Shorthand;
@@ -21,13 +23,22 @@ public record Settings(
         @Default("next")
         OnError onError,
     @Describe("Another script that is asked too and not heeded, to compare them.")
-        @Nullable ShadowSettings shadow) {
+        @Nullable ShadowSettings shadow)
+    implements ScriptUser {
 
   /// Checks the file's name.
   ///
   /// @throws IllegalArgumentException if it is no script's
   public Settings {
     ScriptSettings.checkFile("script", script);
+  }
+
+  @Override
+  public List<Use> scripts() {
+    Use own = new Use("", script, RuleRole.ROLE, true);
+    return shadow == null
+        ? List.of(own)
+        : List.of(own, new Use("shadow", shadow.script(), RuleRole.ROLE, true));
   }
 
   /// What becomes of a request whose rule fails.
