@@ -31,7 +31,7 @@
         }
       }
       const table = builder.build();
-      return Object.freeze({ find: (ip) => table.find(ip) });
+      return Object.freeze({ find: Object.freeze((ip) => table.find(ip)) });
     },
   };
   // How a script answers a request itself, by way of a desk of the host's.

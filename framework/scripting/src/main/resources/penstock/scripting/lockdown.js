@@ -106,6 +106,8 @@
     [][Symbol.iterator](), ""[Symbol.iterator](), new Map()[Symbol.iterator](),
     new Set()[Symbol.iterator](), "".matchAll(/x/g), (function* () {})(), (async function* () {})(),
     [].values().map((x) => x), Iterator.from({ next() {} }), segments, segments[Symbol.iterator](),
+    // What the host gives has prototypes that nothing else leads to.
+    host, host.write,
   ];
   // What the host throws has a prototype of its own.
   try {

@@ -59,9 +59,18 @@ public final class Desk {
   ///
   /// @throws IllegalArgumentException if the configuration has no such pool
   @HostAccess.Export
-  public RouteDecision pool(String name, String why) {
-    checkPool(name);
-    return new RouteDecision.Forward(name, why, Changes.NONE);
+  public RouteDecision pool(@Nullable Object name, @Nullable Object why) {
+    String pool = Given.text("pool", name);
+    checkPool(pool);
+    return new RouteDecision.Forward(pool, Given.words(why), Changes.NONE);
+  }
+
+  /// A pool takes it, nobody says why.
+  ///
+  /// @throws IllegalArgumentException if the configuration has no such pool
+  @HostAccess.Export
+  public RouteDecision pool(@Nullable Object name) {
+    return pool(name, null);
   }
 
   private void checkPool(String name) {
@@ -130,8 +139,14 @@ public final class Desk {
 
   /// Left to others.
   @HostAccess.Export
-  public RouteDecision next(String why) {
-    return new RouteDecision.Pass(why, Changes.NONE);
+  public RouteDecision next(@Nullable Object why) {
+    return new RouteDecision.Pass(Given.words(why), Changes.NONE);
+  }
+
+  /// Left to others, nobody says why.
+  @HostAccess.Export
+  public RouteDecision next() {
+    return RouteDecision.Pass.PASS;
   }
 
   /// What consistent hashing uses.
@@ -191,9 +206,19 @@ public final class Desk {
   }
 
   /// Where a key falls, from 0 to just below 1.
+  ///
+  /// @throws IllegalArgumentException if the key is no text
   @HostAccess.Export
-  public double share(String key, String experiment) {
-    return around.share(key, experiment);
+  public double share(@Nullable Object key, @Nullable Object experiment) {
+    return around.share(Given.text("share", key), Given.words(experiment));
+  }
+
+  /// Where a key falls, for no experiment in particular.
+  ///
+  /// @throws IllegalArgumentException if the key is no text
+  @HostAccess.Export
+  public double share(@Nullable Object key) {
+    return share(key, null);
   }
 
   /// By chance from 0 to just below 1.

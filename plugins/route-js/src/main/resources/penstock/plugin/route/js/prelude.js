@@ -1,13 +1,11 @@
 // What rules decide with. Every function goes through one object of the host's, which knows the
-// request at hand.
+// request at hand. What rules call most is that object's own method: a function in between costs an
+// interpreted call 0.1 to 0.5 microseconds.
 (desk, checks) => {
   "use strict";
   const { text, object, words, reply } = checks;
   return Object.freeze({
-    pool: (name, why) =>
-      typeof name === "string" && typeof why === "string"
-        ? desk.pool(name, why)
-        : desk.pool(text("pool", name), words(why)),
+    pool: desk.pool,
     split: (weights, why, stickBy) => {
       object("split", weights);
       const names = Object.keys(weights);
@@ -24,7 +22,7 @@
     reject: reply.reject(desk),
     redirect: reply.redirect(desk),
     respond: reply.respond(desk),
-    next: (why) => desk.next(typeof why === "string" ? why : words(why)),
+    next: desk.next,
     hashKey: (key) => desk.hashKey(text("hashKey", key)),
     subset: (labels) => {
       object("subset", labels);
@@ -34,7 +32,7 @@
     setHeader: (name, value) => desk.setHeader(text("header", name), text(name, value)),
     removeHeader: (name) => desk.removeHeader(text("header", name)),
     rewritePath: (path) => desk.rewritePath(text("path", path)),
-    share: (key, experiment) => desk.share(text("share", key), words(experiment)),
+    share: desk.share,
     random: () => desk.random(),
     facts: (pool) => desk.facts(text("pool", pool)),
   });

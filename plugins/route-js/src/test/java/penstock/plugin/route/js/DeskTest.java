@@ -55,4 +55,20 @@ class DeskTest {
       assertThat(desk.respond(204, "", "text/plain", none, "gone")).isNotNull();
     }
   }
+
+  @Test
+  void takesReasonsOfAnyKindAndNamesOnlyAsText() {
+    assertThat(desk.next().why()).isEmpty();
+    assertThat(desk.next(null).why()).isEmpty();
+    assertThat(desk.next(3).why()).isEqualTo("3");
+    assertThat(desk.share("u", "x")).isEqualTo(desk.share("u", "x"));
+    assertThat(desk.share("u")).isEqualTo(desk.share("u", ""));
+    assertThatThrownBy(() -> desk.share(null, "x")).hasMessage("share: nothing (expected: text)");
+    assertThatThrownBy(() -> desk.pool(7)).hasMessage("pool: a number (expected: text)");
+    assertThatThrownBy(() -> desk.pool(true, ""))
+        .hasMessage("pool: true or false (expected: text)");
+    assertThatThrownBy(() -> desk.pool(this)).hasMessage("pool: an object (expected: text)");
+    assertThatThrownBy(() -> desk.pool("none"))
+        .hasMessage("pool: none (expected: a pool of the configuration)");
+  }
 }

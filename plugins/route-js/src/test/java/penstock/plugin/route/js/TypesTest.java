@@ -74,7 +74,7 @@ class TypesTest {
     try (var prelude = Objects.requireNonNull(Desk.class.getResourceAsStream("prelude.js"))) {
       String text = new String(prelude.readAllBytes(), StandardCharsets.UTF_8);
       Matcher members =
-          Pattern.compile("(?m)^    (\\w+): [(r]")
+          Pattern.compile("(?m)^    (\\w+): [(rd]")
               .matcher(text.substring(text.lastIndexOf("freeze")));
 
       assertThat(members.results().map(member -> member.group(1)).collect(Collectors.toSet()))
