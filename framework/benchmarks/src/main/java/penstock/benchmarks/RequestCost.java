@@ -29,6 +29,9 @@ public final class RequestCost {
       ", limits: { requests: 1000, connectionsPerEndpoint: 500, pending: 100, pendingTimeout: 2s }"
           + ", breaker: { errorRate: 50%, minRequests: 20, window: 10s, openFor: 5s, probes: 3 }";
 
+  /// As long as ours: what a client sends costs something though nobody looks at it.
+  private static final String COOKIE = "Cookie: PENSTOCK=" + "x".repeat(39) + "\n";
+
   private static final Map<String, String> VARIANTS = variants();
 
   private RequestCost() {}
@@ -36,6 +39,7 @@ public final class RequestCost {
   private static Map<String, String> variants() {
     Map<String, String> variants = new LinkedHashMap<>();
     variants.put("plain", yaml("", "", ""));
+    variants.put("cookie", yaml("", "", ""));
     variants.put("sticky", yaml("", "", STICKY));
     variants.put("retry", yaml("", RETRY, ""));
     variants.put("limits", yaml("", "", LIMITS));
@@ -79,7 +83,8 @@ public final class RequestCost {
       if (yaml == null) {
         throw new IllegalArgumentException(name + " (expected: one of " + VARIANTS.keySet() + ")");
       }
-      runs.add(new Run(name, PaperLine.of(yaml), new ArrayList<>()));
+      String header = name.equals("cookie") ? COOKIE : "";
+      runs.add(new Run(name, PaperLine.of(yaml, header), new ArrayList<>()));
     }
     long end = System.nanoTime() + seconds * names.size() * 1_000_000_000L;
     while (System.nanoTime() < end) {

@@ -91,7 +91,7 @@ public final class PaperLine implements AutoCloseable {
   /// @param bytes allocated
   public record Cost(long nanos, long bytes) {}
 
-  private PaperLine(String yaml) throws IOException {
+  private PaperLine(String yaml, String header) throws IOException {
     Engine[] made = new Engine[1];
     Catalogue catalogue = new Catalogue();
     new BuiltIns(() -> made[0].ground()).register(catalogue);
@@ -111,22 +111,23 @@ public final class PaperLine implements AutoCloseable {
             new Telemetry("paper", config.accessLog(), config.tracing())));
     this.thread = new PaperThread(listener.intake().worker(), ANSWER);
     thread.start();
-    onThread(() -> open(registry));
+    onThread(() -> open(registry, header));
   }
 
   /// Sets up a line, and has its clients connect and ask once.
   ///
   /// @param yaml a configuration whose listener speaks `paper`
+  /// @param header what every client sends beyond `Host`; empty, or lines that end in LF
   /// @throws IOException if it cannot be put in force
-  public static PaperLine of(String yaml) throws IOException {
-    return new PaperLine(yaml);
+  public static PaperLine of(String yaml, String header) throws IOException {
+    return new PaperLine(yaml, header);
   }
 
   private static byte[] latin1(String lines) {
     return lines.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private boolean open(LineRegistry measured) {
+  private boolean open(LineRegistry measured, String header) {
     Ground ground = engine.ground();
     ConnectionRegistry registry =
         new ConnectionRegistry(CLIENTS, new ListenerMetrics(measured, "web"));
@@ -145,7 +146,7 @@ public final class PaperLine implements AutoCloseable {
               registry, settings, ground.loops().of(thread), new Deaf(), new NotedLines()));
       thread.settle();
       clients[i] = client;
-      requests[i] = latin1("GET / HTTP/1.1\nHost: bench.test\n" + cookie(client) + "\n");
+      requests[i] = latin1("GET / HTTP/1.1\nHost: bench.test\n" + header + cookie(client) + "\n");
     }
     return true;
   }
