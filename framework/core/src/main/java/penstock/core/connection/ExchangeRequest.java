@@ -197,12 +197,12 @@ public final class ExchangeRequest implements Request {
 
   @Override
   public @Nullable String header(String name) {
-    return headers.getFirst(name);
+    return headers.getFirst(AskedNames.of(name));
   }
 
   @Override
   public List<String> headers(String name) {
-    HeaderValues values = headers.get(name);
+    HeaderValues values = headers.get(AskedNames.of(name));
     return values == null ? List.of() : List.copyOf(values);
   }
 
