@@ -50,6 +50,7 @@ public final class FrontConnection
       StreamConnection stream, Surroundings surroundings, @Nullable Takeover takeover) {
     FrontConnection front = new FrontConnection(stream, surroundings, takeover);
     stream.getSourceChannel().setConduit(front.guard);
+    SmallWrites.under(stream, surroundings);
     surroundings.registry().add(front);
     front.closeWithin(front.surroundings.settings().headNanos());
     return front;

@@ -101,6 +101,7 @@ final class HeadGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
   /// Gives the connection back as it was.
   void leave(StreamConnection stream) {
     stream.getSourceChannel().setConduit(next);
+    SmallWrites.leave(stream);
   }
 
   /// Looks at bytes of a head, or of what comes behind it.

@@ -1,5 +1,6 @@
 package penstock.core.io;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.xnio.XnioIoThread;
@@ -8,10 +9,12 @@ import org.xnio.XnioIoThread;
 public final class Loop {
 
   private static final int SCRATCH = BufferPool.LARGE;
+  private static final int GATHERED = 4096;
 
   private final XnioIoThread thread;
   private final TimingWheel wheel;
   private final byte[] scratch = new byte[SCRATCH];
+  private final ByteBuffer gathered = ByteBuffer.allocateDirect(GATHERED);
   private long random;
 
   Loop(XnioIoThread thread) {
@@ -54,6 +57,12 @@ public final class Loop {
   /// A place to look at bytes in; its content does not outlive the current event.
   public byte[] scratch() {
     return scratch;
+  }
+
+  /// A place to put a few kilobytes together in, outside the heap; its content does not outlive the
+  /// current event.
+  public ByteBuffer gathered() {
+    return gathered;
   }
 
   /// 64 random bits, good enough for identifiers and sampling, not for secrets.
