@@ -189,7 +189,7 @@ final class Fields {
 
   private static long attempts(Facts facts) {
     Notes notes = facts.notes();
-    return notes == null ? 0 : notes.attempts().size();
+    return notes == null ? 0 : notes.tries();
   }
 
   /// How long it waited, in nanoseconds; [Field#UNKNOWN] if it did not.

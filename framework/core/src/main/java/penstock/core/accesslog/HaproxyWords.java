@@ -56,7 +56,7 @@ final class HaproxyWords {
   /// How many attempts were made beyond the first.
   static void retries(Facts facts, LineBytes out) {
     Notes notes = facts.notes();
-    out.number(notes == null ? 0 : Math.max(0, notes.attempts().size() - 1));
+    out.number(notes == null ? 0 : Math.max(0, notes.tries() - 1));
   }
 
   /// The four letters of how it ended: who ended it, in which phase, and two on cookies that we

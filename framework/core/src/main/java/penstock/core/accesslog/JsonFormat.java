@@ -57,6 +57,7 @@ final class JsonFormat implements LineFormat {
   private final JsonWord pool = new JsonWord(",\"pool\":\"");
   private final JsonWord endpoint = new JsonWord(",\"endpoint\":\"");
   private final JsonWord address = new JsonWord(",\"address\":\"");
+  private final JsonPhrase usual = new JsonPhrase();
   private final JsonWord tried = new JsonWord("{\"endpoint\":\"");
   private final JsonWord sticky = new JsonWord(",\"sticky\":\"");
 
@@ -105,7 +106,7 @@ final class JsonFormat implements LineFormat {
       grpc.write(facts, out);
     }
     if (notes != null && last != null) {
-      attempts(notes.attempts(), out);
+      attempts(notes, last, out);
     }
     if (notes != null) {
       sticky.write(notes.sticky(), out);
@@ -143,6 +144,22 @@ final class JsonFormat implements LineFormat {
     if (status != 0) {
       out.put(STATUS).number(status);
     }
+    Notes notes = facts.notes();
+    if (last == null || notes == null || !notes.why().isEmpty()) {
+      place(facts, last, out);
+      return;
+    }
+    JsonPhrase.Values values =
+        new JsonPhrase.Values(
+            facts.reason().word(), facts.route(), facts.pool(), last.endpoint(), last.address());
+    if (!usual.again(values, out)) {
+      int from = out.length();
+      place(facts, last, out);
+      usual.learn(values, out, from);
+    }
+  }
+
+  private void place(Facts facts, @Nullable AttemptNotes last, LineBytes out) {
     reason.write(facts.reason().word(), out);
     route.write(facts.route(), out);
     Notes notes = facts.notes();
@@ -156,21 +173,29 @@ final class JsonFormat implements LineFormat {
     }
   }
 
-  private void attempts(List<AttemptNotes> attempts, LineBytes out) {
+  private void attempts(Notes notes, AttemptNotes last, LineBytes out) {
     out.put(ATTEMPTS);
-    for (int i = 0; i < attempts.size(); i++) {
-      if (i > 0) {
-        out.octet(',');
+    if (notes.tries() == 1) {
+      attempt(last, out);
+    } else {
+      List<AttemptNotes> all = notes.attempts();
+      for (int i = 0; i < all.size(); i++) {
+        if (i > 0) {
+          out.octet(',');
+        }
+        attempt(all.get(i), out);
       }
-      AttemptNotes attempt = attempts.get(i);
-      tried.write(attempt.endpoint(), out);
-      if (attempt.status() > 0) {
-        out.put(STATUS).number(attempt.status());
-      }
-      reason.write(attempt.reason().word(), out);
-      out.put(ATTEMPT_MS).millis(attempt.tookNanos()).octet('}');
     }
     out.octet(']');
+  }
+
+  private void attempt(AttemptNotes attempt, LineBytes out) {
+    tried.write(attempt.endpoint(), out);
+    if (attempt.status() > 0) {
+      out.put(STATUS).number(attempt.status());
+    }
+    reason.write(attempt.reason().word(), out);
+    out.put(ATTEMPT_MS).millis(attempt.tookNanos()).octet('}');
   }
 
   private static void times(Facts facts, @Nullable AttemptNotes last, LineBytes out) {
@@ -194,7 +219,10 @@ final class JsonFormat implements LineFormat {
 
   private static void identifiers(Notes notes, LineBytes out) {
     if (notes.numbered()) {
-      out.put(REQUEST_ID).hex(notes.idHigh()).hex(notes.idLow()).octet('"');
+      byte[] to = out.put(REQUEST_ID).room(Notes.NUMBER);
+      notes.number(to, out.length());
+      out.wrote(out.length() + Notes.NUMBER);
+      out.octet('"');
     } else {
       text(REQUEST_ID, notes.requestId(), out);
     }

@@ -15,8 +15,6 @@ final class LineBytes {
   private static final int KEPT = 1 << 16;
   private static final int ADDRESSES = 64;
   private static final int DIGITS = 20;
-  private static final int HEX_DIGITS = 16;
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final long NANOS_PER_MICRO = 1000;
 
   private final TimeText iso = new TimeText(TimeText.Form.ISO);
@@ -115,15 +113,6 @@ final class LineBytes {
     to[length++] = (byte) ('0' + number / 100);
     to[length++] = (byte) ('0' + number / 10 % 10);
     to[length++] = (byte) ('0' + number % 10);
-    return this;
-  }
-
-  /// 16 hexadecimal digits.
-  LineBytes hex(long value) {
-    byte[] to = room(HEX_DIGITS);
-    for (int shift = 60; shift >= 0; shift -= 4) {
-      to[length++] = HEX[(int) (value >>> shift) & 15];
-    }
     return this;
   }
 

@@ -66,7 +66,7 @@ public final class GoingAnswer implements AnswerHead {
   @Override
   public int attempts() {
     Notes notes = request.journey().notes();
-    return notes == null ? 0 : notes.attempts().size();
+    return notes == null ? 0 : notes.tries();
   }
 
   @Override

@@ -5,15 +5,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import penstock.core.io.Hex;
 
 /// What is noted of a request for those who tell of it when it has ended; made only where somebody
 /// does. Belongs to one I/O thread.
 public final class Notes {
 
-  private static final int DIGITS = 16;
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
+  /// Digits of an identifier of 128 bits.
+  public static final int NUMBER = 2 * Hex.LONG;
 
-  private final List<AttemptNotes> attempts = new ArrayList<>(1);
+  // Most requests are tried once.
+  private @Nullable AttemptNotes last;
+  private @Nullable List<AttemptNotes> several;
   private long queueNanos = AttemptNotes.UNKNOWN;
   private @Nullable String requestId = "";
   private long idHigh;
@@ -36,7 +39,13 @@ public final class Notes {
   /// @return to be told of the rest
   public AttemptNotes begin(String endpoint, InetSocketAddress address, long beganNanos) {
     AttemptNotes begun = new AttemptNotes(endpoint, address, beganNanos);
-    attempts.add(begun);
+    AttemptNotes before = last;
+    if (before != null) {
+      List<AttemptNotes> all = several == null ? new ArrayList<>(List.of(before)) : several;
+      all.add(begun);
+      several = all;
+    }
+    last = begun;
     return begun;
   }
 
@@ -52,21 +61,6 @@ public final class Notes {
     idLow = low;
     requestId = null;
     numbered = true;
-  }
-
-  private static String hex(long high, long low) {
-    byte[] digits = new byte[2 * DIGITS];
-    hex(digits, 0, high);
-    hex(digits, DIGITS, low);
-    return new String(digits, StandardCharsets.ISO_8859_1);
-  }
-
-  private static void hex(byte[] to, int from, long word) {
-    long rest = word;
-    for (int i = from + DIGITS - 1; i >= from; i--) {
-      to[i] = HEX[(int) rest & 15];
-      rest >>>= 4;
-    }
   }
 
   /// Notes what became of the client's binding to an endpoint.
@@ -103,12 +97,21 @@ public final class Notes {
 
   /// All attempts, in order.
   public List<AttemptNotes> attempts() {
-    return attempts;
+    AttemptNotes only = last;
+    if (several != null) {
+      return several;
+    }
+    return only == null ? List.of() : List.of(only);
+  }
+
+  /// How many attempts there were; 0 or more.
+  public int tries() {
+    return several == null ? (last == null ? 0 : 1) : several.size();
   }
 
   /// The attempt that gave the answer, or failed last; null if none was made.
   public @Nullable AttemptNotes last() {
-    return attempts.isEmpty() ? null : attempts.getLast();
+    return last;
   }
 
   /// How long the request waited for room, in nanoseconds; [AttemptNotes#UNKNOWN] if it never did.
@@ -120,7 +123,9 @@ public final class Notes {
   public String requestId() {
     String known = requestId;
     if (known == null) {
-      known = hex(idHigh, idLow);
+      byte[] digits = new byte[NUMBER];
+      number(digits, 0);
+      known = new String(digits, StandardCharsets.ISO_8859_1);
       requestId = known;
     }
     return known;
@@ -131,14 +136,12 @@ public final class Notes {
     return numbered;
   }
 
-  /// The first half of such an identifier.
-  public long idHigh() {
-    return idHigh;
-  }
-
-  /// The second half of such an identifier.
-  public long idLow() {
-    return idLow;
+  /// Writes such an identifier, in [#NUMBER] hexadecimal digits.
+  ///
+  /// @param at index of the first
+  public void number(byte[] to, int at) {
+    Hex.put(to, at, idHigh);
+    Hex.put(to, at + Hex.LONG, idLow);
   }
 
   /// What became of the client's binding; empty if there is none.

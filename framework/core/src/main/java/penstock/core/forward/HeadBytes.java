@@ -1,12 +1,10 @@
 package penstock.core.forward;
 
 import io.undertow.util.HttpString;
-import java.nio.charset.StandardCharsets;
+import penstock.core.io.Hex;
 
 /// A message head being written into an array.
 final class HeadBytes {
-
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
   private final byte[] bytes;
   private int at;
@@ -58,9 +56,8 @@ final class HeadBytes {
 
   /// 16 hexadecimal digits.
   HeadBytes hex(long value) {
-    for (int shift = 60; shift >= 0; shift -= 4) {
-      bytes[at++] = HEX[(int) (value >>> shift) & 15];
-    }
+    Hex.put(bytes, at, value);
+    at += Hex.LONG;
     return this;
   }
 }

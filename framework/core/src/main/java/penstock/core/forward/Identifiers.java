@@ -30,7 +30,7 @@ final class Identifiers {
     Notes notes = request.journey().notes();
     Followed followed = followed(notes);
     if (notes != null && followed != null) {
-      for (Header header : followed.trace().headers(notes.attempts().size() - 1)) {
+      for (Header header : followed.trace().headers(notes.tries() - 1)) {
         out.text(header.name()).text(": ").text(header.value()).end();
       }
     }
