@@ -14,6 +14,7 @@ import penstock.core.io.BufferPool;
 import penstock.core.io.Loop;
 import penstock.core.metrics.Reason;
 import penstock.core.pool.Pool;
+import penstock.core.upstream.Keep;
 import penstock.core.upstream.Upstreams;
 
 /// Sends the requests of one route to its pool.
@@ -27,6 +28,9 @@ public final class HttpForwarder implements HttpHandler {
   private final Identity identity;
   private final ForwardPlan plan;
   private final RequestHead head;
+
+  // Threads race for it, and each of them looks whether what it finds is true.
+  private Keep kept = new Keep(0, 1);
 
   /// What we tell of ourselves.
   ///
@@ -98,6 +102,18 @@ public final class HttpForwarder implements HttpHandler {
     ByteBuffer buffer = pooled.getBuffer();
     buffer.put(loop.scratch(), 0, length).flip();
     return pooled;
+  }
+
+  /// How many unused connections to a pool's endpoints are kept. Any I/O thread.
+  Keep keep(Pool pool) {
+    Keep known = kept;
+    int most = pool.keepAliveConnections();
+    long nanos = pool.keepAliveNanos();
+    if (known.most() != most || known.nanos() != nanos) {
+      known = new Keep(most, nanos);
+      kept = known;
+    }
+    return known;
   }
 
   Upstreams upstreams() {

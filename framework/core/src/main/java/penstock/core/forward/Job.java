@@ -50,7 +50,7 @@ final class Job {
     this.pool = pool;
     this.target = target;
     this.upstreams = forwarder.upstreams().of(exchange.getIoThread());
-    this.keep = new Keep(pool.keepAliveConnections(), pool.keepAliveNanos());
+    this.keep = forwarder.keep(pool);
     this.idempotent = RetryPlan.IDEMPOTENT.contains(exchange.getRequestMethod());
     this.bodiless = exchange.isRequestComplete();
     this.repeatable = idempotent && bodiless;

@@ -55,7 +55,7 @@ final class Retries {
   ///
   /// @return false if the answer is to be passed on
   boolean tryInstead(int status) {
-    if (made >= plan.more()) {
+    if (made >= plan.more() || !plan.causes().answers()) {
       return false;
     }
     GrpcStatus said = job.grpcStatus();

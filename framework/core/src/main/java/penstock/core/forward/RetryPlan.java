@@ -65,6 +65,11 @@ public record RetryPlan(
     Causes(boolean reset, boolean timeout, Set<Integer> statuses) {
       this(reset, timeout, statuses, Set.of());
     }
+
+    /// Whether an answer can be one of them.
+    boolean answers() {
+      return !statuses.isEmpty() || !calls.isEmpty();
+    }
   }
 
   /// How long to wait; each time twice as long.
