@@ -6,6 +6,8 @@
 //     return request.cookie("beta") === "1" ? pool("canary", "beta cookie") : next("no beta cookie");
 //   }
 //
+// Rules of listeners, for connections whose payload nobody reads, are of the type ConnectionScript.
+//
 // What is null here is null in a rule, never undefined.
 
 declare module "penstock" {
@@ -15,6 +17,28 @@ declare module "penstock" {
    * promise has to be settled when the function returns.
    */
   export type RouteScript = (request: Request, decide: Decide) => Decision | Promise<Decision>;
+
+  /**
+   * The default export of a listener's rule: decides where a connection goes that is passed on
+   * unread (TCP, TLS that does not end here, UDP), before anything is sent. Answers as a
+   * {@link RouteScript} does.
+   */
+  export type ConnectionScript = (
+    connection: Connection,
+    decide: ConnectionDecide,
+  ) => Decision | Promise<Decision>;
+
+  /**
+   * The default export of a script that balances (`balance: { type: js, script: … }`): chooses one
+   * of two or more candidates, by its place from 0, its name or itself. For connections, `traffic`
+   * is a {@link Connection}: a pool that serves only one kind may say so with
+   * `PickScript<Connection>`.
+   */
+  export type PickScript<Traffic = Request> = (
+    candidates: Candidates,
+    traffic: Traffic,
+    tools: PickTools,
+  ) => number | string | Candidate;
 
   /** One HTTP request. Read-only; never keep one after the call. */
   export interface Request {
@@ -54,6 +78,37 @@ declare module "penstock" {
     fact(name: string): string | null;
   }
 
+  /** One connection whose payload is not read; of UDP, a session. Read-only; never keep one after the call. */
+  export interface Connection {
+    /** The client, as a PROXY header from a trusted proxy names it. */
+    readonly clientIp: Ip;
+    readonly clientPort: number;
+    /** The same as `clientIp`: a PROXY header takes the place of both ends. */
+    readonly peerIp: Ip;
+    /** Where the client connected to. */
+    readonly localIp: Ip;
+    readonly localPort: number;
+    /** The name of the listener it came by. */
+    readonly listener: string;
+    /** The server name the client asked for by TLS, in lower case; null without TLS or without one. */
+    readonly serverName: string | null;
+    /** The client's TLS, where it ends here (`protocol: tcp` with `tls`); otherwise null. */
+    readonly tls: Tls | null;
+    /** Now, in milliseconds since 1970. Tests set it; `Date.now()` they do not. */
+    readonly time: number;
+
+    /**
+     * Whether the client can speak one of these protocols behind TLS, by their names in ALPN:
+     * `speaks("postgresql")`. Where TLS ends here: whether that was agreed on.
+     */
+    speaks(...protocols: string[]): boolean;
+    /**
+     * What the PROXY header said: `proxy.authority`, `proxy.alpn`, `proxy.unique-id`,
+     * `proxy.tls.version`, `proxy.tls.cipher`, `proxy.tls.cn`; null if it did not.
+     */
+    fact(name: string): string | null;
+  }
+
   /** An address. */
   export interface Ip {
     /** Whether one of these addresses or blocks holds it: `ip.in("10.0.0.0/8", "fd00::/8")`. */
@@ -75,6 +130,31 @@ declare module "penstock" {
   /** What only the functions of {@link Decide} make. */
   export interface Decision {
     readonly decidedBy: unique symbol;
+  }
+
+  /** What a rule of a connection can answer, and ask. */
+  export interface ConnectionDecide {
+    /** A pool takes it. The name must be one of the configuration's. */
+    pool(name: string, why?: string): Decision;
+    /**
+     * Pools share by weight: `split({ blue: 95, green: 5 }, "canary", String(connection.clientIp))`.
+     * The same `stickBy` always gets the same pool; null for chance.
+     */
+    split(weights: { readonly [pool: string]: number }, why?: string, stickBy?: string | null): Decision;
+    /** Turned away: reset, or with TLS that does not end here told so. The reason is for the log alone. */
+    reject(why?: string): Decision;
+    /** No opinion: it goes where the listener says. */
+    next(why?: string): Decision;
+    /** What consistent hashing goes by: for a pool with `key: fact.rule.key`. */
+    hashKey(key: string): void;
+    /** Only endpoints with all these labels: `subset({ version: "2" })`. */
+    subset(labels: { readonly [label: string]: string }): void;
+    /** Where a key falls, from 0 to just below 1, the same on every instance of a fleet. */
+    share(key: string, experiment?: string): number;
+    /** By chance from 0 to just below 1; tests seed it, `Math.random()` they do not. */
+    random(): number;
+    /** How a pool does; null if there is none of that name. */
+    facts(pool: string): PoolFacts | null;
   }
 
   /** What a rule can answer, and ask. */
@@ -120,6 +200,41 @@ declare module "penstock" {
     removeHeader(name: string): void;
     /** Asks the endpoint for another path; the query stays. */
     rewritePath(path: string): void;
+  }
+
+  /** The endpoints to choose from: usable, and in the order of their names. */
+  export interface Candidates {
+    /** How many there are; 2 or more. */
+    readonly length: number;
+    /** One of them, from 0 to `length - 1`. */
+    at(index: number): Candidate;
+    /** What is under way in the whole pool. */
+    inFlight(): number;
+  }
+
+  /** An endpoint that may be chosen. Never keep one after the call. */
+  export interface Candidate {
+    readonly name: string;
+    /** In force, slow start applied; 1 or more. */
+    readonly weight: number;
+    /** Requests, or connections, under way to it from this instance. */
+    inFlight(): number;
+    /** Time to the first byte in milliseconds, a moving average that peaks; 0 before the first answer. */
+    latency(): number;
+    /** One of its labels, such as `zone`; null if it has none of that name. */
+    label(name: string): string | null;
+  }
+
+  /** What a script that balances may ask. */
+  export interface PickTools {
+    /** How often it was asked for this request already and the choice could not be used; from 0. */
+    attempt(): number;
+    /** By chance from 0 to just below 1; tests seed it, `Math.random()` they do not. */
+    random(): number;
+    /** By chance a whole number from 0 to `end - 1`. */
+    below(end: number): number;
+    /** Where a key falls, from 0 to just below 1, the same on every instance of a fleet. */
+    share(key: string, experiment?: string): number;
   }
 
   /** An answer of our own. */

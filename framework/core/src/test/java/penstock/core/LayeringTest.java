@@ -43,7 +43,7 @@ class LayeringTest extends HouseContract {
                   "io",
                   "metrics")),
           entry("http2", Set.of("frame", "connection", "io", "metrics")),
-          entry("connection", Set.of("route", "tls", "io", "metrics")),
+          entry("connection", Set.of("route", "tls", "proxyprotocol", "io", "metrics")),
           entry("route", Set.of()),
           entry("filter", Set.of("connection", "forward", "metrics")),
           entry(

@@ -145,8 +145,10 @@ public final class Balancer {
     return first == null ? triedOne : first;
   }
 
-  private static boolean carries(LiveEndpoint candidate, Map<String, String> subset) {
-    return candidate.endpoint().labels().entrySet().containsAll(subset.entrySet());
+  /// Whether an endpoint has all these labels. Runs on I/O threads.
+  public static boolean carries(LiveEndpoint candidate, Map<String, String> subset) {
+    return subset.isEmpty()
+        || candidate.endpoint().labels().entrySet().containsAll(subset.entrySet());
   }
 
   // From a random place, so that the load of a failed endpoint does not all fall on its neighbour.

@@ -3,10 +3,11 @@ package penstock.core.connection;
 import org.jspecify.annotations.Nullable;
 import penstock.core.metrics.Reason;
 import penstock.core.route.Decision;
+import penstock.core.route.RouteTable;
 import penstock.spi.http.GrpcStatus;
 
 /// What is noted of a request on its way, and who is told of its end. Belongs to one I/O thread.
-public final class Journey {
+public final class Journey implements RouteTable.Hearing {
 
   private final ExchangeRequest request;
   private final long startNanos;
@@ -14,6 +15,7 @@ public final class Journey {
   private @Nullable RequestObserver observer;
   private Reason reason = Reason.OK;
   private String route = "";
+  private String why = "";
   private String pool = "";
   private int status;
   private long endpointNanos;
@@ -48,6 +50,19 @@ public final class Journey {
   /// What becomes of it; null before that was decided.
   public @Nullable Decision decision() {
     return decision;
+  }
+
+  /// Notes why a rule has left it to the routes behind; the last word counts.
+  @Override
+  public void passed(String words) {
+    why = words.isEmpty() ? why : words;
+  }
+
+  /// Why rules decided so, in their words: of the one that decided, or else of the last that had no
+  /// opinion; empty if none said anything.
+  public String why() {
+    Decision made = decision;
+    return made == null || made.why().isEmpty() ? why : made.why();
   }
 
   /// Has more noted of it from now on.

@@ -1,13 +1,14 @@
 package penstock.core.connection;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
 import org.xnio.ssl.SslConnection;
 import penstock.core.io.Resets;
 import penstock.spi.traffic.Connection;
+import penstock.spi.traffic.Tls;
 
 /// A client's connection whose payload is not read, and which its listener has admitted. Belongs to
 /// one I/O thread, but for what its registry asks.
@@ -16,13 +17,25 @@ public final class StreamClient implements Connection, RegisteredConnection {
   private final StreamConnection stream;
   private final InetSocketAddress client;
   private final @Nullable String serverName;
+  private final List<String> protocols;
 
+  /// One that did not say what it can speak.
+  ///
   /// @param stream its bytes, after TLS if that ends here
   /// @param serverName the TLS server name it asked for, in lower case; null for none
   public StreamClient(StreamConnection stream, @Nullable String serverName) {
+    this(stream, serverName, List.of());
+  }
+
+  /// @param stream its bytes, after TLS if that ends here
+  /// @param serverName the TLS server name it asked for, in lower case; null for none
+  /// @param protocols what it can speak behind TLS, by names in ALPN; empty if it did not say
+  public StreamClient(
+      StreamConnection stream, @Nullable String serverName, List<String> protocols) {
     this.stream = stream;
     this.client = stream.getPeerAddress(InetSocketAddress.class);
     this.serverName = serverName;
+    this.protocols = protocols;
   }
 
   /// Has a registry know it until it is closed.
@@ -51,9 +64,21 @@ public final class StreamClient implements Connection, RegisteredConnection {
     return serverName;
   }
 
-  /// The session of the TLS that ends here; null if none does.
-  public @Nullable SSLSession tlsSession() {
-    return stream instanceof SslConnection secure ? secure.getSslSession() : null;
+  @Override
+  public List<String> protocols() {
+    return protocols;
+  }
+
+  @Override
+  public @Nullable Tls tls() {
+    return stream instanceof SslConnection secure ? ClientTls.of(secure.getSslSession()) : null;
+  }
+
+  /// What the PROXY header said: `proxy.authority`, `proxy.alpn`, `proxy.unique-id`, and of TLS
+  /// with the proxy `proxy.tls.version`, `proxy.tls.cipher` and `proxy.tls.cn`.
+  @Override
+  public @Nullable String fact(String name) {
+    return ProxyWords.of(stream, name);
   }
 
   /// Nothing: nobody knows whether it is idle, for its payload is not read.

@@ -44,13 +44,15 @@ final class Line {
   /// @param telling tells of requests
   /// @param sheds whether a request of a route of this priority is turned away because there is too
   ///   much to do
+  /// @param rules of listeners whose payload is not read, by name
   record Parts(
       String instance,
       Predicate<InetAddress> trusted,
       RouteTable table,
       List<HttpHandler> handlers,
       Telling telling,
-      Predicate<Priority> sheds) {}
+      Predicate<Priority> sheds,
+      Map<String, SessionRule> rules) {}
 
   /// Makes the observers of a line.
   interface Observing {
@@ -102,6 +104,11 @@ final class Line {
     return sessions.getOrDefault(listener, Map.of()).get(pool);
   }
 
+  /// The rule of a listener whose payload is not read; null if it has none.
+  @Nullable SessionRule rule(String listener) {
+    return parts.rules().get(listener);
+  }
+
   /// Takes one request, entered before.
   ///
   /// @param listener by which it came
@@ -145,8 +152,9 @@ final class Line {
 
   private @Nullable Decision decide(ExchangeRequest request, String listener) {
     try {
-      Decision decision = parts.table().resolve(request, listener);
+      Decision decision = parts.table().resolve(request, listener, request.journey());
       if (decision == null) {
+        Rulings.explain(request);
         refuse(request, new Failure.NoRoute());
       }
       return decision;

@@ -3,8 +3,10 @@ package penstock.core.engine;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import org.jspecify.annotations.Nullable;
-import penstock.core.forward.Session;
+import penstock.core.connection.RuledConnection;
 import penstock.core.forward.SessionEntry;
+import penstock.core.metrics.Reason;
+import penstock.spi.io.Streams.Ruling;
 import penstock.spi.traffic.Connection;
 
 /// Where the requests and sessions of one listener enter the line that is in force. It stays the
@@ -36,14 +38,43 @@ final class LineHandler implements HttpHandler, SessionEntry {
   }
 
   @Override
-  public @Nullable Session begin(String pool, Connection connection) {
+  public Beginning begin(String pool, Connection connection) {
     Line line = enter();
-    PoolSessions sessions = line.sessions(listener, pool);
-    if (sessions == null) {
+    SessionRule rule = connection instanceof RuledConnection ? null : line.rule(listener);
+    Ruling ruling = rule == null ? new Ruling.Open(connection) : rule.ask(connection);
+    Beginning beginning =
+        switch (ruling) {
+          case Ruling.Open(Connection open) -> begin(line, pool, open);
+          case Ruling.ToPool(Connection sent, String chosen) -> begin(line, chosen, sent);
+          case Ruling.Refused(String reason, String _) -> new Beginning(null, Reason.of(reason));
+        };
+    if (beginning.session() == null) {
       line.leave();
-      return null;
     }
-    return sessions.begin(connection);
+    return beginning;
+  }
+
+  private Beginning begin(Line line, String pool, Connection connection) {
+    PoolSessions sessions = line.sessions(listener, pool);
+    if (sessions != null) {
+      return Beginning.of(sessions.begin(connection));
+    }
+    SessionRule rule = line.rule(listener);
+    if (rule != null && connection instanceof RuledConnection ruled) {
+      Ruling _ = rule.refuse(ruled, Reason.NO_POOL, ruled.why());
+    }
+    return Beginning.NO_POOL;
+  }
+
+  @Override
+  public Ruling ask(Connection connection) {
+    Line line = enter();
+    try {
+      SessionRule rule = line.rule(listener);
+      return rule == null ? new Ruling.Open(connection) : rule.ask(connection);
+    } finally {
+      line.leave();
+    }
   }
 
   private Line enter() {

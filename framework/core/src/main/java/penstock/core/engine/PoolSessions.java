@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import penstock.core.accesslog.AccessLog;
 import penstock.core.accesslog.AccessLogs;
 import penstock.core.connection.Notes;
+import penstock.core.connection.RuledConnection;
 import penstock.core.forward.Session;
 import penstock.core.forward.SessionObserver;
 import penstock.core.metrics.SessionMetrics;
@@ -26,7 +27,12 @@ final class PoolSessions implements SessionObserver, AutoCloseable {
   ///
   /// @param listener its name
   /// @param protocol what it speaks
-  record Way(String listener, String protocol) {}
+  record Way(String listener, String protocol) {
+
+    SessionMetrics.Transport transport() {
+      return protocol.equals("udp") ? SessionMetrics.Transport.UDP : SessionMetrics.Transport.TCP;
+    }
+  }
 
   /// @param house where they are measured and logged
   PoolSessions(Line line, Way way, Pool pool, House house) {
@@ -35,13 +41,7 @@ final class PoolSessions implements SessionObserver, AutoCloseable {
     this.pool = pool;
     this.logs = house.accessLogs();
     this.metrics =
-        new SessionMetrics(
-            house.registry(),
-            way.protocol().equals("udp")
-                ? SessionMetrics.Transport.UDP
-                : SessionMetrics.Transport.TCP,
-            way.listener(),
-            pool.name());
+        new SessionMetrics(house.registry(), way.transport(), way.listener(), pool.name());
   }
 
   /// Begins one; the line has been entered for it.
@@ -49,6 +49,9 @@ final class PoolSessions implements SessionObserver, AutoCloseable {
     holders.incrementAndGet();
     metrics.began();
     Notes notes = logs.inForce() == null ? null : new Notes();
+    if (notes != null && connection instanceof RuledConnection ruled) {
+      notes.explained(ruled.why());
+    }
     return new Session(pool, connection, this, notes);
   }
 

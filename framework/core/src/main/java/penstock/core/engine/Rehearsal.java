@@ -50,6 +50,7 @@ public final class Rehearsal implements AutoCloseable {
   private final List<RouteCoverage> coverage;
   private final CidrSet trusted;
   private final Map<String, String> schemes = new LinkedHashMap<>();
+  private final RehearsedSessions sessions;
   private @Nullable Played played;
 
   /// What is not left to the world.
@@ -83,6 +84,7 @@ public final class Rehearsal implements AutoCloseable {
       pools.forEach((name, pool) -> live.put(name, pool.pool()));
       this.line = new Wiring(machine, settings, live, new BeforeEndpoints(director)).line(Set.of());
       this.coverage = line.table().routes().stream().map(RouteCoverage::new).toList();
+      this.sessions = new RehearsedSessions(line, settings.listeners(), pools);
       this.trusted = CidrSet.of(settings.server().trusted());
     } catch (IOException | RuntimeException | LinkageError e) {
       stop();
@@ -111,6 +113,11 @@ public final class Rehearsal implements AutoCloseable {
   /// What was touched of each route, in order.
   public List<RouteCoverage> coverage() {
     return coverage;
+  }
+
+  /// The listeners whose payload nobody reads.
+  public RehearsedSessions sessions() {
+    return sessions;
   }
 
   /// The names of the listeners that take requests, in order.
@@ -159,7 +166,6 @@ public final class Rehearsal implements AutoCloseable {
           "request: still waiting (expected: filters that need nobody)");
     }
     Journey journey = view.journey();
-    Decision decision = journey.decision();
     Rehearsed.Answer answer =
         end != null && end.sent() != null ? null : answer(exchange, connection);
     Rehearsed rehearsed =
@@ -167,7 +173,7 @@ public final class Rehearsal implements AutoCloseable {
             journey.route(),
             journey.pool(),
             end == null ? "" : end.endpoint(),
-            decision == null ? "" : decision.why(),
+            journey.why(),
             journey.reason().word(),
             end == null ? null : end.sent(),
             answer);

@@ -8,6 +8,7 @@ import penstock.core.endpoint.Health;
 import penstock.core.endpoint.HealthState;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Member;
+import penstock.core.endpoint.Outcome;
 import penstock.core.pool.Checks;
 import penstock.core.pool.LimitSettings;
 import penstock.core.pool.LivePool;
@@ -31,6 +32,7 @@ public final class RehearsedPool implements AutoCloseable {
 
   private final House house;
   private final List<Live<?>> made = new ArrayList<>();
+  private final List<LiveEndpoint> underWay = new ArrayList<>();
   private final List<Member> members;
   private final LivePool pool;
 
@@ -83,6 +85,8 @@ public final class RehearsedPool implements AutoCloseable {
 
   /// All endpoints of the configuration, all of them healthy and ready.
   public void restore() {
+    underWay.forEach(each -> each.end(Outcome.CANCELLED));
+    underWay.clear();
     pool.members(members);
     pool.endpoints().forEach(each -> change(each, HealthState.UP, AdminState.READY));
   }
@@ -99,6 +103,10 @@ public final class RehearsedPool implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if there is none of this name
   public void change(String endpoint, HealthState health, AdminState state) {
+    change(required(endpoint), health, state);
+  }
+
+  private LiveEndpoint required(String endpoint) {
     LiveEndpoint live = pool.endpoint(endpoint);
     if (live == null) {
       throw new IllegalArgumentException(
@@ -107,7 +115,19 @@ public final class RehearsedPool implements AutoCloseable {
               + String.join(", ", pool.endpoints().stream().map(LiveEndpoint::name).toList())
               + ")");
     }
-    change(live, health, state);
+    return live;
+  }
+
+  /// Has something under way to an endpoint until [#restore()].
+  ///
+  /// @param count 0 or more
+  /// @throws IllegalArgumentException if there is none of this name
+  public void busy(String endpoint, int count) {
+    LiveEndpoint live = required(endpoint);
+    for (int i = 0; i < count; i++) {
+      live.begin();
+      underWay.add(live);
+    }
   }
 
   private void change(LiveEndpoint live, HealthState health, AdminState state) {

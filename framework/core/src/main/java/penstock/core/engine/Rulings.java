@@ -18,14 +18,18 @@ final class Rulings {
   /// Notes a decision on its request, and does to the request what a rule wants.
   static void note(ExchangeRequest request, Decision decision) {
     request.journey().decided(decision);
-    if (!decision.why().isEmpty()) {
-      Notes notes = request.journey().notes();
-      if (notes != null) {
-        notes.explained(decision.why());
-      }
-    }
+    explain(request);
     if (!decision.changes().isEmpty()) {
       change(request, decision.changes());
+    }
+  }
+
+  /// Notes why its rules decided as they did.
+  static void explain(ExchangeRequest request) {
+    String why = request.journey().why();
+    Notes notes = why.isEmpty() ? null : request.journey().notes();
+    if (notes != null) {
+      notes.explained(why);
     }
   }
 

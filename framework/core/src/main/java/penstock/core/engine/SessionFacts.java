@@ -2,15 +2,13 @@ package penstock.core.engine;
 
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import penstock.core.accesslog.Facts;
 import penstock.core.connection.AttemptNotes;
-import penstock.core.connection.ClientTls;
 import penstock.core.connection.Notes;
-import penstock.core.connection.StreamClient;
 import penstock.core.forward.Session;
 import penstock.core.metrics.Reason;
+import penstock.spi.traffic.Connection;
 import penstock.spi.traffic.Tls;
 
 /// What is known of a session that has ended.
@@ -50,13 +48,14 @@ record SessionFacts(
 
   @Override
   public @Nullable Tls tls() {
-    SSLSession secured =
-        session.connection() instanceof StreamClient client ? client.tlsSession() : null;
-    if (secured != null) {
-      return ClientTls.of(secured);
-    }
-    String name = session.connection().serverName();
-    return name == null ? null : new Tls("", "", name, "");
+    return tls(session.connection());
+  }
+
+  /// What is known of a connection's TLS: what ended here, or the name that was asked for.
+  static @Nullable Tls tls(Connection connection) {
+    Tls ended = connection.tls();
+    String name = connection.serverName();
+    return ended != null || name == null ? ended : new Tls("", "", name, "");
   }
 
   @Override

@@ -17,8 +17,11 @@ import penstock.spi.balance.HashKey;
 /// What is wrong with listeners that send sessions to pools, beside those pools.
 final class SessionProblems {
 
+  private static final Set<String> SPEAK_HTTP = Set.of("http", "https");
+
   private final LineSettings settings;
   private final List<RouteProblem> found = new ArrayList<>();
+  private final Set<String> ruled = new HashSet<>();
 
   private SessionProblems(LineSettings settings) {
     this.settings = settings;
@@ -33,7 +36,8 @@ final class SessionProblems {
     settings
         .listeners()
         .forEach((name, listener) ->
-            listener
+            problems
+                .checkRule(name, listener)
                 .pools()
                 .forEach((at, pool) -> {
                   listenerOf.putIfAbsent(pool, name);
@@ -53,10 +57,25 @@ final class SessionProblems {
     return problems.found;
   }
 
+  /// Rules of requests stand on routes.
+  private ListenerSettings checkRule(String name, ListenerSettings listener) {
+    if (listener.ruleOrScript() != null && SPEAK_HTTP.contains(listener.listener().type())) {
+      error(
+          "listeners." + name + "." + listener.ruleKey(),
+          "on a listener of protocol "
+              + listener.listener().type()
+              + " (expected: on a route, which decides on requests)");
+    }
+    if (listener.ruleOrScript() != null) {
+      ruled.addAll(listener.pools().values());
+    }
+    return listener;
+  }
+
   private Set<String> poolsOfRequests() {
     Set<String> pools = new HashSet<>();
     for (RouteSettings route : settings.routes()) {
-      if (route.rule() != null) {
+      if (route.ruleOrScript() != null) {
         return settings.pools().keySet();
       }
       if (route.pool() != null) {
@@ -95,7 +114,8 @@ final class SessionProblems {
       return;
     }
     HashKey key = key(pool.balance().settings());
-    if (key != null && key.ofRequests()) {
+    boolean noted = key != null && key.source() == HashKey.Source.FACT && ruled.contains(name);
+    if (key != null && key.ofRequests() && !noted) {
       error(
           "pools." + name + ".balance.key",
           key + " (expected: source-ip or 5-tuple, listener " + listener + " reads no requests)");

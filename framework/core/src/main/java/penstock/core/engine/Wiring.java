@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +49,7 @@ final class Wiring {
   private final Ending ending;
   private final PoolFacts facts;
   private final List<Live<?>> made = new ArrayList<>();
+  private final Map<String, SessionRule> rules = new HashMap<>();
   private final Mirrors mirrors;
   private @Nullable AccessLog opened;
 
@@ -99,8 +99,10 @@ final class Wiring {
               RouteTable.of(routes),
               handlers,
               telling,
-              sheds);
-      Line line = new Line(parts, new Observing(routes, others));
+              sheds,
+              rules());
+      Line line = new Line(parts, new LineObserving(settings, routes, others, pools, house));
+      rules.values().forEach(line::closesWith);
       made.forEach(line::closesWith);
       mirrors.made().forEach(line::closesWith);
       if (opened != null) {
@@ -108,11 +110,26 @@ final class Wiring {
       }
       return line;
     } catch (IOException | RuntimeException | LinkageError e) {
+      rules.values().forEach(SessionRule::close);
       made.forEach(Live::close);
       mirrors.made().forEach(Mirror::close);
       closeLog();
       throw e;
     }
+  }
+
+  private Map<String, SessionRule> rules() {
+    settings
+        .listeners()
+        .forEach((name, listener) -> {
+          Extension<RouteRule> rule = listener.ruleOrScript();
+          if (rule != null) {
+            RouteRule deciding = live(rule, "listeners." + name + "." + listener.ruleKey());
+            PoolSessions.Way way = new PoolSessions.Way(name, listener.listener().type());
+            rules.put(name, new SessionRule(way, deciding, house));
+          }
+        });
+    return Map.copyOf(rules);
   }
 
   private Telling telling() throws IOException {
@@ -224,67 +241,5 @@ final class Wiring {
 
   private static long nanos(@Nullable Duration said, Duration otherwise) {
     return (said == null ? otherwise : said).toNanos();
-  }
-
-  /// Makes what counts and tells of a line's requests and sessions.
-  private final class Observing implements Line.Observing {
-
-    private final List<Route> routes;
-    private final Set<String> others;
-
-    /// @param routes of the line
-    /// @param others listeners that are not of the configuration, but may still have connections
-    Observing(List<Route> routes, Set<String> others) {
-      this.routes = routes;
-      this.others = others;
-    }
-
-    /// For each listener an observer a route, and behind them one for requests without a route.
-    @Override
-    public Map<String, RouteObserver[]> requests(Line line) {
-      Set<String> listeners = new LinkedHashSet<>(settings.listeners().keySet());
-      listeners.addAll(others);
-      Map<String, RouteObserver[]> all = new HashMap<>();
-      for (String listener : listeners) {
-        RouteObserver[] each = new RouteObserver[routes.size() + 1];
-        for (Route route : routes) {
-          each[route.index()] =
-              new RouteObserver(line, house.registry(), listener, route.name(), poolsOf(route));
-        }
-        each[routes.size()] = new RouteObserver(line, house.registry(), listener, "", Set.of());
-        all.put(listener, each);
-      }
-      return all;
-    }
-
-    @Override
-    public Map<String, Map<String, PoolSessions>> sessions(Line line) {
-      Map<String, Map<String, PoolSessions>> all = new HashMap<>();
-      settings
-          .listeners()
-          .forEach((name, listener) -> {
-            PoolSessions.Way way = new PoolSessions.Way(name, listener.listener().type());
-            Map<String, PoolSessions> byPool = new HashMap<>();
-            for (String pool : listener.pools().values()) {
-              Pool known = pools.get(pool);
-              if (known != null) {
-                byPool.computeIfAbsent(pool, _ -> new PoolSessions(line, way, known, house));
-              }
-            }
-            all.put(name, byPool);
-          });
-      return all;
-    }
-  }
-
-  private Set<String> poolsOf(Route route) {
-    if (route.rule() != null) {
-      return pools.keySet();
-    }
-    return switch (route.action()) {
-      case Action.ToPool(String name) -> Set.of(name);
-      case Split split -> new LinkedHashSet<>(split.pools());
-      case null, default -> Set.of();
-    };
   }
 }

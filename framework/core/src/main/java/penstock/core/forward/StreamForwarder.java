@@ -32,9 +32,14 @@ public final class StreamForwarder implements Streams {
     return (connection, stream) -> forward(connection, stream, target.pool(), plan);
   }
 
+  @Override
+  public Ruling ask(Connection connection) {
+    return entry.ask(connection);
+  }
+
   private void forward(
       Connection connection, StreamConnection stream, String pool, StreamPlan plan) {
-    Session session = entry.begin(pool, connection);
+    Session session = entry.begin(pool, connection).session();
     if (session == null) {
       Resets.reset(stream);
     } else {

@@ -62,9 +62,9 @@ public final class AutoListener implements Listener, ConnectionOwner {
   @Override
   public InetSocketAddress open(Intake intake) throws IOException {
     HelloWays ways = new HelloWays(out);
-    HelloWay ending = secure == null ? ways.reject() : ending(secure.way(intake));
-    HelloWay hello =
-        HelloWays.fitting(
+    HelloWays.Way ending = secure == null ? ways.reject() : ending(secure.way(intake));
+    SniTable<HelloWays.Way> table =
+        new SniTable<>(
             settings.sni(),
             settings.unnamed(),
             to ->
@@ -73,6 +73,7 @@ public final class AutoListener implements Listener, ConnectionOwner {
                   case SniSettings.TERMINATE -> ending;
                   default -> ways.pool(intake, target(to));
                 });
+    HelloWay hello = ways.ruled(intake, this::target, table);
     Consumer<StreamConnection> http = plain == null ? null : plain.way(intake);
     HelloGate gate = new HelloGate(out, settings.timeouts().hello().toNanos());
     return socket.open(
@@ -80,8 +81,8 @@ public final class AutoListener implements Listener, ConnectionOwner {
         doorway.to(intake.filters(), gate.before(new HelloGate.Ways(hello, http))));
   }
 
-  private static HelloWay ending(Consumer<StreamConnection> way) {
-    return (stream, _) -> way.accept(stream);
+  private static HelloWays.Way ending(Consumer<StreamConnection> way) {
+    return guest -> way.accept(guest.stream());
   }
 
   private StreamTarget target(String pool) {

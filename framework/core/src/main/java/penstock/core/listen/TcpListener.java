@@ -2,6 +2,7 @@ package penstock.core.listen;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
@@ -57,7 +58,8 @@ public final class TcpListener implements Listener, ConnectionOwner {
   @Override
   public InetSocketAddress open(Intake intake) throws IOException {
     StreamHandler pool = intake.streams().to(settings.target());
-    Consumer<StreamConnection> way = stream -> begin(stream, null, pool);
+    Consumer<StreamConnection> way =
+        stream -> begin(stream, new StreamClient(stream, null, List.of()), pool);
     TlsTermination termination = intake.tls();
     if (entrance != null) {
       if (termination == null) {
@@ -72,8 +74,7 @@ public final class TcpListener implements Listener, ConnectionOwner {
             SourceDoor.before(settings.limits().connectionsPerSource(), out, way)));
   }
 
-  private void begin(StreamConnection stream, @Nullable String serverName, StreamHandler pool) {
-    StreamClient client = new StreamClient(stream, serverName);
+  private void begin(StreamConnection stream, StreamClient client, StreamHandler pool) {
     client.join(registry);
     pool.handle(client, stream);
   }
@@ -90,7 +91,13 @@ public final class TcpListener implements Listener, ConnectionOwner {
     @Override
     public void secured(TlsHandshake handshake, SslConnection stream, SSLEngine engine) {
       String asked = AskedName.of(engine.getSession());
-      begin(stream, asked.isEmpty() ? null : asked.toLowerCase(Locale.ROOT), pool);
+      String agreed = engine.getApplicationProtocol();
+      StreamClient client =
+          new StreamClient(
+              stream,
+              asked.isEmpty() ? null : asked.toLowerCase(Locale.ROOT),
+              agreed == null || agreed.isEmpty() ? List.of() : List.of(agreed));
+      begin(stream, client, pool);
     }
 
     @Override

@@ -46,11 +46,12 @@ public final class TlsListener implements Listener, ConnectionOwner {
   @Override
   public InetSocketAddress open(Intake intake) throws IOException {
     HelloWays ways = new HelloWays(out);
-    HelloWay way =
-        HelloWays.fitting(
+    SniTable<HelloWays.Way> table =
+        new SniTable<>(
             settings.sni(),
             settings.otherwise(),
             to -> to.equals(SniSettings.REJECT) ? ways.reject() : ways.pool(intake, target(to)));
+    HelloWay way = ways.ruled(intake, this::target, table);
     HelloGate gate = new HelloGate(out, settings.timeouts().hello().toNanos());
     Consumer<StreamConnection> look = gate.before(new HelloGate.Ways(way, null));
     return socket.open(

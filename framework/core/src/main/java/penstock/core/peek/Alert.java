@@ -5,6 +5,8 @@ package penstock.core.peek;
 public enum Alert {
   /// It began with something that may not come first.
   UNEXPECTED_MESSAGE(10),
+  /// A rule turns it away.
+  ACCESS_DENIED(49),
   /// Its hello is longer than it says, or shorter.
   DECODE_ERROR(50),
   /// The way to what it asked for is closed.

@@ -152,7 +152,9 @@ final class Roster {
     if (standing.state() == AdminState.MAINT || !bound.reachable()) {
       return false;
     }
-    if (bound.full() || (!panic && !bound.healthy())) {
+    if (bound.full()
+        || (!panic && !bound.healthy())
+        || !Balancer.carries(bound, traffic.subset())) {
       return false;
     }
     return standing.state() == AdminState.READY

@@ -90,6 +90,23 @@ public final class RouteTable {
   /// @throws RuntimeException what a rule throws, and [IllegalArgumentException] if it answers with
   ///   a status out of range
   public @Nullable Decision resolve(Request request, String listener) {
+    return resolve(request, listener, _ -> {});
+  }
+
+  /// Told what rules said that had no opinion and whose route has no action.
+  @FunctionalInterface
+  public interface Hearing {
+
+    /// A rule has passed.
+    ///
+    /// @param why in its words; empty if it said nothing
+    void passed(String why);
+  }
+
+  /// The same.
+  ///
+  /// @param hearing told why rules left it to the routes behind
+  public @Nullable Decision resolve(Request request, String listener, Hearing hearing) {
     Route route = decide(request, listener);
     Changes changes = Changes.NONE;
     while (route != null) {
@@ -105,6 +122,7 @@ public final class RouteTable {
       }
       if (said instanceof RouteDecision.Pass pass) {
         changes = changes.and(pass.changes());
+        hearing.passed(pass.why());
       }
       route = decideAfter(route, request, listener);
     }

@@ -14,6 +14,7 @@ import penstock.core.endpoint.SentProxySettings;
 import penstock.core.endpoint.Standing;
 import penstock.core.endpoint.Tried;
 import penstock.core.forward.Session;
+import penstock.core.forward.SessionEntry.Beginning;
 import penstock.core.metrics.Reason;
 import penstock.core.pool.Choice;
 import penstock.core.pool.Pool;
@@ -59,10 +60,11 @@ final class Opening {
       drop(refused);
       return;
     }
-    Session books = reception.entry().begin(reception.settings().pool(), connection);
+    Beginning beginning = reception.entry().begin(reception.settings().pool(), connection);
+    Session books = beginning.session();
     if (books == null) {
       permit.leave(Verdict.NONE, null);
-      drop(Reason.NO_POOL);
+      drop(beginning.reason());
       return;
     }
     books.avoid(tried);

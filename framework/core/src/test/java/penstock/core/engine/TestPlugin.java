@@ -42,6 +42,7 @@ final class TestPlugin implements Plugin {
   final List<Part> filters = new CopyOnWriteArrayList<>();
   final List<Part> rules = new CopyOnWriteArrayList<>();
   volatile HttpFilter given = next -> next;
+  volatile RouteRule ruling = _ -> RouteDecision.Pass.PASS;
   volatile SessionFilter doorkeeper = _ -> null;
   final Map<String, ProbeResult> health = new ConcurrentHashMap<>();
 
@@ -69,6 +70,8 @@ final class TestPlugin implements Plugin {
         "test",
         FilterSettings.class,
         (settings, _) -> note(filters, new TestFilter(settings)));
+    registrar.offer(
+        RouteRule.KIND, "given", NoSettings.class, (_, _) -> traffic -> ruling.decide(traffic));
     registrar.offer(HttpFilter.KIND, "given", NoSettings.class, (_, _) -> given);
     registrar.offer(
         SessionFilter.KIND,

@@ -4,19 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static penstock.core.pool.PoolFixture.BY_COOKIE;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import penstock.core.connection.RuledConnection;
 import penstock.core.endpoint.AdminState;
 import penstock.core.endpoint.HealthState;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Tried;
 import penstock.core.metrics.Reason;
 import penstock.spi.endpoint.Endpoint;
+import penstock.spi.route.Changes;
 import penstock.spi.sticky.Bond;
 import penstock.spi.sticky.SessionStickiness;
 import penstock.spi.traffic.Header;
 import penstock.spi.traffic.Traffic;
+import penstock.testkit.FakeConnection;
 import penstock.testkit.FakeRequest;
 
 class BoundClientsTest {
@@ -72,6 +76,28 @@ class BoundClientsTest {
     assertThat(fixture.chooseBoundTo("b").endpoint()).isSameAs(b);
     b.orders().drained(b.standing());
     assertThat(fixture.chooseBoundTo("b").endpoint()).isSameAs(fixture.endpoint("a"));
+  }
+
+  @Test
+  void leavesABoundClientNowhereItsRuleDoesNotWantIt() {
+    SessionStickiness toB =
+        new SessionStickiness() {
+          @Override
+          public Bond bondOf(Traffic traffic) {
+            return Bond.to("b");
+          }
+
+          @Override
+          public @Nullable Header bind(Traffic traffic, Endpoint endpoint) {
+            return null;
+          }
+        };
+    PoolFixture fixture = new PoolFixture(PoolFixture.with(toB)).having("a", "b");
+    RuledConnection connection = new RuledConnection(FakeConnection.from("192.0.2.7"), "db");
+    assertThat(fixture.pool.choose(connection, new Tried()).endpoint())
+        .isSameAs(fixture.endpoint("b"));
+    connection.ruled("", new Changes(List.of(), List.of(), null, null, Map.of("version", "2")));
+    assertThat(fixture.pool.choose(connection, new Tried()).endpoint()).isNull();
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import penstock.spi.route.Changes;
 import penstock.spi.route.RouteDecision;
 import penstock.spi.traffic.Request;
 import penstock.testkit.FakeRequest;
@@ -147,6 +148,21 @@ class RouteTableTest {
 
     assertThat(pool(table, get("http://h.test/"))).isEqualTo("last");
     assertThat(pool(table, get("http://h.example/"))).isNull();
+  }
+
+  @Test
+  void tellsWhyRulesHadNoOpinion() {
+    RouteTable table =
+        table(
+            TestRoute.withoutAction().rule(_ -> new RouteDecision.Pass("first", Changes.NONE)),
+            TestRoute.withoutAction().rule(_ -> new RouteDecision.Pass("second", Changes.NONE)),
+            to("last").host("h.test"));
+    List<String> heard = new ArrayList<>();
+
+    assertThat(table.resolve(get("http://h.test/"), "web", heard::add)).isNotNull();
+    assertThat(table.resolve(get("http://other.test/"), "web", heard::add)).isNull();
+
+    assertThat(heard).containsExactly("first", "second", "first", "second");
   }
 
   @Test

@@ -29,6 +29,7 @@ import penstock.core.pool.PoolFixture;
 import penstock.spi.ByteSize;
 import penstock.spi.balance.Picker;
 import penstock.spi.endpoint.Candidate;
+import penstock.spi.io.Streams.Ruling;
 import penstock.spi.traffic.Connection;
 import penstock.testkit.DatagramClient;
 import penstock.testkit.StubDatagrams;
@@ -147,9 +148,14 @@ final class UdpFixture implements SessionEntry, SessionObserver, AutoCloseable {
   }
 
   @Override
-  public Session begin(String name, Connection connection) {
+  public Beginning begin(String name, Connection connection) {
     asked.add(connection);
-    return new Session(pool.pool, connection, this, new Notes());
+    return Beginning.of(new Session(pool.pool, connection, this, new Notes()));
+  }
+
+  @Override
+  public Ruling ask(Connection connection) {
+    return new Ruling.Open(connection);
   }
 
   @Override

@@ -11,7 +11,8 @@ import penstock.spi.traffic.Traffic;
 /// `query.NAME`, `fact.NAME`, `path` or `host`; `jwt.NAME` is short for `fact.jwt.NAME`.
 ///
 /// Where the traffic lacks it - a request without the header, cookie or parameter, without a host,
-/// or any connection whose payload is not read - the client's address is hashed in its place.
+/// or a connection whose payload is not read and of which nobody noted the fact - the client's
+/// address is hashed in its place.
 ///
 /// @param source where to look
 /// @param name of the header, cookie, parameter or fact; empty where there is none to name
@@ -85,7 +86,8 @@ public record HashKey(Source source, String name) {
             + " path or host)");
   }
 
-  /// Whether only requests have it: where payload is not read, the client's address stands in.
+  /// Whether only requests have it: where payload is not read, the client's address stands in, but
+  /// for a fact that a rule has noted.
   public boolean ofRequests() {
     return source != Source.SOURCE_IP && source != Source.FIVE_TUPLE;
   }
@@ -100,7 +102,7 @@ public record HashKey(Source source, String name) {
     if (source == Source.FIVE_TUPLE) {
       return tuple(traffic, seed);
     }
-    String text = traffic instanceof Request request ? find(request) : null;
+    String text = traffic instanceof Request request ? find(request) : known(traffic);
     return text == null
         ? Hashing.ofAddress(traffic.client().getAddress(), seed)
         : Hashing.ofText(text, seed);
@@ -115,6 +117,10 @@ public record HashKey(Source source, String name) {
       ports = ports << 16 | local.getPort();
     }
     return Hashing.ofLong(ports, hash);
+  }
+
+  private @Nullable String known(Traffic traffic) {
+    return source == Source.FACT ? traffic.fact(name) : null;
   }
 
   private @Nullable String find(Request request) {

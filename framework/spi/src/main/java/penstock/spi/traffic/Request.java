@@ -48,11 +48,4 @@ public non-sealed interface Request extends Traffic {
   default @Nullable Tls tls() {
     return null;
   }
-
-  /// What a filter found out about the request; null if none did.
-  ///
-  /// @param name such as `jwt.sub`; case matters
-  default @Nullable String fact(String name) {
-    return null;
-  }
 }

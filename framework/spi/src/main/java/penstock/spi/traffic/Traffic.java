@@ -2,6 +2,7 @@ package penstock.spi.traffic;
 
 import java.net.InetSocketAddress;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What is being decided on: a request of an HTTP listener, or a connection of a TCP or UDP one.
 ///
@@ -19,5 +20,13 @@ public sealed interface Traffic permits Connection, Request {
   /// Labels that an endpoint must carry to be chosen for it; empty for any endpoint.
   default Map<String, String> subset() {
     return Map.of();
+  }
+
+  /// What somebody before found out: a filter about a request, a proxy before us about a
+  /// connection, a rule; null if nobody did.
+  ///
+  /// @param name such as `jwt.sub`; case matters
+  default @Nullable String fact(String name) {
+    return null;
   }
 }

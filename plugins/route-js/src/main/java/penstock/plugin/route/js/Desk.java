@@ -21,6 +21,7 @@ public final class Desk {
   final Blocks blocks = new Blocks();
 
   private Surroundings around = Surroundings.NONE;
+  private boolean ofConnection;
   private @Nullable Said said;
 
   /// What a rule has said beside its decision.
@@ -32,9 +33,12 @@ public final class Desk {
     Map<String, String> subset = Map.of();
   }
 
-  /// A request comes.
-  void begin(Surroundings surroundings) {
+  /// Something to decide on comes.
+  ///
+  /// @param connection whether it is a connection whose payload is not read, not a request
+  void begin(Surroundings surroundings, boolean connection) {
     around = surroundings;
+    ofConnection = connection;
     said = null;
   }
 
@@ -111,6 +115,19 @@ public final class Desk {
     return new RouteDecision.Forward(pools.get(chosen), why, Changes.NONE);
   }
 
+  /// Whether a connection is to be decided on, which knows no HTTP.
+  @HostAccess.Export
+  public boolean connection() {
+    return ofConnection;
+  }
+
+  private void requireRequest(String what) {
+    if (ofConnection) {
+      throw new IllegalArgumentException(
+          what + ": of a connection (expected: of a request, nobody reads a connection's payload)");
+    }
+  }
+
   /// Turned away.
   ///
   /// @throws IllegalArgumentException if the status is not from 400 to 599
@@ -124,6 +141,7 @@ public final class Desk {
   /// @throws IllegalArgumentException if the URL or the status cannot be sent
   @HostAccess.Export
   public RouteDecision redirect(String url, String why, int status) {
+    requireRequest("redirect");
     return Replies.redirect(url, why, status);
   }
 
@@ -134,6 +152,7 @@ public final class Desk {
   @HostAccess.Export
   public RouteDecision respond(
       int status, String body, String contentType, Value headerLines, String why) {
+    requireRequest("respond");
     return Replies.respond(status, body, contentType, headerLines, why);
   }
 
@@ -172,6 +191,7 @@ public final class Desk {
   /// @throws IllegalArgumentException if it cannot be sent
   @HostAccess.Export
   public void setHeader(String name, String value) {
+    requireRequest("setHeader");
     HttpText.checkHeaderName("header", name);
     HttpText.checkHeaderValue("header." + name, value);
     saying().set.add(new Header(name, value));
@@ -182,6 +202,7 @@ public final class Desk {
   /// @throws IllegalArgumentException if it is no header's name
   @HostAccess.Export
   public void removeHeader(String name) {
+    requireRequest("removeHeader");
     HttpText.checkHeaderName("header", name);
     saying().set.removeIf(header -> header.name().equalsIgnoreCase(name));
     saying().remove.add(name);
@@ -192,6 +213,7 @@ public final class Desk {
   /// @throws IllegalArgumentException if it is no path
   @HostAccess.Export
   public void rewritePath(String path) {
+    requireRequest("rewritePath");
     HttpText.checkPath("path", path);
     saying().path = path;
   }

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 import penstock.scripting.Outcome;
+import penstock.scripting.Role;
 import penstock.scripting.Script;
 import penstock.scripting.ScriptException;
 import penstock.scripting.Scripts;
@@ -20,11 +21,15 @@ import penstock.spi.traffic.Traffic;
 /// A rule whose decisions a script makes.
 final class JsRule implements RouteRule, AutoCloseable {
 
+  /// What decides on connections stands there.
+  private static final String LISTENERS = "listeners.";
+
   private final Scripts scripts;
   private final Script script;
   private final InstantSource clock;
   private final Surroundings around;
   private final Settings.OnError onError;
+  private final Role role;
   private final @Nullable Shadow shadow;
 
   private JsRule(Settings settings, Context context) {
@@ -33,7 +38,8 @@ final class JsRule implements RouteRule, AutoCloseable {
     this.around =
         new Surroundings(context.lend(PoolFacts.class), context.random(), context.hashSeed());
     this.onError = settings.onError();
-    this.script = scripts.open(settings.script(), RuleRole.ROLE);
+    this.role = context.path().startsWith(LISTENERS) ? RuleRole.CONNECTIONS : RuleRole.REQUESTS;
+    this.script = scripts.open(settings.script(), role);
     this.shadow = shadow(settings.shadow(), context);
   }
 
@@ -42,7 +48,7 @@ final class JsRule implements RouteRule, AutoCloseable {
       return null;
     }
     try {
-      Script other = scripts.open(settings.script(), RuleRole.ROLE);
+      Script other = scripts.open(settings.script(), role);
       return new Shadow(other, settings.percent().fraction(), context.path());
     } catch (ScriptException e) {
       scripts.close(script);
@@ -74,7 +80,7 @@ final class JsRule implements RouteRule, AutoCloseable {
   private RouteDecision ask(Script asked, Traffic traffic) {
     return asked.call((function, tools, host) -> {
       Desk desk = (Desk) host;
-      desk.begin(around);
+      desk.begin(around, traffic instanceof penstock.spi.traffic.Connection);
       Value answer = function.execute(view(traffic, desk.blocks), tools);
       return desk.finished(RuleRole.decision(asked, answer));
     });

@@ -5,6 +5,8 @@ import penstock.scripting.Answers;
 import penstock.scripting.Role;
 import penstock.scripting.Script;
 import penstock.scripting.ScriptException;
+import penstock.scripting.view.Connection;
+import penstock.scripting.view.InventedConnection;
 import penstock.scripting.view.InventedRequest;
 import penstock.scripting.view.Request;
 import penstock.spi.route.RouteDecision;
@@ -12,8 +14,15 @@ import penstock.spi.route.RouteDecision;
 /// What scripts that are rules are called with, and how their answers are read.
 final class RuleRole {
 
-  static final Role ROLE =
-      new Role("route", Role.text(RuleRole.class, "prelude.js"), Desk::new, RuleRole::warm);
+  private static final String PRELUDE = Role.text(RuleRole.class, "prelude.js");
+
+  /// Rules of routes, which decide on requests.
+  static final Role REQUESTS = new Role("route", PRELUDE, Desk::new, RuleRole::warmByRequest);
+
+  /// Rules of listeners, which decide on connections. They are not those of routes: what the engine
+  /// learns of one kind of traffic would only mislead it with the other.
+  static final Role CONNECTIONS =
+      new Role("listener", PRELUDE, Desk::new, RuleRole::warmByConnection);
 
   private static final String EXPECTED =
       " (expected: what pool(), split(), reject(), redirect(), respond() or next() gives)";
@@ -32,9 +41,16 @@ final class RuleRole {
         script.file() + ": returned " + Answers.kind(settled) + EXPECTED);
   }
 
-  private static void warm(Value function, Value tools, Object host, int round) {
+  private static void warmByRequest(Value function, Value tools, Object host, int round) {
     Desk desk = (Desk) host;
-    desk.begin(Surroundings.ANY);
+    desk.begin(Surroundings.ANY, false);
     Value _ = function.execute(new Request(new InventedRequest(round), desk.blocks, 0), tools);
+  }
+
+  private static void warmByConnection(Value function, Value tools, Object host, int round) {
+    Desk desk = (Desk) host;
+    desk.begin(Surroundings.ANY, true);
+    Value _ =
+        function.execute(new Connection(new InventedConnection(round), desk.blocks, 0), tools);
   }
 }

@@ -35,10 +35,10 @@ public record Settings(
 
   @Override
   public List<Use> scripts() {
-    Use own = new Use("", script, RuleRole.ROLE, true);
+    Use own = new Use("", script, RuleRole.REQUESTS, true);
     return shadow == null
         ? List.of(own)
-        : List.of(own, new Use("shadow", shadow.script(), RuleRole.ROLE, true));
+        : List.of(own, new Use("shadow", shadow.script(), RuleRole.REQUESTS, true));
   }
 
   /// What becomes of a request whose rule fails.

@@ -4,6 +4,7 @@
 (desk, checks) => {
   "use strict";
   const { text, object, words, reply } = checks;
+  const reject = reply.reject(desk);
   return Object.freeze({
     pool: desk.pool,
     split: (weights, why, stickBy) => {
@@ -19,7 +20,10 @@
       return desk.split(names, each, words(why),
         stickBy === undefined || stickBy === null ? null : String(stickBy));
     },
-    reject: reply.reject(desk),
+    reject: (status, why) =>
+      typeof status !== "number" && desk.connection()
+        ? desk.reject(403, words(status))
+        : reject(status, why),
     redirect: reply.redirect(desk),
     respond: reply.respond(desk),
     next: desk.next,

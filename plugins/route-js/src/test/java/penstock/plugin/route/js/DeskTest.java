@@ -38,7 +38,7 @@ class DeskTest {
     desk.setHeader("x-a", "1");
     desk.setHeader("x-b", "1");
     Changes first = said();
-    desk.begin(Surroundings.NONE);
+    desk.begin(Surroundings.NONE, false);
     desk.removeHeader("X-A");
     Changes second = said();
 

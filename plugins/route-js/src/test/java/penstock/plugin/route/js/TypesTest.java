@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import penstock.scripting.view.Connection;
 import penstock.scripting.view.IpView;
 import penstock.scripting.view.Request;
 import penstock.scripting.view.TlsView;
@@ -53,6 +54,7 @@ class TypesTest {
   static Stream<Arguments> views() {
     return Stream.of(
         Arguments.of("Request", Request.class),
+        Arguments.of("Connection", Connection.class),
         Arguments.of("Tls", TlsView.class),
         Arguments.of("PoolFacts", PoolView.class),
         Arguments.of("Ip", IpView.class));
