@@ -82,6 +82,9 @@ class ReadyRulesIT {
           maintenance|time >= END|time > END|pool: expected next, was none
           devices|android(?!.*mobile)|android|pool: expected mobile, was desktop
           rate-classes|request.claim(PLAN_CLAIM)|request.header(HEADER)|why: expected =normal, was anonymous
+          sni-tenants|hashKey(tenant);||hashKey: expected =acme, was none
+          sources|"198.51.100.128/25"|"198.51.100.128/32"|pool: expected none, was partners
+          least-loaded|<=|>=|endpoint: expected endpoint-1, was endpoint-2
           cache-keys|kept.sort()|kept|hashKey: expected =www.example.com/shoes?color=red&size=42, was
           cache-keys|request.method !== "HEAD"|true|pool: expected caches, was origin
           """)

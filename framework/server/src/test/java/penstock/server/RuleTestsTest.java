@@ -26,6 +26,9 @@ class RuleTestsTest {
       listeners:
         plain: { bind: "127.0.0.1:0" }
         other: { bind: "127.0.0.1:0" }
+        edge:
+          { bind: "127.0.0.1:0", protocol: tls, sni: { "*.db.test": { to: api, alpn: { x: site } } } }
+        raw: { bind: "127.0.0.1:0", protocol: tcp, pool: canary }
       routes:
         - name: office
           match: { clientIp: 203.0.113.0/24, path: /office/ }
@@ -114,6 +117,62 @@ class RuleTestsTest {
           """)
   void saysWhatDiffers(String expect, String difference) throws IOException {
     assertThat(differences("http://www.example.com/a", expect)).containsExactly(difference);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a.db.test|{ pool: api, reason: ok }
+          A.DB.Test|{ pool: api }
+          nobody.test|{ pool: none, reason: no-route }
+          { clientIp: 203.0.113.9 }|{ reason: no-route }
+          { serverName: a.db.test, alpn: [y, x] }|{ pool: site, endpoint: s1 }
+          { listener: raw }|{ pool: canary, endpoint: c1, why: absent, hashKey: absent }
+          """)
+  void playsConnectionsByTheSettingsOfTheirListener(String connection, String expect)
+      throws IOException {
+    FileReport report =
+        run("- { name: one, connection: " + connection + ", expect: " + expect + " }\n");
+
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.cases().getFirst().differences()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          connection: a.db.test, expect: { route: shop }|expect: of a request
+          connection: a.db.test, expect: { status: 200 }|expect: of a request
+          connection: a.db.test, request: /, expect: { pool: api }|request: beside connection
+          expect: { pool: api }|request: missing
+          connection: { listener: plain }, expect: { pool: api }|plain: no such listener (expected: edge, raw)
+          connection: { clientIp: here }, expect: { pool: api }|clientIp: here (expected: an address)
+          connection: { clientPort: 0 }, expect: { pool: api }|clientPort: 0 (expected: 1 to 65535)
+          """)
+  void refusesConnectionsThatMakeNoSense(String test, String problem) throws IOException {
+    FileReport report = run("- { name: one, " + test + " }\n");
+
+    assertThat(report.problems()).singleElement().asString().contains(problem);
+  }
+
+  @Test
+  void playsWhatIsUnderWay() throws IOException {
+    FileReport report =
+        run(
+            "- { name: one, request: http://www.example.com/, pools: { site: { inFlight: { s1: 2 }"
+                + " } }, expect: { endpoint: s1 } }\n"
+                + "- { name: two, request: http://www.example.com/, pools: { site: { inFlight: {"
+                + " s2: 2 } } }, expect: { endpoint: s1 } }\n");
+
+    assertThat(report.cases()).singleElement().matches(CaseReport::passed);
+    assertThat(report.problems())
+        .singleElement()
+        .asString()
+        .contains("s2: no such endpoint (expected: one of s1)");
   }
 
   @Test

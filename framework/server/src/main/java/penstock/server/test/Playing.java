@@ -111,7 +111,8 @@ final class Playing {
     return facts;
   }
 
-  private static String with(String text, int n) {
+  /// A text in one repetition.
+  static String with(String text, int n) {
     return text.contains(COUNT) ? text.replace(COUNT, Integer.toString(n)) : text;
   }
 }

@@ -63,7 +63,10 @@ public final class RuleTests implements AutoCloseable {
         findings.add(new Finding("filters[" + i + "]", message, false));
       }
     }
-    if (settings.configuration() == null && settings.script() == null && configuration == null) {
+    if (settings.configuration() == null
+        && settings.script() == null
+        && settings.balance() == null
+        && configuration == null) {
       String message = "missing (expected: here, a script, or -c on the command line)";
       findings.add(new Finding("configuration", message, false));
     }
@@ -100,7 +103,11 @@ public final class RuleTests implements AutoCloseable {
   private Subject subject(Path file, TestFileSettings settings) {
     Path script = settings.script();
     if (script != null) {
-      return Subject.ofScript(file.resolveSibling(script), settings.pools(), settings.filters());
+      return Subject.ofScript(file.resolveSibling(script), settings);
+    }
+    Path balance = settings.balance();
+    if (balance != null) {
+      return Subject.ofBalance(file.resolveSibling(balance), settings);
     }
     Path own = settings.configuration();
     Path chosen = own == null ? configuration : file.resolveSibling(own);

@@ -6,12 +6,16 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import penstock.config.Problem;
 import penstock.core.endpoint.AdminState;
 import penstock.core.endpoint.HealthState;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.engine.Rehearsal;
+import penstock.core.engine.Rehearsed;
 import penstock.core.engine.RehearsedPool;
 import penstock.core.engine.RouteCoverage;
 
@@ -72,30 +76,55 @@ final class Stage implements AutoCloseable {
     pools.putAll(test.pools());
     rehearsal.pools().values().forEach(RehearsedPool::restore);
     pools.forEach(this::set);
-    String listener = test.request().listener();
-    if (listener != null && !rehearsal.listeners().contains(listener)) {
-      throw new WrongTestException(
-          "request.listener",
-          listener + ": no such listener (expected: " + words(rehearsal.listeners()) + ")");
-    }
-    List<String> differences = differences(test);
+    List<String> differences = differences(test, playing(test));
     return new CaseReport(
         test.name(), place, differences, Duration.ofNanos(System.nanoTime() - start));
   }
 
-  private List<String> differences(TestCaseSettings test) {
-    Playing playing = new Playing(test.request(), rehearsal::listenerFor);
+  /// Plays one repetition, by its number from 1.
+  private IntFunction<Rehearsed> playing(TestCaseSettings test) {
+    TestRequestSettings request = test.request();
+    if (request != null) {
+      require("request.listener", request.listener(), rehearsal.listeners());
+      Playing playing = new Playing(request, rehearsal::listenerFor);
+      return n -> rehearsal.play(playing.request(n));
+    }
+    TestConnectionSettings connection = test.connection();
+    if (connection == null) {
+      throw new IllegalStateException("test: nothing comes in (expected: checked before)");
+    }
+    Set<String> listeners = rehearsal.sessions().listeners();
+    require("connection.listener", connection.listener(), listeners);
+    if (listeners.isEmpty()) {
+      throw new WrongTestException(
+          "connection", "no listener passes connections on (expected: tcp, tls, udp or auto)");
+    }
+    String said = connection.listener();
+    Connecting connecting =
+        new Connecting(connection, said == null ? listeners.iterator().next() : said);
+    return n -> rehearsal.sessions().play(connecting.connection(n));
+  }
+
+  private static void require(String key, @Nullable String listener, Set<String> listeners) {
+    if (listener != null && !listeners.contains(listener)) {
+      throw new WrongTestException(
+          key, listener + ": no such listener (expected: " + words(listeners) + ")");
+    }
+  }
+
+  private static List<String> differences(TestCaseSettings test, IntFunction<Rehearsed> playing) {
     Judging judging = new Judging(test.expect());
     try {
       for (int n = 1; n <= test.repeat(); n++) {
-        if (!judging.take(rehearsal.play(playing.request(n)))) {
+        if (!judging.take(playing.apply(n))) {
           break;
         }
       }
     } catch (IllegalStateException e) {
       return List.of(String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
-      throw new WrongTestException("request", String.valueOf(e.getMessage()));
+      throw new WrongTestException(
+          test.request() == null ? "connection" : "request", String.valueOf(e.getMessage()));
     }
     return judging.differences();
   }
@@ -122,6 +151,7 @@ final class Stage implements AutoCloseable {
       state.down().forEach(each -> pool.change(each, HealthState.DOWN, AdminState.READY));
       state.drain().forEach(each -> pool.change(each, HealthState.UP, AdminState.DRAIN));
       state.maint().forEach(each -> pool.change(each, HealthState.UP, AdminState.MAINT));
+      state.inFlight().forEach(pool::busy);
     } catch (IllegalArgumentException e) {
       throw new WrongTestException(at, String.valueOf(e.getMessage()));
     }

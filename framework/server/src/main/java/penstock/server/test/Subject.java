@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +18,7 @@ record Subject(String name, @Nullable Path file, @Nullable String text, List<Str
 
   private static final String NEXT = "next";
   private static final String TYPES = "penstock.d.ts";
+  private static final String LISTENER = "listeners: { tests: { bind: \"127.0.0.1:0\", %s } }\n";
 
   /// A configuration.
   static Subject ofConfiguration(Path file, List<String> filters) {
@@ -26,34 +26,59 @@ record Subject(String name, @Nullable Path file, @Nullable String text, List<Str
   }
 
   /// A rule on its own: the one route that has it bears its name, and what it leaves open goes to a
-  /// pool called `next`.
+  /// pool called `next`. A rule of connections stands on the one listener.
   ///
-  /// @param pools the pools there are
-  static Subject ofScript(Path script, Map<String, TestPoolSettings> pools, List<String> filters) {
-    Path file = script.toAbsolutePath().normalize();
-    Path folder = folderOf(file);
-    String fileName = String.valueOf(file.getFileName());
-    Set<String> names = new LinkedHashSet<>(pools.keySet());
+  /// @param settings of the file
+  static Subject ofScript(Path script, TestFileSettings settings) {
+    String rule = "{ type: js, script: %s }".formatted(quoted(name(script)));
+    boolean connections = settings.tests().stream().anyMatch(test -> test.connection() != null);
+    String place =
+        connections
+            ? LISTENER.formatted("protocol: tls, default: next, rule: " + rule)
+            : LISTENER.formatted("protocol: http")
+                + "routes: [{ name: %s, rule: %s, pool: next }]%n"
+                    .formatted(quoted(withoutEnding(script)), rule);
+    return alone(script, settings, place, "");
+  }
+
+  /// A script on its own that balances every pool; all requests go to a pool called `next`.
+  ///
+  /// @param settings of the file
+  static Subject ofBalance(Path script, TestFileSettings settings) {
+    return alone(
+        script,
+        settings,
+        LISTENER.formatted("protocol: http") + "routes: [{ pool: next }]\n",
+        ", balance: { type: js, script: %s }".formatted(quoted(name(script))));
+  }
+
+  private static Subject alone(
+      Path script, TestFileSettings settings, String place, String poolKeys) {
+    Set<String> names = new LinkedHashSet<>(settings.pools().keySet());
     names.add(NEXT);
-    String list =
+    String pools =
         names.stream()
-            .map(pool -> "  " + quoted(pool) + ": { endpoints: [\"127.0.0.1:9\"] }\n")
+            .map(pool ->
+                "  %s: { endpoints: [\"127.0.0.1:9\"]%s }%n".formatted(quoted(pool), poolKeys))
             .collect(Collectors.joining());
     String text =
-        """
-        scripts: { dir: %s }
-        listeners: { tests: { bind: "127.0.0.1:0" } }
-        routes:
-          - { name: %s, rule: { type: js, script: %s }, pool: next }
-        pools:
-        %s\
-        """
-            .formatted(
-                quoted(folder.toString()),
-                quoted(fileName.substring(0, Math.max(1, fileName.lastIndexOf('.')))),
-                quoted(folder.relativize(file).toString()),
-                list);
-    return new Subject(script.toString(), null, text, filters);
+        "scripts: { dir: %s }%n%spools:%n%s"
+            .formatted(quoted(folderOf(absolute(script)).toString()), place, pools);
+    return new Subject(script.toString(), null, text, settings.filters());
+  }
+
+  private static Path absolute(Path script) {
+    return script.toAbsolutePath().normalize();
+  }
+
+  private static String name(Path script) {
+    Path file = absolute(script);
+    return folderOf(file).relativize(file).toString();
+  }
+
+  private static String withoutEnding(Path script) {
+    String name = String.valueOf(script.getFileName());
+    return name.substring(0, Math.max(1, name.lastIndexOf('.')));
   }
 
   /// The folder of scripts: the nearest one that has their types, or else the script's own.

@@ -7,11 +7,13 @@ import penstock.spi.Default;
 import penstock.spi.Describe;
 
 /// One test, as users write it.
-@Describe("One test: a request, and what is to become of it.")
+@Describe("One test: a request or a connection, and what is to become of it.")
 record TestCaseSettings(
     @Describe("What it says about the rule.") String name,
-    @Describe("What comes in.") TestRequestSettings request,
-    @Describe("How often; {n} in the request counts from 1.") @Default("1") int repeat,
+    @Describe("What comes in.") @Nullable TestRequestSettings request,
+    @Describe("What comes in where payload is not read: by tcp, tls, udp and auto.")
+        @Nullable TestConnectionSettings connection,
+    @Describe("How often; {n} in what comes in counts from 1.") @Default("1") int repeat,
     @Describe("What time it is; by default that of the file.") @Nullable Moment clock,
     @Describe("Where chance begins; by default where the file says.") @Nullable Long seed,
     @Describe("How pools do, beside what the file says.") @Default("{}")
@@ -20,11 +22,23 @@ record TestCaseSettings(
 
   private static final int MOST_REPEATS = 1_000_000;
 
-  /// Checks the range.
+  /// Checks what comes in, and the range.
   ///
-  /// @throws IllegalArgumentException if it is out of range
+  /// @throws IllegalArgumentException if not one thing comes in, what only requests have is
+  ///   expected of a connection, or the range is left
   TestCaseSettings {
     pools = new LinkedHashMap<>(pools);
+    if ((request == null) == (connection == null)) {
+      throw new IllegalArgumentException(
+          "request: "
+              + (request == null ? "missing" : "beside connection")
+              + " (expected: one of request and connection)");
+    }
+    if (connection != null && !expect.fitsConnections()) {
+      throw new IllegalArgumentException(
+          "expect: of a request (expected: pool, endpoint, why, reason or hashKey of a"
+              + " connection)");
+    }
     if (repeat < 1 || repeat > MOST_REPEATS) {
       throw new IllegalArgumentException(
           "repeat: " + repeat + " (expected: 1 to " + MOST_REPEATS + ")");

@@ -55,6 +55,14 @@ record TestExpectSettings(
     check("endpoint", endpoint);
   }
 
+  /// Whether all of it may be asked of a connection whose payload nobody reads.
+  boolean fitsConnections() {
+    boolean maps = route.isEmpty() && headers.isEmpty() && answerHeaders.isEmpty();
+    return maps
+        && Stream.of(status, location, body, upstreamPath, upstreamQuery)
+            .noneMatch(Objects::nonNull);
+  }
+
   private static void check(String name, Map<String, Share> shares) {
     double sum = shares.values().stream().mapToDouble(Share::fraction).sum();
     if (sum > 1.0001) {

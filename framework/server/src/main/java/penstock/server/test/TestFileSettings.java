@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.Default;
 import penstock.spi.Describe;
@@ -15,6 +17,8 @@ record TestFileSettings(
         @Nullable Path configuration,
     @Describe("A rule to test on its own in the place of a configuration; relative to this file.")
         @Nullable Path script,
+    @Describe("A script that balances, to test on its own; relative to this file.")
+        @Nullable Path balance,
     @Describe("The types of the filters that are played; others let everything pass.")
         @Default("[headers, rewrite, redirect, ip, cors]")
         List<String> filters,
@@ -41,8 +45,9 @@ record TestFileSettings(
     filters = List.copyOf(filters);
     pools = new LinkedHashMap<>(pools);
     tests = List.copyOf(tests);
-    if (configuration != null && script != null) {
-      throw new IllegalArgumentException("script: beside configuration (expected: one of the two)");
+    if (Stream.of(configuration, script, balance).filter(Objects::nonNull).count() > 1) {
+      throw new IllegalArgumentException(
+          "two things to test (expected: one of configuration, script and balance)");
     }
     if (tests.isEmpty()) {
       throw new IllegalArgumentException("tests: none (expected: one or more)");

@@ -1,6 +1,8 @@
 package penstock.server.test;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.Default;
 import penstock.spi.Describe;
@@ -15,7 +17,9 @@ record TestPoolSettings(
         @Nullable Integer healthy,
     @Describe("Names of endpoints that are down.") @Default("[]") List<String> down,
     @Describe("Names of endpoints that drain.") @Default("[]") List<String> drain,
-    @Describe("Names of endpoints in maintenance.") @Default("[]") List<String> maint) {
+    @Describe("Names of endpoints in maintenance.") @Default("[]") List<String> maint,
+    @Describe("How much is under way to endpoints, by name; nothing by default.") @Default("{}")
+        Map<String, Integer> inFlight) {
 
   private static final int MOST = 1000;
 
@@ -26,8 +30,10 @@ record TestPoolSettings(
     down = List.copyOf(down);
     drain = List.copyOf(drain);
     maint = List.copyOf(maint);
+    inFlight = new LinkedHashMap<>(inFlight);
     check("endpoints", endpoints);
     check("healthy", healthy);
+    inFlight.forEach((name, count) -> check("inFlight." + name, count));
   }
 
   private static void check(String name, @Nullable Integer value) {

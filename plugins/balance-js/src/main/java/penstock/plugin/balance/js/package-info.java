@@ -1,0 +1,5 @@
+/// Balancing in JavaScript.
+@NullMarked
+package penstock.plugin.balance.js;
+
+import org.jspecify.annotations.NullMarked;
