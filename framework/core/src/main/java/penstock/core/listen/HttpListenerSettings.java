@@ -109,7 +109,8 @@ public record HttpListenerSettings(
   ///
   /// @param backlog connections that may wait to be accepted
   public record Socket(
-      @Describe("Connections that may wait to be accepted.") @Default("4096") int backlog) {
+      @Describe("Connections that may wait to be accepted, at each I/O thread.") @Default("4096")
+          int backlog) {
 
     /// Checks the range.
     ///
