@@ -2,6 +2,7 @@ package penstock.core.socket;
 
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -12,10 +13,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The listening sockets at one address: one on every thread, among which the system shares out who
 /// comes, or one on the first where it cannot. Control threads only, but for [#taker()].
 final class Door {
+
+  private static final Logger log = LoggerFactory.getLogger(Door.class);
 
   private static final long PATIENCE_SECONDS = 2;
 
@@ -41,15 +46,11 @@ final class Door {
     try {
       // The first asks for the address alone: sockets that share one would take it even where
       // another process has it already.
-      ServerSocketChannel first = channel(address, false);
-      leaves.add(new DoorLeaf(door, threads.getFirst(), first.bind(address, backlog)));
+      ServerSocketChannel first = bound(address, backlog, false);
+      leaves.add(new DoorLeaf(door, threads.getFirst(), first));
       if (threads.size() > 1 && shareable(first)) {
         first.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-        InetSocketAddress real = door.local();
-        for (SocketThread thread : threads.subList(1, threads.size())) {
-          ServerSocketChannel more = channel(real, true);
-          leaves.add(new DoorLeaf(door, thread, more.bind(real, backlog)));
-        }
+        door.share(threads.subList(1, threads.size()));
       }
       return door;
     } catch (IOException | RuntimeException e) {
@@ -58,19 +59,43 @@ final class Door {
     }
   }
 
-  // A channel for all interfaces speaks IPv6 too, where there is IPv6.
-  private static ServerSocketChannel channel(InetSocketAddress address, boolean shared)
-      throws IOException {
-    boolean old =
-        address.getAddress() instanceof Inet4Address && !address.getAddress().isAnyLocalAddress();
-    ServerSocketChannel channel =
-        old ? ServerSocketChannel.open(StandardProtocolFamily.INET) : ServerSocketChannel.open();
-    channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-    if (shared) {
-      channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+  // Where a system does not share after all, one thread for all is better than nothing.
+  private void share(List<SocketThread> others) {
+    InetSocketAddress real = local();
+    try {
+      for (SocketThread thread : others) {
+        leaves.add(new DoorLeaf(this, thread, bound(real, backlog, true)));
+      }
+    } catch (IOException e) {
+      log.atWarn()
+          .addKeyValue("address", real)
+          .addKeyValue("sockets", leaves.size())
+          .addKeyValue("problem", e.getMessage())
+          .log("address not shared by all threads");
     }
-    channel.configureBlocking(false);
-    return channel;
+  }
+
+  private static ServerSocketChannel bound(InetSocketAddress address, int backlog, boolean shared)
+      throws IOException {
+    ServerSocketChannel channel = channelFor(address.getAddress());
+    try {
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      if (shared) {
+        channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+      }
+      channel.configureBlocking(false);
+      return channel.bind(address, backlog);
+    } catch (IOException | RuntimeException e) {
+      SocketThread.close(channel);
+      throw e;
+    }
+  }
+
+  // For all interfaces one that speaks IPv6 too, where there is IPv6.
+  private static ServerSocketChannel channelFor(InetAddress address) throws IOException {
+    return address instanceof Inet4Address && !address.isAnyLocalAddress()
+        ? ServerSocketChannel.open(StandardProtocolFamily.INET)
+        : ServerSocketChannel.open();
   }
 
   private static boolean shareable(ServerSocketChannel channel) {

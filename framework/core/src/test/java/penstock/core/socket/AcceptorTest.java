@@ -4,7 +4,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -113,6 +116,21 @@ class AcceptorTest {
       assertThatThrownBy(() -> fixture.bound((InetSocketAddress) other.getLocalSocketAddress()))
           .isInstanceOf(BindException.class);
     }
+  }
+
+  @Test
+  void keepsNoSocketForAnAddressItCannotHave() throws Exception {
+    AcceptingChannel<StreamConnection> server = fixture.bound(SocketFixture.anywhere());
+    long before = descriptors();
+    for (int i = 0; i < 50; i++) {
+      assertThatThrownBy(() -> fixture.bound(same(server))).isInstanceOf(BindException.class);
+    }
+    assertThat(descriptors()).isLessThan(before + 50);
+  }
+
+  private static long descriptors() {
+    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+    return ((UnixOperatingSystemMXBean) system).getOpenFileDescriptorCount();
   }
 
   @Test
