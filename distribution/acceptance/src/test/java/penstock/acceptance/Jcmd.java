@@ -22,6 +22,11 @@ record Jcmd(long pid) {
   private static final Pattern CLASS =
       Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +(penstock\\.core\\.engine\\.[\\w$]+)$");
 
+  private static final Pattern CONTEXTS =
+      Pattern.compile(
+          "(?m)^ *\\d+: +(\\d+) +\\d+ +com\\.oracle\\.truffle\\.polyglot\\.PolyglotContextImpl("
+              + " \\(.*)?$");
+
   private static final Pattern THREAD = Pattern.compile("(?m)^\"([^\"]+)\"");
 
   /// Threads that the JVM starts and ends as it likes.
@@ -30,6 +35,12 @@ record Jcmd(long pid) {
   /// How many bytes are in use after a garbage collection.
   long liveBytes() throws IOException, InterruptedException {
     return Long.parseLong(find(TOTAL, ask("GC.class_histogram")));
+  }
+
+  /// How many contexts of scripts there are after a garbage collection.
+  int contexts() throws IOException, InterruptedException {
+    Matcher found = CONTEXTS.matcher(ask("GC.class_histogram"));
+    return found.find() ? Integer.parseInt(found.group(1)) : 0;
   }
 
   /// How many objects there are of each class that makes up a configuration in force, after a
