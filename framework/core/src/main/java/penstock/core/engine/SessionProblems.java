@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import penstock.core.endpoint.EndpointSettings;
 import penstock.core.endpoint.SentProxySettings;
 import penstock.core.route.RouteProblem;
 import penstock.core.route.RouteSettings;
 import penstock.core.route.Suggestion;
+import penstock.core.udp.ServerIds;
+import penstock.core.udp.UdpListenerSettings;
 import penstock.spi.balance.HashKey;
 
 /// What is wrong with listeners that send sessions to pools, beside those pools.
@@ -48,6 +51,7 @@ final class SessionProblems {
                   }
                 }));
     problems.checkIntroductions();
+    problems.checkServerIds();
     Set<String> ofRequests = problems.poolsOfRequests();
     listenerOf.forEach((pool, listener) -> {
       if (!ofRequests.contains(pool)) {
@@ -104,6 +108,38 @@ final class SessionProblems {
       error(
           "pools." + name + ".sendProxyProtocol",
           "v1 (expected: v2, listener " + listener + " passes datagrams)");
+    }
+  }
+
+  private void checkServerIds() {
+    settings
+        .listeners()
+        .forEach((name, listener) -> {
+          if (listener.listener().settings() instanceof UdpListenerSettings udp
+              && udp.quic() != null
+              && udp.quic().serverIdLength() != null) {
+            checkServerIds(udp.pool(), name, 2 * udp.quic().serverIdLength());
+          }
+        });
+  }
+
+  private void checkServerIds(String name, String listener, int digits) {
+    PoolSettings pool = settings.pools().get(name);
+    List<EndpointSettings> endpoints = pool == null ? List.of() : pool.endpoints();
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < endpoints.size(); i++) {
+      String label = endpoints.get(i).labels().getOrDefault(ServerIds.LABEL, "");
+      String id = ServerIds.digits(label);
+      if (!id.matches("[0-9a-f]{" + digits + "}") || !seen.add(id)) {
+        error(
+            "pools." + name + ".endpoints[" + i + "].labels." + ServerIds.LABEL,
+            (label.isEmpty() ? "none" : label)
+                + " (expected: "
+                + digits
+                + " hexadecimal digits of its own, listener "
+                + listener
+                + " finds endpoints by them)");
+      }
     }
   }
 

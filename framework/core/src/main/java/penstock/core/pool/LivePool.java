@@ -166,7 +166,7 @@ public final class LivePool implements Pool {
     members(List.of());
   }
 
-  /// All endpoints, ordered by name.
+  @Override
   public List<LiveEndpoint> endpoints() {
     return roster.set.all();
   }

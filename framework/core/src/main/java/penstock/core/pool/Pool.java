@@ -1,5 +1,6 @@
 package penstock.core.pool;
 
+import java.util.List;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Tried;
 import penstock.spi.traffic.Traffic;
@@ -38,6 +39,9 @@ public interface Pool {
 
   /// Attempts under way at all endpoints, retired ones included; 0 or more.
   long inFlight();
+
+  /// Its endpoints, whatever their state, ordered by name.
+  List<LiveEndpoint> endpoints();
 
   /// Whether an endpoint still belongs to the pool; when not, its connections are not kept.
   boolean owns(LiveEndpoint endpoint);

@@ -1,19 +1,36 @@
 package penstock.core.udp;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
+import penstock.core.endpoint.LiveEndpoint;
 
 /// The QUIC connection IDs in use, and in which session each was seen last. From any thread.
 final class ConnectionIds {
 
   private final ConcurrentMap<ConnectionId, DatagramSession> sessions = new ConcurrentHashMap<>();
   private final int shortLength;
+  private final @Nullable ServerIds servers;
 
-  /// @param shortLength of an ID in a packet with a short header
-  ConnectionIds(int shortLength) {
-    this.shortLength = shortLength;
+  /// @param settings how they are made
+  ConnectionIds(UdpListenerSettings.Quic settings) {
+    this.shortLength = settings.connectionIdLength();
+    Integer length = settings.serverIdLength();
+    this.servers = length == null ? null : new ServerIds(shortLength, length);
+  }
+
+  /// Where a packet of an unknown address belongs; null if nobody knows.
+  ///
+  /// @param room to read into
+  /// @param endpoints that may have issued its ID
+  @Nullable LiveEndpoint home(ByteBuffer packet, ConnectionId room, List<LiveEndpoint> endpoints) {
+    DatagramSession seen = destination(packet, room) ? sessionOf(room) : null;
+    if (seen != null) {
+      return seen.where();
+    }
+    return servers == null ? null : servers.issuer(packet, endpoints);
   }
 
   /// Finds whom a client's packet is for.

@@ -100,11 +100,9 @@ final class Opening {
   /// Where the client belongs already; null if nowhere.
   private @Nullable LiveEndpoint home(Pool pool, ByteBuffer datagram) {
     ConnectionIds ids = reception.ids();
-    if (ids != null && ids.destination(datagram, socket.room())) {
-      DatagramSession seen = ids.sessionOf(socket.room());
-      if (seen != null && serves(pool, seen.where())) {
-        return seen.where();
-      }
+    LiveEndpoint named = ids == null ? null : ids.home(datagram, socket.room(), pool.endpoints());
+    if (named != null && serves(pool, named)) {
+      return named;
     }
     SourceHomes homes = reception.homes();
     LiveEndpoint home = homes == null ? null : homes.of(client.getAddress());

@@ -47,7 +47,7 @@ record Reception(
         metrics,
         perSource == null ? null : new SourceLimit(perSource),
         stays ? new SourceHomes() : null,
-        quic == null ? null : new ConnectionIds(quic.connectionIdLength()),
+        quic == null ? null : new ConnectionIds(quic),
         perSecond == 0 ? null : new RateGate(perSecond, System.nanoTime()));
   }
 }

@@ -136,18 +136,36 @@ public record UdpListenerSettings(
   /// How QUIC connections are followed.
   ///
   /// @param connectionIdLength of the IDs that the endpoints give
+  /// @param serverIdLength of what names the endpoint in them; null if nothing does
   @Describe("Follows QUIC connections by their connection ID.")
   public record Quic(
       @Describe("Bytes in the connection IDs that the endpoints give, 4 to 20.") @Default("8")
-          int connectionIdLength) {
+          int connectionIdLength,
+      @Describe(
+              "Bytes in the connection IDs, behind their first one, that say which endpoint gave"
+                  + " them, 1 to 15: its label quic-server-id, in hexadecimal digits. Without it"
+                  + " they say nothing.")
+          @Nullable Integer serverIdLength) {
 
-    /// Checks the range.
+    private static final int LONGEST_SERVER_ID = 15;
+    private static final int LEAST_NONCE = 4;
+
+    /// Checks the ranges.
     ///
-    /// @throws IllegalArgumentException if the length is out of range
+    /// @throws IllegalArgumentException if a length is out of range
     public Quic {
       if (connectionIdLength < 4 || connectionIdLength > ConnectionId.LONGEST) {
         throw new IllegalArgumentException(
             "connectionIdLength: " + connectionIdLength + " (expected: 4 to 20)");
+      }
+      if (serverIdLength != null) {
+        int most = Math.min(LONGEST_SERVER_ID, connectionIdLength - 1 - LEAST_NONCE);
+        if (serverIdLength < 1 || serverIdLength > most) {
+          throw new IllegalArgumentException(
+              "serverIdLength: "
+                  + serverIdLength
+                  + " (expected: 1 to 15, and 5 less than connectionIdLength at most)");
+        }
       }
     }
   }

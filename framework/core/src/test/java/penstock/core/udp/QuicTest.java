@@ -31,7 +31,7 @@ class QuicTest {
                 "127.0.0.1:0",
                 UdpFixture.SESSION,
                 UdpFixture.LIMITS,
-                new UdpListenerSettings.Quic(8)))
+                new UdpListenerSettings.Quic(8, null)))
         .open();
   }
 

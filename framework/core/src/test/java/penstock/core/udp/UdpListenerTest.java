@@ -247,7 +247,7 @@ class UdpListenerTest {
         .hasMessage("sessionsPerSource: 0 (expected: >= 1)");
     assertThatThrownBy(() -> new UdpListenerSettings.Limits(1, null, "many"))
         .hasMessage("datagrams: many (expected: a rate such as 20000/s)");
-    assertThatThrownBy(() -> new UdpListenerSettings.Quic(3))
+    assertThatThrownBy(() -> new UdpListenerSettings.Quic(3, null))
         .hasMessage("connectionIdLength: 3 (expected: 4 to 20)");
   }
 }
