@@ -1,13 +1,18 @@
 package penstock.spi.health;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /// Bytes that a check sends or expects, written as text (`PING`) or in hexadecimal (`hex:0a1b`).
 public final class Payload {
 
   private static final String HEX = "hex:";
+  private static final int MOST = 64 * 1024;
+  private static final int PIECE = 4096;
 
   private final String text;
   private final byte[] bytes;
@@ -54,6 +59,29 @@ public final class Payload {
       }
     }
     return false;
+  }
+
+  /// Waits until they have come, among the first 64 KiB that do; blocks.
+  ///
+  /// @return null once they have, otherwise why not, for people
+  /// @throws IOException if the stream fails
+  public @Nullable String awaitIn(InputStream in) throws IOException {
+    byte[] come = new byte[PIECE];
+    int length = 0;
+    while (length < MOST) {
+      int n = in.read(come, length, come.length - length);
+      if (n < 0) {
+        return "closed after " + length + " bytes without \"" + text + '"';
+      }
+      length += n;
+      if (isIn(come, length)) {
+        return null;
+      }
+      if (length == come.length) {
+        come = Arrays.copyOf(come, Math.min(MOST, 2 * length));
+      }
+    }
+    return MOST + " bytes came without \"" + text + '"';
   }
 
   @Override

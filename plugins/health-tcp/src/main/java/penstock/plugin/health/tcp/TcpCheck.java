@@ -1,10 +1,8 @@
 package penstock.plugin.health.tcp;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.endpoint.Endpoint;
 import penstock.spi.health.Deadline;
@@ -20,9 +18,6 @@ import penstock.spi.health.ProbeSocket;
 /// @param expect null for nothing
 record TcpCheck(int port, @Nullable Payload send, @Nullable Payload expect)
     implements HealthChecker {
-
-  private static final int MOST = 64 * 1024;
-  private static final int PIECE = 4096;
 
   @Override
   public ProbeResult probe(Endpoint endpoint, Duration timeout) throws InterruptedException {
@@ -46,29 +41,14 @@ record TcpCheck(int port, @Nullable Payload send, @Nullable Payload expect)
       if (send != null) {
         socket.getOutputStream().write(send.bytes());
       }
-      return expect == null ? passed("open") : read(socket.getInputStream(), expect);
+      if (expect == null) {
+        return passed("open");
+      }
+      String missing = expect.awaitIn(socket.getInputStream());
+      return missing == null ? passed("answered") : failed(missing);
     } catch (SocketTimeoutException _) {
       return failed("\"" + expect + "\" did not come within " + deadline);
     }
-  }
-
-  private ProbeResult read(InputStream in, Payload expected) throws IOException {
-    byte[] come = new byte[PIECE];
-    int length = 0;
-    while (length < MOST) {
-      int n = in.read(come, length, come.length - length);
-      if (n < 0) {
-        return failed("closed after " + length + " bytes without \"" + expected + '"');
-      }
-      length += n;
-      if (expected.isIn(come, length)) {
-        return passed("answered");
-      }
-      if (length == come.length) {
-        come = Arrays.copyOf(come, Math.min(MOST, 2 * length));
-      }
-    }
-    return failed(MOST + " bytes came without \"" + expected + '"');
   }
 
   private ProbeResult passed(String what) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.Default;
 import penstock.spi.Describe;
+import penstock.spi.health.Payload;
 
 /// What users may set.
 ///
@@ -13,7 +14,11 @@ import penstock.spi.Describe;
 /// @param alpn protocols to offer, best first
 /// @param verify whether the certificate must be trusted and fit the name
 /// @param ca PEM file of certificates to trust instead of the JDK's
-@Describe("Passes if the endpoint completes a TLS handshake.")
+/// @param send what is sent behind the handshake; null for nothing
+/// @param expect what must come then; null for nothing
+@Describe(
+    "Passes if the endpoint completes a TLS handshake and, where something is expected behind it,"
+        + " that comes.")
 public record Settings(
     @Default("0") @Describe("Port to connect to, 1 to 65535; 0 is the endpoint's own.") int port,
     @Describe(
@@ -26,7 +31,13 @@ public record Settings(
     @Default("false") @Describe("Whether the certificate must be trusted and fit the name.")
         boolean verify,
     @Describe("With verify: PEM file with the certificates to trust; otherwise those of the JDK.")
-        @Nullable Path ca) {
+        @Nullable Path ca,
+    @Describe("What is sent behind the handshake: text, or hex: and hexadecimal digits.")
+        @Nullable Payload send,
+    @Describe(
+            "What must stand in the first 64 KiB that come behind it, text or hex:. Without it"
+                + " nothing is read.")
+        @Nullable Payload expect) {
 
   /// Checks what belongs together.
   ///
@@ -38,6 +49,9 @@ public record Settings(
     }
     if (ca != null && !verify) {
       throw new IllegalArgumentException("ca: " + ca + " (expected: verify: true)");
+    }
+    if (expect != null && expect.length() == 0) {
+      throw new IllegalArgumentException("expect: \"\" (expected: one byte or more)");
     }
     if (alpn.stream().anyMatch(name -> name.isEmpty() || name.length() > 255)) {
       throw new IllegalArgumentException("alpn: " + alpn + " (expected: 1 to 255 characters each)");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 import penstock.spi.endpoint.Endpoint;
 import penstock.spi.health.Deadline;
 import penstock.spi.health.HealthChecker;
@@ -11,7 +12,7 @@ import penstock.spi.health.ProbeResult;
 import penstock.spi.health.ProbeSocket;
 import penstock.spi.tls.TlsClient;
 
-/// Connects, shakes hands and hangs up.
+/// Connects, shakes hands, says what it is to say, waits for what is to come, and hangs up.
 ///
 /// @param settings how
 /// @param tls lays TLS over the connection
@@ -50,12 +51,24 @@ record TlsCheck(Settings settings, TlsClient tls) implements HealthChecker {
       if (offered.length > 0 && (chosen == null || chosen.isEmpty())) {
         return failed("the endpoint chose none of " + settings.alpn());
       }
+      String missing = converse(secure);
+      if (missing != null) {
+        return failed(missing);
+      }
       return new ProbeResult.Pass(offered.length == 0 ? version : version + ", " + chosen);
     } catch (SocketTimeoutException _) {
       return failed("no answer within " + deadline);
     } catch (IOException e) {
       return failed(ProbeSocket.words(e));
     }
+  }
+
+  /// Why what is expected has not come; null if it has.
+  private @Nullable String converse(SSLSocket secure) throws IOException {
+    if (settings.send() != null) {
+      secure.getOutputStream().write(settings.send().bytes());
+    }
+    return settings.expect() == null ? null : settings.expect().awaitIn(secure.getInputStream());
   }
 
   private ProbeResult failed(String why) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import penstock.spi.Context;
 import penstock.spi.health.HealthChecker;
+import penstock.spi.health.Payload;
 import penstock.spi.health.ProbeResult;
 import penstock.testkit.HealthCheckerContract;
 import penstock.testkit.StubEndpoint;
@@ -29,9 +30,45 @@ class TlsCheckTest extends HealthCheckerContract {
 
   @TempDir private Path dir;
 
+  private static Settings settings(int port, List<String> alpn, @Nullable Path ca) {
+    return new Settings(port, null, alpn, false, ca, null, null);
+  }
+
+  private static ProbeResult converse(String send, String expect) throws Exception {
+    Settings settings =
+        new Settings(0, null, List.of(), false, null, Payload.parse(send), Payload.parse(expect));
+    try (StubEndpoint stub = serve(TlsCheckTest::answerAndClose, "h2")) {
+      return TlsCheck.of(settings).probe(stub.endpoint("a"), TIMEOUT);
+    }
+  }
+
+  private static void answerAndClose(StubExchange exchange) throws IOException {
+    exchange.answer(200, "fine");
+    exchange.close();
+  }
+
+  @Test
+  void saysSomethingAndWaitsForTheAnswer() throws Exception {
+    String request = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    assertThat(converse(request, "200")).isInstanceOf(ProbeResult.Pass.class);
+    assertThat(converse(request, "PONG"))
+        .isInstanceOfSatisfying(
+            ProbeResult.Fail.class,
+            fail ->
+                assertThat(fail.reason())
+                    .startsWith("TLS: closed after ")
+                    .endsWith(" bytes without \"PONG\""));
+  }
+
+  @Test
+  void refusesToExpectNothing() {
+    assertThatThrownBy(() -> new Settings(0, null, List.of(), false, null, null, Payload.parse("")))
+        .hasMessage("expect: \"\" (expected: one byte or more)");
+  }
+
   @Override
   protected HealthChecker checker(Context context) {
-    return TlsCheck.of(new Settings(0, null, List.of(), false, null));
+    return TlsCheck.of(settings(0, List.of(), null));
   }
 
   @Override
@@ -56,7 +93,8 @@ class TlsCheckTest extends HealthCheckerContract {
       throws Exception {
     Path ca = verify ? CA.write(dir, "ca") : null;
     try (StubEndpoint stub = serve(StubExchange::stall, "h2")) {
-      return TlsCheck.of(new Settings(0, sni, alpn, verify, ca)).probe(stub.endpoint("a"), TIMEOUT);
+      return TlsCheck.of(new Settings(0, sni, alpn, verify, ca, null, null))
+          .probe(stub.endpoint("a"), TIMEOUT);
     }
   }
 
@@ -98,7 +136,7 @@ class TlsCheckTest extends HealthCheckerContract {
   @Test
   void failsWhoSpeaksNoTls() throws Exception {
     try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.answer(200, "ok"))) {
-      HealthChecker check = TlsCheck.of(new Settings(0, null, List.of(), false, null));
+      HealthChecker check = TlsCheck.of(settings(0, List.of(), null));
       assertThat(check.probe(stub.endpoint("a"), Duration.ofSeconds(2)))
           .isInstanceOfSatisfying(
               ProbeResult.Fail.class, fail -> assertThat(fail.portOpen()).isTrue());
@@ -107,11 +145,11 @@ class TlsCheckTest extends HealthCheckerContract {
 
   @Test
   void refusesWhatMakesNoSense() {
-    assertThatThrownBy(() -> new Settings(-1, null, List.of(), false, null))
+    assertThatThrownBy(() -> settings(-1, List.of(), null))
         .hasMessage("port: -1 (expected: 0 to 65535)");
-    assertThatThrownBy(() -> new Settings(0, null, List.of(), false, Path.of("ca.pem")))
+    assertThatThrownBy(() -> settings(0, List.of(), Path.of("ca.pem")))
         .hasMessage("ca: ca.pem (expected: verify: true)");
-    assertThatThrownBy(() -> new Settings(0, null, List.of(""), false, null))
+    assertThatThrownBy(() -> settings(0, List.of(""), null))
         .hasMessage("alpn: [] (expected: 1 to 255 characters each)");
   }
 }
