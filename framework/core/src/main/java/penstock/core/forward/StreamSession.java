@@ -103,12 +103,13 @@ final class StreamSession
   @Override
   public void waitAtMost(long nanos) {
     loop.wheel().arm(timer, nanos);
-    listen();
+    // Who has hung up already leaves the row, and so must stand in it first.
+    loop.thread().execute(this::listen);
   }
 
   // Most have an endpoint at once, and are not worth listening to before.
   private void listen() {
-    if (waiting == null) {
+    if (waiting == null && tunnel == null && !over) {
       WaitingClient listened = new WaitingClient(client, loop, this);
       waiting = listened;
       listened.listen();

@@ -243,6 +243,7 @@ final class DatagramSession implements Ready, Timed, Underway, RegisteredConnect
     if (homes != null) {
       homes.leave(ends.client().getAddress());
     }
+    permit.leaveSource();
     boolean well = answered > 0 && outcome == Outcome.CANCELLED;
     books.end(reason, well ? Outcome.ANSWERED : outcome);
     Verdict unheard = outcome.blames() ? Verdict.BAD : Verdict.NONE;

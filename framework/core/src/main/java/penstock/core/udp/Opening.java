@@ -63,6 +63,7 @@ final class Opening {
     Beginning beginning = reception.entry().begin(reception.settings().pool(), connection);
     Session books = beginning.session();
     if (books == null) {
+      permit.leaveSource();
       permit.leave(Verdict.NONE, null);
       drop(beginning.reason());
       return;
@@ -156,6 +157,7 @@ final class Opening {
   }
 
   private @Nullable DatagramSession giveUp(Session books, Reason reason, Outcome outcome) {
+    permit.leaveSource();
     books.end(reason, outcome);
     permit.leave(outcome.blames() ? Verdict.BAD : Verdict.NONE, null);
     drop(reason);

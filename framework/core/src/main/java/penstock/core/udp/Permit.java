@@ -55,15 +55,20 @@ final class Permit {
     return Reason.OK;
   }
 
-  /// Gives back what was taken.
-  ///
-  /// @param verdict what the session's end says of the pool
-  /// @param session null if the listener does not know it
-  void leave(Verdict verdict, @Nullable DatagramSession session) {
+  /// Gives back the place of the client's address. Whoever hears that the session has ended may
+  /// come again at once, by another thread, and must find it.
+  void leaveSource() {
     SourceLimit perSource = reception.perSource();
     if (perSource != null) {
       perSource.give(source);
     }
+  }
+
+  /// Gives back the rest.
+  ///
+  /// @param verdict what the session's end says of the pool
+  /// @param session null if the listener does not know it
+  void leave(Verdict verdict, @Nullable DatagramSession session) {
     if (session == null) {
       reception.registry().dismiss();
     } else {
