@@ -57,7 +57,14 @@ final class Introduction {
         settings,
         connection.client(),
         connection.local(),
-        facts(settings, new Known(stream, tls, connection.serverName(), null)));
+        facts(
+            settings,
+            new Known(
+                stream, tls, connection.serverName(), tls == null ? null : agreed(connection))));
+  }
+
+  private static @Nullable String agreed(Connection connection) {
+    return connection.protocols().isEmpty() ? null : connection.protocols().getFirst();
   }
 
   /// What is known of a client's connection.

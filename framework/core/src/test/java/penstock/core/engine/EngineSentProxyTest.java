@@ -149,9 +149,10 @@ class EngineSentProxyTest {
     assertThat(endpoint.headers()).containsExactly(said);
   }
 
-  @Test
-  void tlsThatEndsHereIsToldOf() throws Exception {
-    apply("protocol: https, tls: {}", "sendProxyProtocol: " + ALL);
+  @ParameterizedTest
+  @ValueSource(strings = {"https, tls: {}", "tcp, pool: site, tls: {}, alpn: [http/1.1]"})
+  void tlsThatEndsHereIsToldOf(String protocol) throws Exception {
+    apply("protocol: " + protocol, "sendProxyProtocol: " + ALL);
     try (SSLSocket socket =
         (SSLSocket)
             TestPlugin.CA
@@ -161,6 +162,7 @@ class EngineSentProxyTest {
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setServerNames(List.of(new SNIHostName("a.test")));
       parameters.setProtocols(new String[] {"TLSv1.2"});
+      parameters.setApplicationProtocols(new String[] {"http/1.1"});
       socket.setSSLParameters(parameters);
       assertThat(new Client(socket).get("/").status()).isEqualTo(200);
       ProxyFacts told = endpoint.headers().getFirst().facts();
