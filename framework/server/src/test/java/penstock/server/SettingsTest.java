@@ -104,7 +104,7 @@ class SettingsTest {
                 Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(60)));
     assertThat(settings.server().trustedProxies()).isEmpty();
     assertThat(settings.server().fleet())
-        .isEqualTo(new ServerSettings.Fleet("penstock", List.of()));
+        .isEqualTo(new ServerSettings.Fleet("penstock", List.of(), List.of()));
     assertThat(settings.server().forwarded()).isFalse();
     assertThat(settings.server().buffers()).isEqualTo(ByteSize.parse("192MiB"));
   }
@@ -186,7 +186,7 @@ class SettingsTest {
                 new ServerSettings.Shutdown(
                     Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)),
                 List.of("10.0.0.0/8"),
-                new ServerSettings.Fleet("prod-eu-1", List.of("a key of the fleet")),
+                new ServerSettings.Fleet("prod-eu-1", List.of("a key of the fleet"), List.of()),
                 true,
                 ByteSize.parse("64MiB"),
                 new OverloadSettings(new TlsHandshakeSettings(null, 500), null, null)));

@@ -37,6 +37,14 @@ public interface Context {
   /// @return not empty
   List<String> cookieKeys();
 
+  /// The secrets with which to seal the sessions that clients of TLS carry: those of
+  /// `server.fleet.ticketKeys`. The first seals, all open. They may be others at the next call.
+  ///
+  /// @return empty if there are none
+  default List<String> ticketKeys() {
+    return List.of();
+  }
+
   /// Something of the framework's that few extensions need, such as [penstock.spi.route.PoolFacts]
   /// for rules, or the runtime of scripts.
   ///

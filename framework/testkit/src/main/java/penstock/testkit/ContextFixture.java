@@ -27,6 +27,7 @@ public final class ContextFixture implements Context, AfterEachCallback, AutoClo
   private final String path;
   private final long hashSeed;
   private volatile List<String> cookieKeys = List.of(COOKIE_KEY);
+  private volatile List<String> ticketKeys = List.of();
   private final Map<Class<?>, Object> loans = new ConcurrentHashMap<>();
   private final MetricRegistry metrics = new MetricRegistry();
   private final ManualClock clock = new ManualClock();
@@ -88,6 +89,12 @@ public final class ContextFixture implements Context, AfterEachCallback, AutoClo
     return cookieKeys;
   }
 
+  /// None, or what the test said.
+  @Override
+  public List<String> ticketKeys() {
+    return ticketKeys;
+  }
+
   private synchronized long nextLong() {
     return seeded.nextLong();
   }
@@ -111,6 +118,13 @@ public final class ContextFixture implements Context, AfterEachCallback, AutoClo
   /// @param keys the first signs
   public void cookieKeys(String... keys) {
     cookieKeys = List.of(keys);
+  }
+
+  /// Lends other ticket keys from now on.
+  ///
+  /// @param keys the first seals
+  public void ticketKeys(String... keys) {
+    ticketKeys = List.of(keys);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -14,6 +15,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import penstock.spi.Context;
+import penstock.spi.tls.LentEngine;
 import penstock.spi.tls.TlsTermination;
 
 class TlsTerminationContractTest extends TlsTerminationContract {
@@ -82,10 +84,10 @@ class TlsTerminationContractTest extends TlsTerminationContract {
   private record OneCertificate(SSLContext context) implements TlsTermination {
 
     @Override
-    public SSLParameters parameters() {
+    public LentEngine engine(List<String> spoken) {
       SSLParameters parameters = context.getDefaultSSLParameters();
       parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-      return parameters;
+      return LentEngine.of(context, parameters, spoken);
     }
   }
 }

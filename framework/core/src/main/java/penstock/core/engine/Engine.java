@@ -66,8 +66,8 @@ public final class Engine {
     requireRunning();
     Upcoming upcoming = new Upcoming(machine.house(), view.pools());
     Line line = null;
-    CookieKeys keys = machine.house().cookieKeys();
-    List<String> before = keys.change(settings.server().fleet().cookieKeys());
+    FleetKeys keys = machine.house().fleetKeys();
+    ServerSettings.Fleet before = keys.change(settings.server().fleet());
     try {
       upcoming.make(settings.pools());
       line = new Wiring(machine, settings, upcoming.live()).line(listeners.names());
@@ -80,7 +80,7 @@ public final class Engine {
           machine.worker().handOver(() -> listeners.prepare(settings.listeners(), way));
       commit(settings, upcoming, entry, line, change);
     } catch (IOException | RuntimeException | LinkageError e) {
-      List<String> _ = keys.change(before);
+      ServerSettings.Fleet _ = keys.change(before);
       abandon(upcoming, line);
       throw e;
     }

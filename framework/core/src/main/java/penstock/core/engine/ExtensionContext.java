@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import penstock.core.metrics.ExtensionMetrics;
@@ -20,7 +19,7 @@ final class ExtensionContext implements Context, AutoCloseable {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final ExtensionMetrics metrics;
-  private final Supplier<List<String>> cookieKeys;
+  private final FleetKeys fleetKeys;
   private final Lender lender;
   private final @Nullable PoolFacts pools;
   private @Nullable ScheduledThreadPoolExecutor scheduler;
@@ -35,7 +34,7 @@ final class ExtensionContext implements Context, AutoCloseable {
     this.clock = house.clock();
     this.random = house.random();
     this.metrics = new ExtensionMetrics(house.registry(), path);
-    this.cookieKeys = () -> house.cookieKeys().lend(path);
+    this.fleetKeys = house.fleetKeys();
   }
 
   @Override
@@ -79,7 +78,12 @@ final class ExtensionContext implements Context, AutoCloseable {
 
   @Override
   public List<String> cookieKeys() {
-    return cookieKeys.get();
+    return fleetKeys.lendCookies(path);
+  }
+
+  @Override
+  public List<String> ticketKeys() {
+    return fleetKeys.tickets();
   }
 
   @Override

@@ -22,7 +22,7 @@ import penstock.spi.route.PoolFacts;
 /// @param accessLogs the files that requests are logged to
 /// @param tlsWork runs the long work of TLS handshakes with endpoints
 /// @param hashSeed goes into every hash
-/// @param cookieKeys sign what clients carry
+/// @param fleetKeys secrets that instances share
 /// @param lender has what the program around the engine lends to extensions
 record House(
     Executor control,
@@ -35,7 +35,7 @@ record House(
     AccessLogs accessLogs,
     Executor tlsWork,
     long hashSeed,
-    CookieKeys cookieKeys,
+    FleetKeys fleetKeys,
     Lender lender) {
 
   /// The same with another time and another chance.
@@ -51,7 +51,7 @@ record House(
         accessLogs,
         tlsWork,
         hashSeed,
-        cookieKeys,
+        fleetKeys,
         lender);
   }
 

@@ -76,7 +76,7 @@ record Machine(
             new AccessLogs(registry, InstantSource.system()),
             handshakes.endpoints(),
             Hashing.ofText(server.fleet().hashSeed(), 0),
-            new CookieKeys(server.fleet().cookieKeys()),
+            new FleetKeys(server.fleet()),
             lender);
     Pressure pressure = pressure(registry, scheduler, control);
     buffers.register(registry);

@@ -46,7 +46,7 @@ record PreparedPool(
   static PreparedPool of(
       String pool, PoolSettings settings, @Nullable PreparedPool before, House house) {
     Making making = new Making("pools." + pool + ".", house::context);
-    List<String> keys = house.cookieKeys().inForce();
+    List<String> keys = house.fleetKeys().cookies();
     try {
       return new PreparedPool(
           settings,

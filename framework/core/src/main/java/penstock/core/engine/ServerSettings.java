@@ -126,6 +126,7 @@ public record ServerSettings(
   ///
   /// @param hashSeed goes into every hash
   /// @param cookieKeys sign what clients carry; the first signs, all verify
+  /// @param ticketKeys seal what clients of TLS carry; the first seals, all open
   @Describe("What several instances behind one address must agree on.")
   public record Fleet(
       @Describe(
@@ -137,27 +138,45 @@ public record ServerSettings(
               "Secrets that sign sticky cookies, 16 characters or more; the first signs, all"
                   + " verify. Without any, one is made at the start.")
           @Default("[]")
-          List<String> cookieKeys) {
+          List<String> cookieKeys,
+      @Describe(
+              "Secrets that seal the sessions of TLS clients, 32 characters or more; the first"
+                  + " seals, all open. Without any, each listener makes its own.")
+          @Default("[]")
+          List<String> ticketKeys) {
 
-    private static final int SHORTEST_KEY = 16;
+    private static final int SHORTEST_COOKIE_KEY = 16;
+    private static final int SHORTEST_TICKET_KEY = 32;
 
     /// Checks the keys.
     ///
     /// @throws IllegalArgumentException if one is short
     public Fleet {
       cookieKeys = List.copyOf(cookieKeys);
-      for (int i = 0; i < cookieKeys.size(); i++) {
-        int length = cookieKeys.get(i).length();
-        if (length < SHORTEST_KEY) {
+      ticketKeys = List.copyOf(ticketKeys);
+      check("cookieKeys", cookieKeys, SHORTEST_COOKIE_KEY);
+      check("ticketKeys", ticketKeys, SHORTEST_TICKET_KEY);
+    }
+
+    private static void check(String name, List<String> keys, int shortest) {
+      for (int i = 0; i < keys.size(); i++) {
+        int length = keys.get(i).length();
+        if (length < shortest) {
           throw new IllegalArgumentException(
-              "cookieKeys[" + i + "]: " + length + " characters (expected: 16 or more)");
+              name + "[" + i + "]: " + length + " characters (expected: " + shortest + " or more)");
         }
       }
     }
 
     @Override
     public String toString() {
-      return "Fleet[hashSeed=" + hashSeed + ", cookieKeys=" + cookieKeys.size() + "]";
+      return "Fleet[hashSeed="
+          + hashSeed
+          + ", cookieKeys="
+          + cookieKeys.size()
+          + ", ticketKeys="
+          + ticketKeys.size()
+          + "]";
     }
   }
 }

@@ -6,7 +6,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import penstock.core.metrics.HandshakeResult;
 
-/// Tells from an exception of the JDK why a handshake failed.
+/// Tells from an exception of an engine, the JDK's or BoringSSL's, why a handshake failed.
 final class HandshakeFailures {
 
   private HandshakeFailures() {}
@@ -25,26 +25,37 @@ final class HandshakeFailures {
   }
 
   private static HandshakeResult of(String message) {
-    if (message.contains("fatal alert")) {
+    if (message.contains("fatal alert")
+        || message.contains("v1_alert_")
+        || message.contains("v3_alert_")) {
       return HandshakeResult.REFUSED_BY_CLIENT;
     }
-    if (message.contains("empty client certificate chain")) {
+    if (message.contains("empty client certificate chain")
+        || message.contains("peer_did_not_return_a_certificate")) {
       return HandshakeResult.NO_CERTIFICATE;
     }
     if (message.contains("cipher suites in common")
         || message.contains("no available authentication scheme")
         || message.contains("signature algorithm")
-        || message.contains("named group")) {
+        || message.contains("named group")
+        || message.contains("no_shared_")
+        || message.contains("no_common_signature_algorithms")
+        || message.contains("unknown_certificate_type")
+        || message.contains("no_certificate_set")) {
       return HandshakeResult.NO_SHARED_CIPHER;
     }
     if (message.contains("protocol version")
+        || message.contains("unsupported_protocol")
         || (message.contains("client requested protocol") && message.contains("not enabled"))) {
       return HandshakeResult.NO_SHARED_PROTOCOL;
     }
     if (message.contains("unsupported or unrecognized ssl message")
-        || message.contains("plaintext connection")) {
+        || message.contains("plaintext connection")
+        || message.contains("http_request")) {
       return HandshakeResult.NOT_TLS;
     }
-    return HandshakeResult.PROTOCOL_ERROR;
+    return message.contains("certificate_verify_failed")
+        ? HandshakeResult.BAD_CERTIFICATE
+        : HandshakeResult.PROTOCOL_ERROR;
   }
 }

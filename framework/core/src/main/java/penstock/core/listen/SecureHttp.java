@@ -145,7 +145,7 @@ final class SecureHttp implements AutoCloseable {
     }
 
     @Override
-    public void failed(TlsHandshake handshake) {
+    public void failed() {
       books.registry().dismiss();
     }
   }

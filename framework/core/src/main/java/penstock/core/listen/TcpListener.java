@@ -101,7 +101,7 @@ public final class TcpListener implements Listener, ConnectionOwner {
     }
 
     @Override
-    public void failed(TlsHandshake handshake) {
+    public void failed() {
       registry.dismiss();
     }
   }

@@ -7,16 +7,22 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.ssl.SslConnection;
+import penstock.core.metrics.HandshakeResult;
 import penstock.core.metrics.TlsMetrics;
+import penstock.spi.tls.LentEngine;
 import penstock.spi.tls.ServedCertificate;
 import penstock.spi.tls.TlsTermination;
 
 /// Where the TLS of one listener's clients ends: begins their handshakes, knows those under way,
 /// and measures them. From any thread.
 final class TlsEntrance implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(TlsEntrance.class);
 
   private final String listener;
   private final HttpsListener.Machinery machinery;
@@ -44,20 +50,30 @@ final class TlsEntrance implements AutoCloseable {
   Consumer<StreamConnection> into(
       TlsTermination termination, List<String> spoken, TlsHandshake.Outcome outcome) {
     showCertificates(termination);
-    String[] names = spoken.toArray(String[]::new);
     TlsHandshake.Outcome followed = new Followed(outcome);
     return stream -> {
-      SSLParameters parameters = termination.parameters();
-      parameters.setApplicationProtocols(names);
-      TlsHandshake handshake =
-          new TlsHandshake(
-              stream,
-              termination.context().createSSLEngine(),
-              parameters,
-              around(stream, followed));
+      LentEngine lent;
+      try {
+        lent = termination.engine(spoken);
+      } catch (RuntimeException | LinkageError e) {
+        refuse(stream, e);
+        outcome.failed();
+        return;
+      }
+      TlsHandshake handshake = new TlsHandshake(stream, lent, around(stream, followed));
       underWay.add(handshake);
       handshake.begin(handshakeNanos);
     };
+  }
+
+  private void refuse(StreamConnection stream, Throwable why) {
+    IoUtils.safeClose(stream);
+    metrics.ended(HandshakeResult.PLUGIN_ERROR, "", false, 0);
+    log.atError()
+        .setCause(why)
+        .addKeyValue("listener", listener)
+        .addKeyValue("client", stream.getPeerAddress())
+        .log("no engine for a handshake");
   }
 
   private TlsHandshake.Surroundings around(StreamConnection stream, TlsHandshake.Outcome outcome) {
@@ -105,14 +121,17 @@ final class TlsEntrance implements AutoCloseable {
 
     @Override
     public void secured(TlsHandshake handshake, SslConnection stream, SSLEngine engine) {
-      underWay.remove(handshake);
       told.secured(handshake, stream, engine);
     }
 
     @Override
-    public void failed(TlsHandshake handshake) {
+    public void ended(TlsHandshake handshake) {
       underWay.remove(handshake);
-      told.failed(handshake);
+    }
+
+    @Override
+    public void failed() {
+      told.failed();
     }
   }
 }

@@ -2,12 +2,12 @@ package penstock.core.listen;
 
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListener;
+import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.ssl.SslConnection;
@@ -20,6 +20,7 @@ import penstock.core.metrics.TlsMetrics;
 import penstock.core.tls.Handshakes;
 import penstock.core.tls.TlsEngine;
 import penstock.core.tls.TlsStream;
+import penstock.spi.tls.LentEngine;
 
 /// The TLS handshake of one client. Belongs to one I/O thread, but for the work that goes to other
 /// threads.
@@ -30,6 +31,7 @@ final class TlsHandshake implements Timed {
   private final Surroundings around;
   private final StreamConnection stream;
   private final TlsEngine engine;
+  private final boolean direct;
   private final Executor queue;
   private final Timer timer = new Timer(this);
   private final long startNanos = System.nanoTime();
@@ -53,34 +55,53 @@ final class TlsHandshake implements Timed {
   /// Told how a handshake ended; on its I/O thread.
   interface Outcome {
 
+    /// It is over, one way or the other; told first.
+    default void ended(TlsHandshake handshake) {}
+
     /// The client may speak now.
     void secured(TlsHandshake handshake, SslConnection stream, SSLEngine engine);
 
     /// The connection is closed.
-    void failed(TlsHandshake handshake);
+    void failed();
   }
 
-  TlsHandshake(
-      StreamConnection stream, SSLEngine engine, SSLParameters parameters, Surroundings around) {
+  TlsHandshake(StreamConnection stream, LentEngine lent, Surroundings around) {
     this.stream = stream;
     this.around = around;
     this.queue = around.handshakes.client(this::refuse);
-    engine.setUseClientMode(false);
-    engine.setSSLParameters(parameters);
-    this.engine = new TlsEngine(engine);
+    this.engine = new TlsEngine(lent.engine());
+    this.direct = lent.direct();
+    ChannelListener<? super StreamConnection> others = stream.getCloseListener();
+    stream.setCloseListener(closed -> {
+      lent.release().run();
+      ChannelListeners.invokeChannelListener(closed, others);
+    });
+    if (!stream.isOpen()) {
+      lent.release().run();
+    }
   }
 
   /// Waits for the client's first word.
   ///
   /// @param nanos how long the handshake may take
+  /// @throws RuntimeException if the engine does not want to; the connection is closed then
   void begin(long nanos) {
-    SslConnection over = TlsStream.over(stream, engine, this::work);
+    SslConnection over = lay();
     secure = over;
     hearHandshake(over.getHandshakeSetter());
     over.setCloseListener(_ -> closed());
     over.getSourceChannel().setReadListener(_ -> TlsStream.goOn(over));
     around.loop.wheel().arm(timer, nanos);
     over.getSourceChannel().resumeReads();
+  }
+
+  private SslConnection lay() {
+    try {
+      return TlsStream.over(stream, engine, direct, this::work);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   // On the spot the one who calls is in the midst of reading.
@@ -115,6 +136,7 @@ final class TlsHandshake implements Timed {
     facts = new Handshake(System.nanoTime() - startNanos, resumed);
     count(HandshakeResult.OK, session.getProtocol(), resumed);
     stands.getSourceChannel().suspendReads();
+    around.outcome.ended(this);
     around.outcome.secured(this, stands, engine);
   }
 
@@ -142,7 +164,8 @@ final class TlsHandshake implements Timed {
         .addKeyValue("result", result.word())
         .addKeyValue("problem", engine.failure() == null ? "" : engine.failure().getMessage())
         .log("handshake failed");
-    around.outcome.failed(this);
+    around.outcome.ended(this);
+    around.outcome.failed();
   }
 
   private HandshakeResult result() {

@@ -12,7 +12,8 @@ public enum HandshakeResult {
   PROTOCOL_ERROR("protocol-error"),
   TIMEOUT("timeout"),
   CLOSED("closed"),
-  OVERLOADED("overloaded");
+  OVERLOADED("overloaded"),
+  PLUGIN_ERROR("plugin-error");
 
   private final String word;
 

@@ -10,8 +10,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/// An engine of the JDK that remembers why it failed: what drives it tells nobody. Belongs to one
-/// connection.
+/// An engine that remembers why it failed: what drives it tells nobody. Belongs to one connection.
 public final class TlsEngine extends SSLEngine {
 
   private final SSLEngine engine;

@@ -32,7 +32,9 @@ public final class TlsStream {
   /// On the heap, where the JDK's ciphers work best, and where clients that send half a handshake
   /// take nothing from the memory of those that send requests. A record fits into one.
   private static final ByteBufferPool BUFFERS =
-      new DefaultByteBufferPool(false, 17 * 1024, 1024, 12);
+      new DefaultByteBufferPool(false, RecordBuffers.BYTES, 1024, 12);
+
+  private static final ByteBufferPool DIRECT = new RecordBuffers(BUFFERS);
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -43,15 +45,17 @@ public final class TlsStream {
   ///
   /// @param stream carries what the engine says
   /// @param engine in the mode it is to have
+  /// @param direct whether the engine works best on buffers outside the heap
   /// @param tasks runs the engine's long work, elsewhere
-  public static SslConnection over(StreamConnection stream, TlsEngine engine, Executor tasks) {
+  public static SslConnection over(
+      StreamConnection stream, TlsEngine engine, boolean direct, Executor tasks) {
     SSLParameters parameters = engine.getSSLParameters();
     boolean client = engine.getUseClientMode();
     UndertowXnioSsl ssl =
         new UndertowXnioSsl(
             Xnio.getInstance(TlsStream.class.getClassLoader()),
             OptionMap.EMPTY,
-            BUFFERS,
+            direct ? DIRECT : BUFFERS,
             new OneEngine(engine),
             tasks);
     SslConnection secure = ssl.wrapExistingConnection(stream, OptionMap.EMPTY, client);

@@ -58,7 +58,7 @@ final class Securing {
   }
 
   void begin() {
-    SslConnection made = TlsStream.over(stream, engine, to.tls().tasks());
+    SslConnection made = TlsStream.over(stream, engine, false, to.tls().tasks());
     secure = made;
     hearHandshake(made.getHandshakeSetter());
     made.setCloseListener(_ -> loop.thread().execute(this::closed));

@@ -162,6 +162,36 @@ class EngineTlsTest {
   }
 
   @Test
+  void closesWhoComesWhenThereIsNoEngine() throws Exception {
+    apply("", "");
+    fixture.plugin.tlsFails = "engine";
+    assertThatThrownBy(() -> client(TestPlugin.CA.trusting())).isInstanceOf(IOException.class);
+    EngineFixture.await("counted", () -> fixture.count(HANDSHAKES, "result", "plugin-error") == 1);
+    EngineFixture.await("gone", () -> fixture.gauge(OPEN) == 0);
+    fixture.plugin.tlsFails = "";
+    try (Client client = client(TestPlugin.CA.trusting())) {
+      assertThat(client.get("/").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void givesEveryEngineBack() throws Exception {
+    apply("timeouts: { handshake: 200ms }", "");
+    try (Client client = client(TestPlugin.CA.trusting());
+        Socket silent = new Socket("127.0.0.1", fixture.at("web").getPort())) {
+      client.get("/");
+      silent.setSoTimeout(20_000);
+      EngineFixture.await("two", () -> fixture.plugin.engines.get() == 2);
+      assertThat(silent.getInputStream().read()).isEqualTo(-1);
+      EngineFixture.await("one", () -> fixture.plugin.engines.get() == 1);
+      assertThat(client.get("/").status()).isEqualTo(200);
+    }
+    SSLContext others = TestCertificate.authority("Others").trusting();
+    assertThatThrownBy(() -> client(others, "TLSv1.2")).isInstanceOf(IOException.class);
+    EngineFixture.await("none", () -> fixture.plugin.engines.get() == 0);
+  }
+
+  @Test
   void closesWhoTakesTooLong() throws Exception {
     apply("timeouts: { handshake: 50ms }", "");
     try (Socket silent = new Socket("127.0.0.1", fixture.at("web").getPort())) {

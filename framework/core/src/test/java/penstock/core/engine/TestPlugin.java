@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import penstock.spi.Default;
 import penstock.spi.NoSettings;
 import penstock.spi.Plugin;
@@ -27,6 +26,7 @@ import penstock.spi.io.HttpFilter;
 import penstock.spi.route.RouteDecision;
 import penstock.spi.route.RouteRule;
 import penstock.spi.session.SessionFilter;
+import penstock.spi.tls.LentEngine;
 import penstock.spi.tls.TlsTermination;
 import penstock.spi.traffic.Request;
 import penstock.spi.traffic.Traffic;
@@ -44,6 +44,8 @@ final class TestPlugin implements Plugin {
   volatile HttpFilter given = next -> next;
   volatile RouteRule ruling = _ -> RouteDecision.Pass.PASS;
   volatile SessionFilter doorkeeper = _ -> null;
+  final AtomicInteger engines = new AtomicInteger();
+  volatile String tlsFails = "";
   final Map<String, ProbeResult> health = new ConcurrentHashMap<>();
 
   /// An extension that was made.
@@ -79,7 +81,7 @@ final class TestPlugin implements Plugin {
         NoSettings.class,
         (_, _) -> connection -> doorkeeper.refusal(connection));
     registrar.offer(
-        TlsTermination.KIND, "termination", NoSettings.class, (_, _) -> new TestTermination());
+        TlsTermination.KIND, "termination", NoSettings.class, (_, _) -> new TestTermination(this));
     registrar.offer(
         DrainPolicy.KIND, "graceful", DrainSettings.class, (settings, _) -> new Drain(settings));
     registrar.offer(
@@ -101,18 +103,16 @@ final class TestPlugin implements Plugin {
   }
 
   /// Shows a certificate of [TestPlugin#CA] for `a.test`.
-  private record TestTermination() implements TlsTermination {
+  private record TestTermination(TestPlugin plugin) implements TlsTermination {
 
     private static final SSLContext CONTEXT = CA.issue("EC", "a.test").context(CA);
 
     @Override
-    public SSLContext context() {
-      return CONTEXT;
-    }
-
-    @Override
-    public SSLParameters parameters() {
-      return CONTEXT.getDefaultSSLParameters();
+    public LentEngine engine(List<String> spoken) {
+      fail(plugin.tlsFails, "engine");
+      LentEngine lent = LentEngine.of(CONTEXT, CONTEXT.getDefaultSSLParameters(), spoken);
+      plugin.engines.incrementAndGet();
+      return new LentEngine(lent.engine(), true, plugin.engines::decrementAndGet);
     }
   }
 

@@ -1,8 +1,6 @@
 package penstock.spi.tls;
 
 import java.util.List;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import penstock.spi.Kind;
 import penstock.spi.traffic.Header;
@@ -13,14 +11,13 @@ public interface TlsTermination {
   /// `listeners.*.tls`.
   Kind<TlsTermination> KIND = new Kind<>("tls", TlsTermination.class);
 
-  /// The context of every handshake. Always the same one: certificates are renewed behind its key
-  /// manager, so that sessions can be resumed across a renewal. May be called from any thread; does
-  /// not block.
-  SSLContext context();
-
-  /// Protocols, cipher suites and client authentication; a fresh copy on each call. The listener
-  /// adds the ALPN names of what it speaks. May be called from any thread; does not block.
-  SSLParameters parameters();
+  /// An engine for one client. Sessions of one engine go on in another, also when certificates were
+  /// renewed between them. Called on I/O threads: no blocking. The engine's long work is to be its
+  /// delegated tasks, which run elsewhere.
+  ///
+  /// @param spoken what can be spoken behind it, by its names in ALPN, best first; empty if nothing
+  ///   is agreed on; the same list each time for one listener
+  LentEngine engine(List<String> spoken);
 
   /// Header lines that tell endpoints who the client is, instead of those that clients send. Called
   /// once for each connection, on its I/O thread: no blocking.

@@ -1,50 +1,46 @@
 package penstock.plugin.tls.termination;
 
 import io.dropwizard.metrics5.Counter;
+import io.dropwizard.metrics5.Gauge;
 import io.dropwizard.metrics5.MetricName;
-import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import penstock.plugin.tls.termination.ClientAuthSettings.Forward;
-import penstock.plugin.tls.termination.ClientAuthSettings.Mode;
 import penstock.spi.Context;
 import penstock.spi.tls.Identity;
+import penstock.spi.tls.LentEngine;
 import penstock.spi.tls.ServedCertificate;
 import penstock.spi.tls.TlsTermination;
 import penstock.spi.traffic.Header;
 
 /// Ends TLS with certificates from PEM files and reads them again when they change. What was read
 /// last and was good stays in force.
-final class PemTermination implements TlsTermination {
+final class PemTermination implements TlsTermination, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(PemTermination.class);
   private static final long LOOK_MILLIS = 1000;
+  private static final MetricName ENGINE = MetricName.build("tls_engine");
   private static final MetricName RELOADS = MetricName.build("tls_certificate_reloads_total");
 
   private final Settings settings;
   private final Context context;
-  private final KeysByName keys;
+  private volatile CertificateSet certificates;
+  private final Engines engines;
   private final @Nullable ClientTrust trust;
-  private final SSLContext tls;
-  private final String[] ciphers;
   private final List<Watch> watches = new ArrayList<>();
   private final @Nullable Watch trustWatch;
   private final Counter renewed;
   private final Counter failed;
 
-  private PemTermination(Settings settings, Context context) throws GeneralSecurityException {
+  private PemTermination(Settings settings, Context context) {
     this.settings = settings;
     this.context = context;
     List<Identity> identities = new ArrayList<>();
@@ -52,29 +48,23 @@ final class PemTermination implements TlsTermination {
       watches.add(new Watch(each.files()));
       identities.add(each.load(context.clock().instant()));
     }
-    this.keys = new KeysByName(CertificateSet.of(identities, null));
+    this.certificates = CertificateSet.of(identities, null);
     ClientAuthSettings clients = settings.clientAuth();
     this.trust = clients.ca() == null ? null : new ClientTrust(clients.ca());
     this.trustWatch = clients.ca() == null ? null : new Watch(List.of(clients.ca()));
-    this.tls = KeptSessions.context();
-    TrustManager[] trusted = trust == null ? new TrustManager[0] : new TrustManager[] {trust};
-    tls.init(new KeyManager[] {keys}, trusted, null);
-    List<String> suites = settings.ciphers().isEmpty() ? CipherSuites.safe() : settings.ciphers();
-    this.ciphers = suites.toArray(String[]::new);
+    this.engines = EngineChoice.of(settings, certificates, trust, context);
     this.renewed = context.metrics().counter(RELOADS.tagged("result", "ok"));
     this.failed = context.metrics().counter(RELOADS.tagged("result", "failed"));
+    Gauge<Integer> _ =
+        context.metrics().gauge(ENGINE.tagged("engine", engines.name()), () -> () -> 1);
   }
 
   /// Makes one and has it look after its files.
   ///
-  /// @throws IllegalArgumentException if a file cannot be used; the message names it and says why
+  /// @throws IllegalArgumentException if a file or the engine cannot be used; the message names it
+  ///   and says why
   static PemTermination start(Settings settings, Context context) {
-    PemTermination made;
-    try {
-      made = new PemTermination(settings, context);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("TLS: " + e.getMessage() + " (expected: a JDK with TLS)", e);
-    }
+    PemTermination made = new PemTermination(settings, context);
     var _ =
         context
             .scheduler()
@@ -85,20 +75,30 @@ final class PemTermination implements TlsTermination {
   /// Reads what has changed since the last look. Runs on one thread at a time.
   void look() {
     try {
-      List<Identity> next = new ArrayList<>(keys.certificates().identities());
+      List<Identity> next = new ArrayList<>(certificates.identities());
       boolean changed = false;
       for (int i = 0; i < watches.size(); i++) {
         changed |= watches.get(i).changed() && renew(i, next);
       }
       if (changed) {
-        keys.replace(CertificateSet.of(next, keys.certificates()));
+        show(CertificateSet.of(next, certificates));
       }
       if (trust != null && trustWatch != null && trustWatch.changed()) {
         renewTrust(trust);
       }
+      engines.tick();
     } catch (RuntimeException e) {
       // Once thrown, a repeated task is not run again.
       log.atError().setCause(e).addKeyValue("path", context.path()).log("certificates not watched");
+    }
+  }
+
+  private void show(CertificateSet next) {
+    try {
+      engines.show(next);
+      certificates = next;
+    } catch (IllegalArgumentException e) {
+      refused(e);
     }
   }
 
@@ -127,6 +127,7 @@ final class PemTermination implements TlsTermination {
   private void renewTrust(ClientTrust of) {
     try {
       of.renew();
+      engines.trustChanged();
       renewed.inc();
       log.atInfo()
           .addKeyValue("path", context.path())
@@ -146,21 +147,8 @@ final class PemTermination implements TlsTermination {
   }
 
   @Override
-  public SSLContext context() {
-    return tls;
-  }
-
-  @Override
-  public SSLParameters parameters() {
-    SSLParameters parameters = new SSLParameters(ciphers.clone(), settings.protocols());
-    parameters.setUseCipherSuitesOrder(true);
-    Mode mode = settings.clientAuth().mode();
-    if (mode == Mode.REQUIRE) {
-      parameters.setNeedClientAuth(true);
-    } else if (mode == Mode.OPTIONAL) {
-      parameters.setWantClientAuth(true);
-    }
-    return parameters;
+  public LentEngine engine(List<String> spoken) {
+    return engines.engine(spoken);
   }
 
   @Override
@@ -181,12 +169,17 @@ final class PemTermination implements TlsTermination {
 
   @Override
   public List<ServedCertificate> certificates() {
-    List<Identity> identities = keys.certificates().identities();
+    List<Identity> identities = certificates.identities();
     List<ServedCertificate> served = new ArrayList<>();
     for (int i = 0; i < identities.size(); i++) {
       String name = settings.certificates().get(i).cert().toString();
       served.add(new ServedCertificate(name, identities.get(i).expires()));
     }
     return served;
+  }
+
+  @Override
+  public void close() {
+    engines.close();
   }
 }

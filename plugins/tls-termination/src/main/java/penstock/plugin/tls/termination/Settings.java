@@ -2,8 +2,10 @@ package penstock.plugin.tls.termination;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import penstock.spi.Default;
 import penstock.spi.Describe;
+import penstock.spi.Examined;
 
 /// What users may set where TLS ends.
 ///
@@ -12,6 +14,7 @@ import penstock.spi.Describe;
 /// @param maxVersion the newest protocol
 /// @param ciphers names of the JDK, in order; empty for the safe ones of the JDK's own order
 /// @param clientAuth whether clients show certificates
+/// @param engine what does the TLS
 @Describe("Ends TLS with certificates from PEM files, which are read again when they change.")
 public record Settings(
     @Describe("Certificates, chosen by the server name a client asks for; the first for any other.")
@@ -23,7 +26,22 @@ public record Settings(
             "Cipher suites by the JDK's names, best first; by default all with forward"
                 + " secrecy and authenticated encryption.")
         List<String> ciphers,
-    @Default("{}") @Describe("Whether clients show certificates.") ClientAuthSettings clientAuth) {
+    @Default("{}") @Describe("Whether clients show certificates.") ClientAuthSettings clientAuth,
+    @Default("auto")
+        @Describe(
+            "What does the TLS: openssl is BoringSSL, jdk is Java's own, auto takes openssl where"
+                + " it runs and can do what the other settings say.")
+        Engine engine)
+    implements Examined {
+
+  /// What does the TLS.
+  public enum Engine {
+    /// BoringSSL where it runs and can do what the other settings say, otherwise the JDK.
+    AUTO,
+    JDK,
+    /// BoringSSL.
+    OPENSSL
+  }
 
   private static final List<String> VERSIONS = List.of("1.2", "1.3");
 
@@ -62,13 +80,34 @@ public record Settings(
     }
   }
 
+  @Override
+  public void examine() {
+    String problem = engine == Engine.OPENSSL ? openSslProblem() : null;
+    if (problem != null) {
+      throw new IllegalArgumentException(
+          "engine: openssl (expected: jdk or auto; " + problem + ")");
+    }
+  }
+
+  /// Why BoringSSL cannot do what these settings say; null if it can.
+  @Nullable String openSslProblem() {
+    String library = BoringLibrary.problem();
+    String suites = library == null ? BoringCiphers.problem(suites()) : null;
+    return suites == null ? library : "ciphers must be " + suites;
+  }
+
+  /// The cipher suites by the JDK's names, best first.
+  List<String> suites() {
+    return ciphers.isEmpty() ? CipherSuites.safe() : ciphers;
+  }
+
   /// The protocols by the JDK's names, newest first.
-  String[] protocols() {
+  List<String> protocols() {
     return VERSIONS.reversed().stream()
         .filter(version ->
             VERSIONS.indexOf(version) >= VERSIONS.indexOf(minVersion)
                 && VERSIONS.indexOf(version) <= VERSIONS.indexOf(maxVersion))
         .map(version -> "TLSv" + version)
-        .toArray(String[]::new);
+        .toList();
   }
 }

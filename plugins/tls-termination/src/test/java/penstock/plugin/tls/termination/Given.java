@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import penstock.plugin.tls.termination.ClientAuthSettings.Forward;
 import penstock.plugin.tls.termination.ClientAuthSettings.Mode;
+import penstock.plugin.tls.termination.Settings.Engine;
 
 /// Settings as tests need them.
 final class Given {
@@ -24,7 +25,12 @@ final class Given {
   }
 
   static Settings settings(ClientAuthSettings clients, CertificateSettings... certificates) {
-    return new Settings(List.of(certificates), "1.2", "1.3", List.of(), clients);
+    return settings(Engine.AUTO, clients, certificates);
+  }
+
+  static Settings settings(
+      Engine engine, ClientAuthSettings clients, CertificateSettings... certificates) {
+    return new Settings(List.of(certificates), "1.2", "1.3", List.of(), clients, engine);
   }
 
   static ClientAuthSettings clients(Mode mode, @Nullable Path ca, Forward forward) {

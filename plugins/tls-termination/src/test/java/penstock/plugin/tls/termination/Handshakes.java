@@ -2,6 +2,7 @@ package penstock.plugin.tls.termination;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -12,27 +13,34 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.tls.TlsTermination;
+import penstock.testkit.EngineSocket;
 
 /// A server that ends TLS on 127.0.0.1 and greets whoever shakes hands.
 final class Handshakes implements AutoCloseable {
 
-  private final SSLServerSocket server;
-  private final BlockingQueue<SSLSession> served = new LinkedBlockingQueue<>();
+  private final ServerSocket server;
+  private volatile TlsTermination termination;
+  private final BlockingQueue<Served> served = new LinkedBlockingQueue<>();
 
   Handshakes(TlsTermination termination) throws IOException {
-    server =
-        (SSLServerSocket)
-            termination
-                .context()
-                .getServerSocketFactory()
-                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    server.setSSLParameters(termination.parameters());
+    this.termination = termination;
+    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::serve);
+  }
+
+  /// A client that was served.
+  ///
+  /// @param session as the server knows it
+  /// @param resumed whether the session is older than the handshake
+  record Served(SSLSession session, boolean resumed) {}
+
+  /// Has another termination serve those who come from now on.
+  void turnTo(TlsTermination other) {
+    termination = other;
   }
 
   /// How a client shakes hands.
@@ -55,19 +63,20 @@ final class Handshakes implements AutoCloseable {
     try {
       while (!server.isClosed()) {
         Socket socket = server.accept();
-        Thread.ofVirtual().start(() -> greet((SSLSocket) socket));
+        Thread.ofVirtual().start(() -> greet(socket));
       }
     } catch (IOException _) {
       // Closed.
     }
   }
 
-  private void greet(SSLSocket socket) {
-    try (socket) {
-      socket.startHandshake();
-      socket.getOutputStream().write('x');
-      served.add(socket.getSession());
-      socket.getInputStream().read();
+  private void greet(Socket client) {
+    long began = System.currentTimeMillis();
+    try (EngineSocket socket = new EngineSocket(client, termination.engine(List.of()))) {
+      SSLSession session = socket.shake();
+      socket.write(new byte[] {'x'});
+      served.add(new Served(session, session.getCreationTime() < began));
+      socket.read(1);
     } catch (IOException _) {
       // The client's side tells.
     }
@@ -94,13 +103,13 @@ final class Handshakes implements AutoCloseable {
     }
   }
 
-  /// The session of the next client as the server knows it.
-  SSLSession served() throws InterruptedException {
-    SSLSession session = served.poll(20, TimeUnit.SECONDS);
-    if (session == null) {
+  /// The next client.
+  Served served() throws InterruptedException {
+    Served next = served.poll(20, TimeUnit.SECONDS);
+    if (next == null) {
       throw new AssertionError("nobody was served");
     }
-    return session;
+    return next;
   }
 
   X509Certificate shown(Hand hand) throws IOException {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import penstock.plugin.tls.termination.ClientAuthSettings.Forward;
 import penstock.plugin.tls.termination.ClientAuthSettings.Mode;
+import penstock.plugin.tls.termination.Settings.Engine;
 import penstock.testkit.TestCertificate;
 
 class SettingsTest {
@@ -30,6 +31,29 @@ class SettingsTest {
         .hasMessage("minVersion: 1.3 (expected: at most maxVersion, 1.2)");
     assertThatThrownBy(() -> with("1.2", "1.3", List.of("TLS_AES_128_GCM_SHA256", "RC4"), one))
         .hasMessageStartingWith("ciphers[1]: RC4 (expected: ");
+  }
+
+  @Test
+  void offersOnlySafeSuites() {
+    assertThat(Given.settings(Given.certificate(dir, "a")).suites())
+        .contains("TLS_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256")
+        .allMatch(name -> name.contains("GCM") || name.contains("CHACHA20"))
+        .noneMatch(name -> name.startsWith("TLS_RSA") || name.startsWith("TLS_DHE"));
+  }
+
+  @Test
+  void saysWhatOpenSslCannotDo() {
+    CertificateSettings one = Given.certificate(dir, "a");
+    List<String> some = List.of("TLS_AES_256_GCM_SHA384", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
+    with(Engine.OPENSSL, "1.2", "1.3", List.of(), one).examine();
+    with(Engine.AUTO, "1.2", "1.3", some, one).examine();
+    assertThatThrownBy(() -> with(Engine.OPENSSL, "1.2", "1.3", some, one).examine())
+        .hasMessage(
+            "engine: openssl (expected: jdk or auto; ciphers must be all three suites of TLS 1.3 or"
+                + " none, of which BoringSSL lets nobody choose)");
+    List<String> other = List.of("TLS_DHE_RSA_WITH_AES_128_GCM_SHA256");
+    assertThatThrownBy(() -> with(Engine.OPENSSL, "1.2", "1.3", other, one).examine())
+        .hasMessageContaining("ciphers must be suites that BoringSSL has, not TLS_DHE_RSA_");
   }
 
   @Test
@@ -100,6 +124,15 @@ class SettingsTest {
 
   private static Settings with(
       String min, String max, List<String> ciphers, CertificateSettings certificate) {
-    return new Settings(List.of(certificate), min, max, ciphers, Given.NOBODY);
+    return with(Engine.AUTO, min, max, ciphers, certificate);
+  }
+
+  private static Settings with(
+      Engine engine,
+      String min,
+      String max,
+      List<String> ciphers,
+      CertificateSettings certificate) {
+    return new Settings(List.of(certificate), min, max, ciphers, Given.NOBODY, engine);
   }
 }

@@ -1,0 +1,73 @@
+package penstock.plugin.tls.termination;
+
+import java.security.GeneralSecurityException;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+import penstock.plugin.tls.termination.ClientAuthSettings.Mode;
+import penstock.spi.tls.LentEngine;
+
+/// Engines of the JDK. There is one context for all, whatever certificates are shown: with it go
+/// the sessions.
+final class JdkEngines implements Engines {
+
+  private final Settings settings;
+  private final KeysByName keys;
+  private final SSLContext tls;
+  private final String[] ciphers;
+
+  /// @param trust in clients; null if nobody is asked
+  JdkEngines(Settings settings, CertificateSet certificates, @Nullable ClientTrust trust) {
+    this.settings = settings;
+    this.keys = new KeysByName(certificates);
+    this.ciphers = settings.suites().toArray(String[]::new);
+    TrustManager[] trusted = trust == null ? new TrustManager[0] : new TrustManager[] {trust};
+    try {
+      this.tls = KeptSessions.context();
+      tls.init(new KeyManager[] {keys}, trusted, null);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("TLS: " + e.getMessage() + " (expected: a JDK with TLS)", e);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "jdk";
+  }
+
+  @Override
+  public LentEngine engine(List<String> spoken) {
+    return LentEngine.of(tls, parameters(), spoken);
+  }
+
+  private SSLParameters parameters() {
+    SSLParameters parameters =
+        new SSLParameters(ciphers.clone(), settings.protocols().toArray(String[]::new));
+    parameters.setUseCipherSuitesOrder(true);
+    Mode mode = settings.clientAuth().mode();
+    if (mode == Mode.REQUIRE) {
+      parameters.setNeedClientAuth(true);
+    } else if (mode == Mode.OPTIONAL) {
+      parameters.setWantClientAuth(true);
+    }
+    return parameters;
+  }
+
+  @Override
+  public void show(CertificateSet certificates) {
+    keys.replace(certificates);
+  }
+
+  /// Nothing: the trust is asked anew each time.
+  @Override
+  public void trustChanged() {}
+
+  @Override
+  public void tick() {}
+
+  @Override
+  public void close() {}
+}
