@@ -66,6 +66,20 @@ public final class FrameReader {
       return value & RESERVED_BIT;
     }
 
+    /// Sees to it that a frame has the one length it may have.
+    public void ofSize(int expected) throws ConnectionError {
+      if (length() != expected) {
+        throw ConnectionError.size("frame of type " + type() + " with " + length());
+      }
+    }
+
+    /// Sees to it that a frame that concerns the connection is on no stream.
+    public void ofConnection() throws ConnectionError {
+      if (stream() != 0) {
+        throw ConnectionError.protocol("frame of type " + type() + " on a stream");
+      }
+    }
+
     private boolean whole() {
       return at == Wire.FRAME_HEAD;
     }

@@ -260,7 +260,7 @@ final class FrameDispatch implements FrameReader.Frames {
   // The rest.
 
   private void reset(Head head) throws ConnectionError {
-    ControlFrames.size(head, 4);
+    head.ofSize(4);
     if (!streams.used(head.stream())) {
       throw ConnectionError.protocol("RST_STREAM on stream " + head.stream());
     }
@@ -274,7 +274,7 @@ final class FrameDispatch implements FrameReader.Frames {
   }
 
   private void windowUpdate(Head head, ByteBuffer payload) throws ConnectionError {
-    ControlFrames.size(head, 4);
+    head.ofSize(4);
     int id = head.stream();
     int more = payload.getInt() & Wire.MOST_WINDOW;
     if (id != 0 && !streams.used(id)) {

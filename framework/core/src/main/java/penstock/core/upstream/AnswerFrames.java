@@ -194,7 +194,7 @@ final class AnswerFrames implements FrameReader.Frames {
   // The rest.
 
   private void reset(Head head, ByteBuffer payload) throws ConnectionError {
-    EndpointFrames.size(head, 4);
+    head.ofSize(4);
     known(head);
     Http2Exchange exchange = exchanges.of(head.stream());
     if (exchange == null) {
@@ -205,7 +205,7 @@ final class AnswerFrames implements FrameReader.Frames {
   }
 
   private void windowUpdate(Head head, ByteBuffer payload) throws ConnectionError {
-    EndpointFrames.size(head, 4);
+    head.ofSize(4);
     int more = payload.getInt() & Wire.MOST_WINDOW;
     meter.windowUpdate();
     if (head.stream() == 0) {
