@@ -135,7 +135,7 @@ class Http2EndpointsIT {
   }
 
   @Test
-  void upgradesAreRefusedAndConnectionsCounted() throws Exception {
+  void upgradesNobodyKnowsAreRefusedAndConnectionsCounted() throws Exception {
     try (Http2Echo server = Http2Echo.start(null);
         Distribution penstock = run(server.port(), "protocol: h2c")) {
       for (int i = 0; i < 5; i++) {

@@ -55,7 +55,7 @@ class WebSocketIT {
   }
 
   /// RFC 6455: agrees and sends back every message, and the close.
-  private static void converse(StubExchange exchange) throws IOException {
+  static void converse(StubExchange exchange) throws IOException {
     String key =
         exchange.request().header("Sec-WebSocket-Key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     byte[] digest;
@@ -96,7 +96,7 @@ class WebSocketIT {
   }
 
   /// What came, in order; a close is `closed` and its status.
-  private static final class Heard implements WebSocket.Listener {
+  static final class Heard implements WebSocket.Listener {
     final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
 
     @Override

@@ -49,4 +49,12 @@ public interface ClientConnection {
 
   /// Reads no more of a request whose answer went out whole.
   void readNoMore();
+
+  /// What comes after the answer under way is not HTTP.
+  void becomeTunnel();
+
+  /// Whether it has become a tunnel, and its request is over only when that is.
+  default boolean tunnelled() {
+    return false;
+  }
 }

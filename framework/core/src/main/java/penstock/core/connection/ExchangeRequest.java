@@ -83,7 +83,7 @@ public final class ExchangeRequest implements Request {
     ExchangeRequest request = new ExchangeRequest(exchange, peer, client, System.nanoTime());
     exchange.putAttachment(KEY, request);
     exchange.addExchangeCompleteListener((_, next) -> {
-      request.journey.finished();
+      request.journey.exchangeComplete();
       next.proceed();
     });
     return request;

@@ -138,7 +138,7 @@ public final class FrontConnection
     }
   }
 
-  /// What comes after the answer under way is not HTTP, and not our business.
+  @Override
   public void becomeTunnel() {
     phase = Phase.TUNNEL;
   }

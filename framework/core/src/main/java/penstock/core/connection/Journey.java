@@ -159,9 +159,17 @@ public final class Journey implements RouteTable.Hearing {
   /// Has whoever works for it take leave of the client.
   ///
   /// @return false if nobody has anything to say
-  boolean leaves() {
+  public boolean leaves() {
     ClientGone worker = forwarding;
     return worker != null && worker.leaves();
+  }
+
+  /// The exchange is over, and so is the request unless it goes on as a tunnel.
+  void exchangeComplete() {
+    ClientConnection client = request.front();
+    if (client == null || !client.tunnelled()) {
+      finished();
+    }
   }
 
   void finished() {

@@ -147,8 +147,13 @@ final class Attempt implements UpstreamListener {
   }
 
   @Override
+  public void cannotUpgrade(String detail) {
+    forwarding.giveUp(new Failure.Refused(501, Reason.DENIED, detail));
+  }
+
+  @Override
   public boolean mayUpgrade(ResponseHead head) {
-    return Upgrade.agrees(head, job.request().journey().upgrade());
+    return Upgrade.agrees(head, job.request());
   }
 
   @Override
@@ -168,7 +173,7 @@ final class Attempt implements UpstreamListener {
     phase = Phase.ANSWERING;
     books.answered(head.status());
     job.heard(head);
-    superseded = outcome(head.status());
+    superseded = job.outcome();
     if (!forwarding.retries().tryInstead(head.status())) {
       forwarding.answerBegins(head, choice);
     }
@@ -177,18 +182,12 @@ final class Attempt implements UpstreamListener {
   @Override
   public boolean body(ByteBuffer piece, boolean last, @Nullable HeaderMap trailers) {
     if (last) {
-      if (trailers != null) {
-        job.heard(trailers);
-      }
-      books.settle(outcome(job.status()));
+      job.heard(trailers);
+      books.settle(job.outcome());
       finishing = upstream;
       upstream = null;
     }
     return forwarding.answer().write(piece, last, trailers);
-  }
-
-  private Outcome outcome(int status) {
-    return job.failedBy(status) ? Outcome.SERVER_ERROR : Outcome.ANSWERED;
   }
 
   @Override
@@ -236,9 +235,7 @@ final class Attempt implements UpstreamListener {
       forwarding.fail(new Failure.Internal(reason, detail));
       return;
     }
-    // Nobody is to blame for a kept connection that was closed while we began to use it.
-    boolean stale = gone != null && gone.reused() && !gone.answered();
-    if (stale && forwarding.retries().mayUseFreshConnection()) {
+    if (gone != null && forwarding.retries().mayGoAnotherWay(gone)) {
       books.excused(reason);
       forwarding.retries().onFreshConnection(choice, endpoint);
     } else {

@@ -9,6 +9,7 @@ import org.xnio.conduits.ConduitStreamSinkChannel;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 import org.xnio.ssl.SslConnection;
 import penstock.core.io.BufferPool;
+import penstock.core.io.Pipe;
 
 /// One direction of a [Tunnel]: bytes from one connection to the other, untouched. Belongs to one
 /// I/O thread.
@@ -55,7 +56,7 @@ final class Flow {
   /// @param expecting whether more has probably come by now
   void start(@Nullable PooledByteBuffer early, boolean expecting) {
     waiting = early;
-    dry = !expecting && !secure();
+    dry = !expecting && !holdsBack();
     if (early != null) {
       follow(early.getBuffer());
     }
@@ -116,15 +117,15 @@ final class Flow {
     if (reads < MOST_READS) {
       return false;
     }
-    if (secure()) {
+    if (holdsBack()) {
       from.getSourceChannel().wakeupReads();
     }
     return true;
   }
 
-  // TLS holds what it has decrypted, and no socket tells of that.
-  private boolean secure() {
-    return from instanceof SslConnection;
+  // TLS holds what it has decrypted, a stream what has come for it, and no socket tells of that.
+  private boolean holdsBack() {
+    return from instanceof SslConnection || from instanceof Pipe;
   }
 
   /// Sends what waits.
@@ -258,7 +259,7 @@ final class Flow {
       throw e;
     }
     if (n > 0) {
-      dry = into.hasRemaining() && !secure();
+      dry = into.hasRemaining() && !holdsBack();
       into.flip();
       follow(into);
       waiting = lent;

@@ -208,7 +208,7 @@ final class Forwarding implements Runnable, ClientGone {
 
   /// The answer went out whole.
   void answered() {
-    end(job.failedBy(job.status()) ? Verdict.BAD : Verdict.GOOD);
+    end(job.failed() ? Verdict.BAD : Verdict.GOOD);
     request.journey().answerComplete();
     if (!exchange.isRequestComplete()) {
       // The endpoint answered without wanting all of the request: nor do we.

@@ -68,6 +68,11 @@ public final class HttpForwarder implements HttpHandler {
     }
     request.journey().sentTo(pool.name());
     request.journey().wantsUpgrade(Upgrade.wanted(request, plan.upgrades()));
+    if (Upgrade.refused(request)) {
+      Failure denied = new Failure.Refused(501, Reason.DENIED, "the route allows no such protocol");
+      FailureResponse.send(request, denied, identity.instance());
+      return;
+    }
     // The target is of the request as it came, before its headers are changed.
     String target = plan.target() == null ? null : plan.target().of(request);
     if (plan.requestEdit() != null) {

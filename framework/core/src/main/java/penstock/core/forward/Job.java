@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.GrpcCall;
 import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.endpoint.Outcome;
 import penstock.core.endpoint.SentProxySettings;
 import penstock.core.mirror.Copy;
 import penstock.core.mirror.Mirror;
@@ -82,7 +83,7 @@ final class Job {
     return upstreams;
   }
 
-  /// Whether it leaves HTTP behind if the endpoint agrees, which only HTTP/1.1 knows.
+  /// Whether it leaves HTTP behind if the endpoint agrees.
   boolean upgrades() {
     return request.journey().upgrade() != null;
   }
@@ -92,7 +93,7 @@ final class Job {
     if (proxy != null) {
       return Introduction.of(request, proxy);
     }
-    return upgrades() ? Terms.HTTP1 : Terms.ANY;
+    return upgrades() ? Terms.TUNNEL : Terms.ANY;
   }
 
   /// Begins to connect.
@@ -110,7 +111,8 @@ final class Job {
     return repeatable;
   }
 
-  /// Hears what the head says of the end of a gRPC call: in it alone if there is nothing else.
+  /// Hears the head, and what it says of the end of a gRPC call: in it alone if there is nothing
+  /// else.
   void heard(ResponseHead head) {
     status = head.status();
     GrpcCall call = request.journey().call();
@@ -126,17 +128,14 @@ final class Job {
   }
 
   /// Hears what the trailers say of the end of a gRPC call.
-  void heard(HeaderMap trailers) {
+  ///
+  /// @param trailers null for none
+  void heard(@Nullable HeaderMap trailers) {
     GrpcCall call = request.journey().call();
-    String said = call == null ? null : trailers.getFirst(GrpcAnswer.STATUS);
+    String said = call == null || trailers == null ? null : trailers.getFirst(GrpcAnswer.STATUS);
     if (call != null && said != null) {
       call.ended(GrpcStatus.of(said));
     }
-  }
-
-  /// The status that the endpoint has answered, whatever filters make of it; 0 before.
-  int status() {
-    return status;
   }
 
   /// How the endpoint says that the gRPC call ended; null if it has not said so, or it is none.
@@ -145,11 +144,16 @@ final class Job {
     return call == null ? null : call.status();
   }
 
-  /// Whether an answer is the endpoint's failure: by its HTTP status, or in a gRPC call by what the
-  /// HTTP status would be otherwise.
-  boolean failedBy(int status) {
+  /// Whether the answer is the endpoint's failure, whatever is made of it for the client: by its
+  /// HTTP status, or in a gRPC call by what the HTTP status would be otherwise.
+  boolean failed() {
     GrpcStatus said = grpcStatus();
     return (said == null ? status : said.httpStatus()) >= 500;
+  }
+
+  /// What the answer says of the endpoint.
+  Outcome outcome() {
+    return failed() ? Outcome.SERVER_ERROR : Outcome.ANSWERED;
   }
 
   /// Takes a kept connection.

@@ -23,11 +23,6 @@ final class Reaching implements ConnectListener {
 
   void begin() {
     LiveEndpoint endpoint = attempt.endpoint;
-    if (job.upgrades() && endpoint.transport().alwaysHttp2()) {
-      forwarding.giveUp(
-          new Failure.Refused(501, Reason.DENIED, "HTTP/2 to the endpoint knows no upgrade"));
-      return;
-    }
     if (endpoint.address().isUnresolved()) {
       attempt.notConnected(Reason.DNS_ERROR, "unknown host");
       return;

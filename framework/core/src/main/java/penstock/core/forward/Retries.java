@@ -9,6 +9,7 @@ import penstock.core.metrics.Reason;
 import penstock.core.pool.Choice;
 import penstock.core.pool.Pool;
 import penstock.core.pool.RetryBudget;
+import penstock.core.upstream.Upstream;
 import penstock.spi.http.GrpcStatus;
 
 /// Decides whether one request is sent once more, and to whom. Belongs to one I/O thread.
@@ -42,6 +43,15 @@ final class Retries {
   /// Whether the request, of which the endpoint has seen nothing, may be sent to it once more.
   boolean mayUseOtherConnection() {
     return !secondConnection && bodyIsThere();
+  }
+
+  /// Whether the request may be sent once more, to the same endpoint, when its connection broke.
+  boolean mayGoAnotherWay(Upstream gone) {
+    if (gone.answered()) {
+      return false;
+    }
+    // Nobody is to blame for a kept connection that was closed while we began to use it.
+    return gone.unsent() ? mayUseOtherConnection() : gone.reused() && mayUseFreshConnection();
   }
 
   /// Sends the request once more, over a connection that was not used before.

@@ -7,14 +7,16 @@ import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
+import io.undertow.util.Protocols;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
+import penstock.core.connection.ClientConnection;
 import penstock.core.connection.ClientGone;
 import penstock.core.connection.ExchangeRequest;
-import penstock.core.connection.FrontConnection;
+import penstock.core.connection.WebSocketKey;
 import penstock.core.io.Timed;
 import penstock.core.io.Timer;
 import penstock.core.io.TimingWheel;
@@ -28,6 +30,8 @@ final class Upgrade implements ClientGone, Timed, Tunnel.Owner {
 
   /// How long each side may take to hear that we leave.
   private static final long LEAVE_NANOS = 500_000_000;
+
+  private static final HttpString ACCEPT = Headers.SEC_WEB_SOCKET_ACCEPT;
 
   private final Job job;
   private final StreamConnection endpoint;
@@ -59,7 +63,7 @@ final class Upgrade implements ClientGone, Timed, Tunnel.Owner {
     if (named == null
         || named.size() != 1
         || request.front() == null
-        || !exchange.isHttp11()
+        || exchange.isHttp10()
         || !exchange.isRequestComplete()
         || !Methods.GET.equals(exchange.getRequestMethod())) {
       return null;
@@ -72,23 +76,44 @@ final class Upgrade implements ClientGone, Timed, Tunnel.Owner {
     return meant && allowed.contains(protocol) ? protocol : null;
   }
 
+  /// Whether a request asks for something its route does not allow, and cannot go on as if it had
+  /// not asked: HTTP/2 has no answer to it but that.
+  static boolean refused(ExchangeRequest request) {
+    return request.journey().upgrade() == null
+        && Protocols.HTTP_2_0.equals(request.exchange().getProtocol())
+        && request.exchange().getRequestHeaders().contains(Headers.UPGRADE);
+  }
+
   /// Whether an endpoint's head agrees to what was asked for.
-  ///
-  /// @param protocol null if nothing was
-  static boolean agrees(ResponseHead head, @Nullable String protocol) {
-    for (int i = 0; protocol != null && i < head.count(); i++) {
-      if (head.name(i).equals(Headers.UPGRADE)) {
-        return head.value(i).strip().equalsIgnoreCase(protocol);
+  static boolean agrees(ResponseHead head, ExchangeRequest request) {
+    String protocol = request.journey().upgrade();
+    String named = value(head, Headers.UPGRADE);
+    if (protocol == null || named == null || !named.strip().equalsIgnoreCase(protocol)) {
+      return false;
+    }
+    if (request.exchange().isHttp11() || !protocol.equals(WebSocketKey.PROTOCOL)) {
+      return true;
+    }
+    // The key is ours, and nobody else looks at what is answered to it.
+    String said = value(head, ACCEPT);
+    String due = WebSocketKey.answer(request.exchange().getRequestHeaders());
+    return said != null && said.strip().equals(due);
+  }
+
+  private static @Nullable String value(ResponseHead head, HttpString name) {
+    for (int i = 0; i < head.count(); i++) {
+      if (head.name(i).equals(name)) {
+        return head.value(i);
       }
     }
-    return false;
+    return null;
   }
 
   /// Tells the client, and joins the two when it has been told.
   void begin(ResponseHead head) {
     ExchangeRequest request = job.request();
     HttpServerExchange exchange = job.exchange();
-    FrontConnection front = FrontConnection.of(exchange);
+    ClientConnection front = request.front();
     String protocol = request.journey().upgrade();
     if (front == null || protocol == null) {
       clientGone();
@@ -106,15 +131,27 @@ final class Upgrade implements ClientGone, Timed, Tunnel.Owner {
       }
     }
     headers.put(Headers.UPGRADE, protocol);
+    answerKey(exchange, protocol);
     headers.add(Headers.VIA, job.forwarder().via());
     request.journey().answerComplete();
     exchange.endExchange();
   }
 
+  /// An endpoint of HTTP/2 got no key, and its client waits for the answer to it.
+  private static void answerKey(HttpServerExchange exchange, String protocol) {
+    HeaderMap headers = exchange.getResponseHeaders();
+    if (protocol.equals(WebSocketKey.PROTOCOL) && !headers.contains(ACCEPT)) {
+      String due = WebSocketKey.answer(exchange.getRequestHeaders());
+      if (due != null) {
+        headers.put(ACCEPT, due);
+      }
+    }
+  }
+
   private void join(StreamConnection client) {
     PooledByteBuffer first = early;
     early = null;
-    boolean webSocket = "websocket".equals(job.request().journey().upgrade());
+    boolean webSocket = WebSocketKey.PROTOCOL.equals(job.request().journey().upgrade());
     Tunnel.Sides sides = new Tunnel.Sides(client, endpoint, webSocket);
     Tunnel joined = new Tunnel(sides, job.forwarder().buffers(), this);
     tunnel = joined;

@@ -22,6 +22,7 @@ public final class ByteQueue {
   private final ArrayDeque<Piece> pieces = new ArrayDeque<>(2);
   private final ArrayDeque<Piece> spare = new ArrayDeque<>(2);
   private int size;
+  private long written;
 
   public ByteQueue(ByteBufferPool buffers) {
     this.buffers = buffers;
@@ -57,6 +58,16 @@ public final class ByteQueue {
   /// How many bytes wait.
   public int size() {
     return size;
+  }
+
+  /// How many bytes have been written so far.
+  public long written() {
+    return written;
+  }
+
+  /// How many bytes have been written so far, or wait to be.
+  public long end() {
+    return written + size;
   }
 
   /// Takes `n` bytes of a buffer.
@@ -146,6 +157,7 @@ public final class ByteQueue {
       ByteBuffer[] some = first();
       long n = sink.write(some, 0, some.length);
       size -= (int) n;
+      written += n;
       went = n > 0;
       Iterator<Piece> each = pieces.iterator();
       for (int i = 0; i < some.length; i++) {

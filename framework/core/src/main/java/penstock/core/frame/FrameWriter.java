@@ -100,6 +100,11 @@ public final class FrameWriter {
     return SOFT - queue.size();
   }
 
+  /// What waits to be sent.
+  public ByteQueue queue() {
+    return queue;
+  }
+
   /// Whether nothing waits.
   public boolean empty() {
     return queue.size() == 0;

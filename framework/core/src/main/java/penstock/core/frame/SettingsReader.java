@@ -21,6 +21,9 @@ public final class SettingsReader {
     /// The peer has sent settings, which follow.
     default void settingsBegin() {}
 
+    /// All of them have been told.
+    default void settingsEnd() {}
+
     /// One setting that is not about frames and fields alone.
     ///
     /// @param name one of those of [Wire], or one that we do not know
@@ -53,6 +56,7 @@ public final class SettingsReader {
       setting(payload.getShort() & 0xFFFF, payload.getInt());
     }
     out.settingsAck();
+    told.settingsEnd();
   }
 
   private void setting(int name, int value) throws ConnectionError {

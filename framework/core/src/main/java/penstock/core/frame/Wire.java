@@ -38,6 +38,9 @@ public final class Wire {
   public static final int MAX_FRAME_SIZE = 5;
   public static final int MAX_HEADER_LIST_SIZE = 6;
 
+  /// Of [RFC 8441](https://www.rfc-editor.org/rfc/rfc8441), section 3.
+  public static final int ENABLE_CONNECT_PROTOCOL = 8;
+
   /// Bytes of a frame before its payload.
   public static final int FRAME_HEAD = 9;
 

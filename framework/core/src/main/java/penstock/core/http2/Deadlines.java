@@ -96,7 +96,7 @@ final class Deadlines implements Timed {
       case HEAD -> connection.fail(Http2Abuse.SLOW_HEAD);
       case IDLE -> connection.end(Wire.NO_ERROR);
       case STALL -> connection.fail(Http2Abuse.WINDOW_STALL);
-      case LINGER -> connection.closeNow();
+      case LINGER -> connection.drop();
       case NONE -> {
         // What it was for has come in the meantime.
       }
@@ -116,7 +116,8 @@ final class Deadlines implements Timed {
     wheel.arm(soon, LAST_CALL_NANOS);
   }
 
-  private void lastCall() {
+  /// Takes no new streams from now on.
+  void lastCall() {
     if (connection.over()) {
       return;
     }
@@ -124,6 +125,15 @@ final class Deadlines implements Timed {
     connection.streams().lastCall();
     connection.out().goAway(connection.streams().last(), Wire.NO_ERROR);
     connection.flushSoon();
+  }
+
+  /// The time is over. Only what left HTTP behind may still take leave in its own words, once.
+  void closeNow() {
+    if (!connection.closed() && connection.streams().takeLeave()) {
+      lastCall();
+    } else {
+      connection.drop();
+    }
   }
 
   /// The client opens no streams any more: when those it has have ended, so do we.

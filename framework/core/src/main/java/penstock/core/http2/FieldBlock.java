@@ -3,6 +3,7 @@ package penstock.core.http2;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import penstock.core.frame.FieldReader;
 import penstock.core.frame.FieldText;
@@ -30,6 +31,7 @@ final class FieldBlock implements FieldReader.Fields {
   private @Nullable String scheme;
   private @Nullable String path;
   private @Nullable String authority;
+  private @Nullable String protocol;
   private @Nullable String host;
   private @Nullable StringBuilder cookies;
   private @Nullable String malformed;
@@ -86,6 +88,7 @@ final class FieldBlock implements FieldReader.Fields {
       case ":scheme" -> scheme = once(name, scheme, value);
       case ":path" -> path = once(name, path, value);
       case ":authority" -> authority = once(name, authority, value);
+      case ":protocol" -> protocol = once(name, protocol, value);
       default -> malformed = "unknown pseudo-header";
     }
   }
@@ -168,7 +171,11 @@ final class FieldBlock implements FieldReader.Fields {
     if (verb == null || !FieldText.isToken(verb)) {
       return ":method";
     }
-    if (verb.equals("CONNECT")) {
+    if (protocol != null) {
+      if (!verb.equals("CONNECT") || !FieldText.isToken(protocol) || length >= 0) {
+        return ":protocol";
+      }
+    } else if (verb.equals("CONNECT")) {
       return scheme == null && path == null && named != null ? null : "CONNECT";
     }
     if (scheme == null || !FieldText.isScheme(scheme)) {
@@ -179,8 +186,22 @@ final class FieldBlock implements FieldReader.Fields {
     return target != null && (whole || FieldText.isPath(target)) ? null : ":path";
   }
 
+  /// What HTTP/1.1 calls it: there a `GET` asks to leave HTTP behind.
   String method() {
+    if (protocol != null) {
+      return "GET";
+    }
     return method == null ? "" : method;
+  }
+
+  /// Whether it asks to leave HTTP behind.
+  boolean connects() {
+    return protocol != null;
+  }
+
+  /// What for, in lower case; null if it does not ask to leave HTTP behind.
+  @Nullable String protocol() {
+    return protocol == null ? null : protocol.toLowerCase(Locale.ROOT);
   }
 
   /// With its query.

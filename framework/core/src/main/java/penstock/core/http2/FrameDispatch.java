@@ -133,6 +133,7 @@ final class FrameDispatch implements FrameReader.Frames {
     } else if (!block.endsStream()
         || block.dependsOnItself()
         || behind.tooLarge()
+        || stream.connects()
         || behind.malformed() != null) {
       refuse(stream, Wire.PROTOCOL_ERROR);
     } else {
@@ -256,8 +257,6 @@ final class FrameDispatch implements FrameReader.Frames {
       refuse(stream, Wire.PROTOCOL_ERROR);
     }
   }
-
-  // The rest.
 
   private void reset(Head head) throws ConnectionError {
     head.ofSize(4);

@@ -2,8 +2,6 @@ package penstock.core.http2;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import javax.net.ssl.SSLSession;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
@@ -52,7 +50,7 @@ public final class Http2Connection implements RegisteredConnection {
     this.service = service;
     this.peer = stream.getPeerAddress(InetSocketAddress.class);
     byte[] scratch = surroundings.loop().scratch();
-    this.out = new FrameWriter(service.buffers(), scratch, this::closeNow).speakingAnyway();
+    this.out = new FrameWriter(service.buffers(), scratch, this::drop).speakingAnyway();
     this.meter = new AbuseMeter(service.limits().resets(), service.limits().controlFrames());
     this.dispatch = new FrameDispatch(this);
     this.in = FrameReader.ofClient(dispatch);
@@ -77,7 +75,7 @@ public final class Http2Connection implements RegisteredConnection {
     try {
       greet(first);
     } catch (RuntimeException e) {
-      closeNow();
+      drop();
       throw e;
     }
   }
@@ -88,7 +86,8 @@ public final class Http2Connection implements RegisteredConnection {
     out.settings(
         Wire.MAX_CONCURRENT_STREAMS, service.limits().streams(),
         Wire.INITIAL_WINDOW_SIZE, service.limits().window(),
-        Wire.MAX_HEADER_LIST_SIZE, surroundings.settings().headBytes());
+        Wire.MAX_HEADER_LIST_SIZE, surroundings.settings().headBytes(),
+        Wire.ENABLE_CONNECT_PROTOCOL, 1);
     out.windowUpdate(0, FrameDispatch.WINDOW - Wire.FIRST_WINDOW);
     reading.take(first);
     if (surroundings.registry().closing()) {
@@ -172,14 +171,14 @@ public final class Http2Connection implements RegisteredConnection {
     in.stop();
   }
 
+  void drop() {
+    IoUtils.safeClose(stream);
+    gone();
+  }
+
   @Override
   public void closeNow() {
-    if (Thread.currentThread() == thread()) {
-      IoUtils.safeClose(stream);
-      gone();
-    } else {
-      thread().execute(this::closeNow);
-    }
+    surroundings.loop().run(deadlines::closeNow);
   }
 
   @Override
@@ -292,9 +291,5 @@ public final class Http2Connection implements RegisteredConnection {
 
   boolean secure() {
     return stream instanceof SslConnection;
-  }
-
-  @Nullable SSLSession sslSession() {
-    return stream instanceof SslConnection ssl ? ssl.getSslSession() : null;
   }
 }

@@ -6,17 +6,16 @@ import io.undertow.server.protocol.http.HttpAttachments;
 import io.undertow.util.HeaderMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 import org.xnio.XnioIoThread;
-import penstock.core.connection.ClientConnection;
 import penstock.core.connection.ExchangeRequest;
-import penstock.core.connection.Surroundings;
+import penstock.core.connection.RequestObserver;
 import penstock.core.frame.Wire;
+import penstock.core.io.Pipe;
 import penstock.core.metrics.Reason;
 
 /// One request on an HTTP/2 connection, and its answer. Belongs to one I/O thread.
-final class Http2Stream implements ClientConnection {
+final class Http2Stream {
 
   private final Http2Connection connection;
   private final int id;
@@ -26,7 +25,9 @@ final class Http2Stream implements ClientConnection {
   private final StreamAnswer answer;
   private final StreamSource source;
   private final StreamSink sink;
+  private final boolean connects;
   private @Nullable ExchangeRequest request;
+  private @Nullable Pipe tunnel;
   private int sendWindow;
   private boolean touched;
   private boolean closed;
@@ -37,6 +38,7 @@ final class Http2Stream implements ClientConnection {
     this.connection = connection;
     this.id = id;
     this.body = new StreamBody(connection, id, fields.length());
+    this.connects = fields.connects();
     this.sendWindow = sendWindow;
     this.link = new StreamLink(this, connection);
     this.exchange = link.exchange(fields);
@@ -47,8 +49,12 @@ final class Http2Stream implements ClientConnection {
     link.carries(source, sink);
   }
 
-  /// Its exchange, begun for the line.
-  ExchangeRequest begin(ExchangeRequest begun) {
+  /// Begins the request for the line.
+  ///
+  /// @param refusals told of its end unless a route is
+  ExchangeRequest begin(RequestObserver refusals) {
+    StreamFront front = new StreamFront(this, answer, connection.surroundings());
+    ExchangeRequest begun = ExchangeRequest.begin(exchange, connection.peer(), front, refusals);
     request = begun;
     return begun;
   }
@@ -77,7 +83,33 @@ final class Http2Stream implements ClientConnection {
 
   /// Whether its answer waits for the client to open a window.
   boolean stalls() {
-    return sink.waits() && !answer.writable();
+    boolean waits = tunnel == null ? sink.waits() : tunnel.writeAwaited();
+    return waits && !answer.writable();
+  }
+
+  /// Whether it is to become a tunnel, or has.
+  boolean connects() {
+    return connects;
+  }
+
+  /// Has nothing more to do with HTTP.
+  Pipe becomeTunnel() {
+    Pipe made = new Pipe(connection.stream(), new StreamTunnel(this, answer));
+    tunnel = made;
+    return made;
+  }
+
+  /// Whether it is a tunnel whose worker takes leave of the client now.
+  boolean takesLeave() {
+    return tunnel != null && request != null && request.journey().leaves();
+  }
+
+  /// The tunnel is over; what was not said to its end is broken off.
+  void tunnelOver() {
+    if (!closed) {
+      reset(answer.ended() ? Wire.NO_ERROR : Wire.CANCEL);
+    }
+    fall();
   }
 
   // What the client sends.
@@ -131,25 +163,15 @@ final class Http2Stream implements ClientConnection {
   /// @return how many bytes; 0 if there are none for now, -1 at the end
   /// @throws IOException if the client broke off
   int read(ByteBuffer into) throws IOException {
-    int n = body.take(into);
-    if (n > 0) {
-      return n;
-    }
-    if (!into.hasRemaining()) {
-      return 0;
-    }
-    if (body.unwanted() || body.ended()) {
+    int n = body.read(into, closed);
+    if (n < 0) {
       HeaderMap behind = body.trailers();
       if (behind != null) {
         exchange.putAttachment(HttpAttachments.REQUEST_TRAILERS, behind);
       }
       Connectors.terminateRequest(exchange);
-      return -1;
     }
-    if (closed) {
-      throw new ClosedChannelException();
-    }
-    return 0;
+    return n;
   }
 
   // What we send.
@@ -187,6 +209,10 @@ final class Http2Stream implements ClientConnection {
     touched = false;
     source.wake();
     sink.wake();
+    Pipe through = tunnel;
+    if (through != null) {
+      through.wake();
+    }
   }
 
   /// The answer went out whole.
@@ -194,7 +220,7 @@ final class Http2Stream implements ClientConnection {
     if (!closed && body.ended()) {
       closed = true;
       connection.closed(this, ClosedStreams.How.ENDED);
-    } else if (body.unwanted()) {
+    } else if (body.unwanted() || (connects && tunnel == null)) {
       readNoMore();
     }
   }
@@ -202,8 +228,7 @@ final class Http2Stream implements ClientConnection {
   // How it ends before its time.
 
   /// Reads no more of the request: what its answer does not need, the client need not send.
-  @Override
-  public void readNoMore() {
+  void readNoMore() {
     body.dismiss();
     if (!closed && !body.ended() && answer.ended()) {
       reset(Wire.NO_ERROR);
@@ -258,7 +283,6 @@ final class Http2Stream implements ClientConnection {
   }
 
   private void fall() {
-    body.clear();
     ExchangeRequest told = request;
     if (told != null) {
       told.journey().connectionClosed();
@@ -272,29 +296,5 @@ final class Http2Stream implements ClientConnection {
     Connectors.terminateRequest(exchange);
     Connectors.terminateResponse(exchange);
     touch();
-  }
-
-  // What requests ask of their client's connection.
-
-  @Override
-  public Surroundings surroundings() {
-    return connection.surroundings();
-  }
-
-  /// Never: a connection that leaves says so by itself, and not in answers.
-  @Override
-  public boolean closing() {
-    return false;
-  }
-
-  @Override
-  public void writeContinue() {
-    answer.goOn();
-  }
-
-  /// Never: its exchange can answer before the request has been read.
-  @Override
-  public boolean answersPast() {
-    return false;
   }
 }

@@ -61,7 +61,7 @@ final class Reading {
     }
     if (gone) {
       // HTTP/2 knows no half of a connection: without the client's windows no answer goes out.
-      connection.closeNow();
+      connection.drop();
     } else {
       connection.turns().take();
     }
@@ -121,10 +121,10 @@ final class Reading {
         n = source.read(waste);
       } while (n > 0);
       if (n < 0) {
-        connection.closeNow();
+        connection.drop();
       }
     } catch (IOException _) {
-      connection.closeNow();
+      connection.drop();
     }
   }
 }

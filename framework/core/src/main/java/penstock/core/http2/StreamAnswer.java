@@ -10,6 +10,7 @@ import io.undertow.util.Methods;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import penstock.core.frame.Wire;
@@ -23,6 +24,10 @@ final class StreamAnswer {
 
   static final HttpString STATUS = new HttpString(":status");
 
+  /// What only HTTP/1.1 says of a tunnel.
+  private static final List<HttpString> OF_HTTP1 =
+      List.of(Headers.CONNECTION, Headers.UPGRADE, Headers.SEC_WEB_SOCKET_ACCEPT);
+
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final Http2Stream stream;
@@ -32,6 +37,8 @@ final class StreamAnswer {
   private boolean bodyless;
   private boolean ending;
   private boolean ended;
+  private boolean tunnel;
+  private boolean joined;
 
   StreamAnswer(Http2Stream stream, Http2Connection connection, HttpServerExchange exchange) {
     this.stream = stream;
@@ -52,6 +59,16 @@ final class StreamAnswer {
   /// Whether nothing can be added.
   boolean ending() {
     return ending;
+  }
+
+  /// What comes behind its head is no body, but what goes through a tunnel.
+  void becomeTunnel() {
+    tunnel = true;
+  }
+
+  /// Whether it is the beginning of a tunnel.
+  boolean tunnel() {
+    return tunnel;
   }
 
   /// Whether a write would come to something, if only to an error.
@@ -116,6 +133,10 @@ final class StreamAnswer {
 
   /// Ends it, as soon as there is room.
   void end() {
+    if (tunnel && !joined) {
+      // The exchange ends here, the stream does not.
+      return;
+    }
     if (!stream.closed()) {
       ending = true;
       sendEnd();
@@ -128,6 +149,8 @@ final class StreamAnswer {
       if (!ended) {
         throw new ClosedChannelException();
       }
+    } else if (tunnel && !joined) {
+      return join();
     } else if (!ending) {
       return sendHead(false);
     } else if (!sendEnd()) {
@@ -138,6 +161,15 @@ final class StreamAnswer {
       stream.answered();
       Connectors.terminateResponse(exchange);
     }
+    return true;
+  }
+
+  private boolean join() {
+    if (!sendHead(false)) {
+      return false;
+    }
+    joined = true;
+    Connectors.terminateResponse(exchange);
     return true;
   }
 
@@ -184,12 +216,15 @@ final class StreamAnswer {
     headSent = true;
     HeaderMap headers = exchange.getResponseHeaders();
     Connectors.flattenCookies(exchange);
-    boolean empty = !Connectors.isEntityBodyAllowed(exchange);
+    boolean empty = !tunnel && !Connectors.isEntityBodyAllowed(exchange);
     if (empty) {
       headers.remove(Headers.CONTENT_LENGTH);
     }
     bodyless = empty || Methods.HEAD.equals(exchange.getRequestMethod());
-    headers.put(STATUS, Integer.toString(exchange.getStatusCode()));
+    if (tunnel) {
+      OF_HTTP1.forEach(headers::remove);
+    }
+    headers.put(STATUS, tunnel ? "200" : Integer.toString(exchange.getStatusCode()));
     connection.out().fields(stream.id(), headers, whole);
     headers.remove(STATUS);
     ended = whole;

@@ -2,6 +2,7 @@ package penstock.core.http2;
 
 import io.undertow.util.HeaderMap;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 import penstock.core.frame.ByteQueue;
 
@@ -104,6 +105,25 @@ final class StreamBody {
       open();
     }
     return n;
+  }
+
+  /// Gives what there is, or says that there will be nothing.
+  ///
+  /// @param closed whether the client sends no more, at its end or before
+  /// @return how many bytes; 0 if there are none for now, -1 at the end
+  /// @throws ClosedChannelException if the client broke off
+  int read(ByteBuffer into, boolean closed) throws ClosedChannelException {
+    int n = take(into);
+    if (n > 0 || !into.hasRemaining()) {
+      return n;
+    }
+    if (unwanted || ended) {
+      return -1;
+    }
+    if (closed) {
+      throw new ClosedChannelException();
+    }
+    return 0;
   }
 
   private void open() {

@@ -10,6 +10,7 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.Protocols;
+import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -29,6 +30,8 @@ import org.xnio.channels.ConnectedChannel;
 import org.xnio.conduits.ConduitStreamSinkChannel;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 import org.xnio.conduits.StreamSinkConduit;
+import org.xnio.ssl.SslConnection;
+import penstock.core.connection.WebSocketKey;
 
 /// A stream in the place of the connection that Undertow's exchange expects to have to itself.
 final class StreamLink extends ServerConnection {
@@ -41,6 +44,7 @@ final class StreamLink extends ServerConnection {
   private @Nullable ConduitStreamSinkChannel sinkChannel;
   private @Nullable ConduitStreamSourceChannel sourceChannel;
   private @Nullable SSLSessionInfo sslSession;
+  private @Nullable HttpUpgradeListener upgradeListener;
 
   StreamLink(Http2Stream stream, Http2Connection connection) {
     this.stream = stream;
@@ -54,11 +58,24 @@ final class StreamLink extends ServerConnection {
     if (!authority.isEmpty()) {
       headers.put(Headers.HOST, authority);
     }
+    String protocol = fields.protocol();
+    if (protocol != null) {
+      sayUpgrade(headers, protocol);
+    }
     HttpServerExchange exchange = new HttpServerExchange(this, headers, new HeaderMap(), -1);
     exchange.setProtocol(Protocols.HTTP_2_0);
     exchange.setRequestMethod(Methods.fromString(fields.method()));
     exchange.setRequestScheme(connection.secure() ? "https" : "http");
     return exchange;
+  }
+
+  /// In the words of HTTP/1.1, in which it goes on.
+  private static void sayUpgrade(HeaderMap headers, String protocol) {
+    headers.put(Headers.CONNECTION, "Upgrade");
+    headers.put(Headers.UPGRADE, protocol);
+    if (protocol.equals(WebSocketKey.PROTOCOL)) {
+      headers.put(Headers.SEC_WEB_SOCKET_KEY, WebSocketKey.next());
+    }
   }
 
   /// Gives it what is read and written.
@@ -175,7 +192,7 @@ final class StreamLink extends ServerConnection {
 
   @Override
   public @Nullable SSLSession getSslSession() {
-    return connection.sslSession();
+    return connection.stream() instanceof SslConnection secure ? secure.getSslSession() : null;
   }
 
   @Override
@@ -195,7 +212,7 @@ final class StreamLink extends ServerConnection {
 
   @Override
   protected StreamConnection upgradeChannel() {
-    throw new IllegalStateException("upgrade: unsupported (expected: HTTP/1.1)");
+    throw new IllegalStateException("upgrade: of a channel (expected: of a stream)");
   }
 
   @Override
@@ -208,14 +225,19 @@ final class StreamLink extends ServerConnection {
     return sourceChannel;
   }
 
+  /// The answer begins. To a client that asks for a tunnel success means that it is there, whatever
+  /// the answer was meant to say.
   @Override
   protected StreamSinkConduit getSinkConduit(HttpServerExchange exchange, StreamSinkConduit sink) {
+    if (stream.connects() && exchange.getStatusCode() / 100 == 2) {
+      exchange.setStatusCode(StatusCodes.NOT_IMPLEMENTED);
+    }
     return sink;
   }
 
   @Override
   protected boolean isUpgradeSupported() {
-    return false;
+    return stream.connects();
   }
 
   @Override
@@ -225,12 +247,17 @@ final class StreamLink extends ServerConnection {
 
   @Override
   protected void exchangeComplete(HttpServerExchange exchange) {
-    stream.over();
+    HttpUpgradeListener joins = upgradeListener;
+    if (joins == null || stream.closed()) {
+      stream.over();
+    } else {
+      joins.handleUpgrade(stream.becomeTunnel(), exchange);
+    }
   }
 
   @Override
   protected void setUpgradeListener(HttpUpgradeListener listener) {
-    throw new IllegalStateException("upgrade: unsupported (expected: HTTP/1.1)");
+    upgradeListener = listener;
   }
 
   @Override

@@ -39,8 +39,7 @@ final class StreamStart {
         new Http2Stream(connection, id, head, connection.streams().firstSendWindow());
     connection.opened(stream);
     HttpServerExchange exchange = stream.exchange();
-    ExchangeRequest request =
-        stream.begin(ExchangeRequest.begin(exchange, connection.peer(), stream, refusals));
+    ExchangeRequest request = stream.begin(refusals);
     frame(stream, head, whole);
     Refusal refusal = check(exchange, head);
     if (refusal == null) {
@@ -55,11 +54,12 @@ final class StreamStart {
   /// Says how long the body is in the words of HTTP/1.1, which is what endpoints get.
   private static void frame(Http2Stream stream, FieldBlock head, boolean whole) {
     HttpServerExchange exchange = stream.exchange();
-    if (!whole && head.length() < 0) {
-      exchange.getRequestHeaders().put(Headers.TRANSFER_ENCODING, "chunked");
-    }
-    if (whole && stream.end()) {
+    boolean ended = whole && stream.end();
+    if (ended || head.connects()) {
+      // What comes behind the head of what leaves HTTP is no body.
       Connectors.terminateRequest(exchange);
+    } else if (!whole && head.length() < 0) {
+      exchange.getRequestHeaders().put(Headers.TRANSFER_ENCODING, "chunked");
     }
   }
 

@@ -164,6 +164,22 @@ final class Streams {
     return false;
   }
 
+  /// Has those that left HTTP behind take leave in their own words, and breaks off the others.
+  ///
+  /// @return false if nobody has anything to say: then nothing is broken off
+  boolean takeLeave() {
+    List<Http2Stream> leaving = open.values().stream().filter(Http2Stream::takesLeave).toList();
+    if (leaving.isEmpty()) {
+      return false;
+    }
+    for (Http2Stream stream : List.copyOf(open.values())) {
+      if (!leaving.contains(stream)) {
+        stream.left(ClosedStreams.How.RESET_BY_US);
+      }
+    }
+    return true;
+  }
+
   /// The connection is gone, or gives up.
   void breakAll() {
     for (Http2Stream stream : List.copyOf(open.values())) {

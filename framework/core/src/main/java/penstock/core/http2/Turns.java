@@ -75,7 +75,7 @@ final class Turns {
         sink.flush();
       }
     } catch (IOException _) {
-      connection.closeNow();
+      connection.drop();
     }
   }
 }

@@ -52,6 +52,16 @@ final class AnswerFrames implements FrameReader.Frames {
     return greeted;
   }
 
+  /// Whether what it says in them is known.
+  boolean settled() {
+    return control.greeted();
+  }
+
+  /// Whether the endpoint takes requests that leave HTTP behind.
+  boolean takesTunnels() {
+    return control.takesTunnels();
+  }
+
   /// How many streams the endpoint takes at once.
   int most() {
     return control.most();
@@ -219,7 +229,7 @@ final class AnswerFrames implements FrameReader.Frames {
     }
     known(head);
     Http2Exchange exchange = exchanges.of(head.stream());
-    if (exchange != null && (more == 0 || !exchange.opensSendWindow(more))) {
+    if (exchange != null && (more == 0 || !exchange.room().opens(more))) {
       exchange.refuse(Reason.BAD_RESPONSE, "window opened by " + more);
     }
   }

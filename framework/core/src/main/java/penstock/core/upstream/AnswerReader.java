@@ -35,6 +35,7 @@ final class AnswerReader {
 
   private Part part = Part.NONE;
   private @Nullable PooledByteBuffer buffer;
+  private int interims;
   private boolean begun;
   private boolean paused;
   private boolean lastGiven;
@@ -55,6 +56,7 @@ final class AnswerReader {
     begun = false;
     paused = false;
     lastGiven = false;
+    interims = 0;
     forHead = headRequest;
   }
 
@@ -185,6 +187,8 @@ final class AnswerReader {
       told.upgraded(head, upstream.handOver(), early(bytes));
     } else if (head.status() == 101) {
       upstream.fail(Reason.BAD_RESPONSE, "101 to a request that asked for no upgrade");
+    } else if (++interims > ResponseHead.MOST_INTERIM) {
+      upstream.fail(Reason.BAD_RESPONSE, "too many interim answers");
     } else if (told != null) {
       told.interim(head.status());
     }

@@ -29,6 +29,7 @@ final class AnswerStream {
   private boolean paused;
   private long expected = -1;
   private long received;
+  private int interims;
   private int window;
   private int taken;
   private int untaken;
@@ -74,7 +75,7 @@ final class AnswerStream {
       exchange.refuse(Reason.RESPONSE_TOO_LARGE, most);
     } else if (refused != null) {
       exchange.refuse(Reason.BAD_RESPONSE, refused);
-    } else if (interim && (whole || status == 101)) {
+    } else if (interim && (whole || status == 101 || ++interims > ResponseHead.MOST_INTERIM)) {
       exchange.refuse(Reason.BAD_RESPONSE, "interim answer: " + status);
     } else if (interim) {
       UpstreamListener told = exchange.listener();
@@ -87,8 +88,9 @@ final class AnswerStream {
   }
 
   private void finalHead(ResponseHead head, boolean whole) {
+    boolean tunnel = exchange.tunnel() && head.status() / 100 == 2;
     boolean none = forHead || head.status() == 204 || head.status() == 304;
-    expected = none ? 0 : head.contentLength();
+    expected = tunnel ? -1 : none ? 0 : head.contentLength();
     if (whole && expected > 0) {
       exchange.refuse(Reason.BAD_RESPONSE, "body shorter than its content-length");
       return;
@@ -100,14 +102,18 @@ final class AnswerStream {
       return;
     }
     try {
-      told.head(head);
+      if (tunnel) {
+        exchange.becomeTunnel(head);
+      } else {
+        told.head(head);
+      }
     } catch (RuntimeException e) {
       failed(e);
       return;
     }
     if (whole) {
       give(NOTHING.duplicate(), true);
-    } else {
+    } else if (!tunnel) {
       connection.traffic().headAlone(this);
     }
   }

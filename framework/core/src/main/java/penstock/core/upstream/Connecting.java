@@ -7,26 +7,41 @@ import penstock.core.metrics.Reason;
 /// thread.
 public final class Connecting {
 
+  private final boolean tunnel;
   private @Nullable ConnectListener listener;
-  private @Nullable Dial dial;
+  private @Nullable Place place;
 
-  Connecting(ConnectListener listener) {
+  /// Where it waits.
+  interface Place {
+
+    /// It does not wait any more.
+    void leave(Connecting connecting);
+  }
+
+  /// @param tunnel whether it asks to leave HTTP behind
+  Connecting(ConnectListener listener, boolean tunnel) {
     this.listener = listener;
+    this.tunnel = tunnel;
+  }
+
+  /// Whether it asks to leave HTTP behind.
+  boolean tunnel() {
+    return tunnel;
   }
 
   /// Gives up; the listener hears nothing more.
   public void cancel() {
     listener = null;
-    Dial left = dial;
-    dial = null;
+    Place left = place;
+    place = null;
     if (left != null) {
       left.leave(this);
     }
   }
 
-  /// It waits for this one now.
-  void waitsFor(Dial next) {
-    dial = next;
+  /// It waits here now.
+  void waitsFor(Place next) {
+    place = next;
   }
 
   void connected(Upstream upstream) {
@@ -48,7 +63,7 @@ public final class Connecting {
   private @Nullable ConnectListener over() {
     ConnectListener told = listener;
     listener = null;
-    dial = null;
+    place = null;
     return told;
   }
 }

@@ -21,7 +21,8 @@ import penstock.core.metrics.Reason;
 final class Dial
     implements ChannelListener<StreamConnection>,
         IoFuture.Notifier<StreamConnection, Object>,
-        Securing.Outcome {
+        Securing.Outcome,
+        Connecting.Place {
 
   private final UpstreamPool pool;
   private final LiveEndpoint endpoint;
@@ -63,8 +64,8 @@ final class Dial
     waiting.addLast(connecting);
   }
 
-  /// Somebody does not wait any more.
-  void leave(Connecting connecting) {
+  @Override
+  public void leave(Connecting connecting) {
     if (!waiting.remove(connecting)) {
       return;
     }
@@ -145,7 +146,8 @@ final class Dial
       return;
     }
     while (!waiting.isEmpty() && shared.takes()) {
-      waiting.removeFirst().connected(shared.place());
+      Connecting next = waiting.removeFirst();
+      next.connected(shared.place(next.tunnel()));
     }
     pool.shared(shared);
     dialAgain();

@@ -20,6 +20,7 @@ final class EndpointFrames implements SettingsReader.Told {
   private final SettingsReader settings;
   private int most = MOST_UNSAID;
   private boolean greeted;
+  private boolean tunnels;
 
   EndpointFrames(Http2Upstream connection, AbuseMeter meter) {
     this.connection = connection;
@@ -30,6 +31,16 @@ final class EndpointFrames implements SettingsReader.Told {
   /// How many streams the endpoint takes at once; 0 or more.
   int most() {
     return most;
+  }
+
+  /// Whether the endpoint has sent its settings.
+  boolean greeted() {
+    return greeted;
+  }
+
+  /// Whether the endpoint takes requests that leave HTTP behind.
+  boolean takesTunnels() {
+    return tunnels;
   }
 
   void frame(Head head, ByteBuffer payload) throws ConnectionError {
@@ -53,6 +64,11 @@ final class EndpointFrames implements SettingsReader.Told {
   }
 
   @Override
+  public void settingsEnd() {
+    connection.exchanges().anteroom().open(connection);
+  }
+
+  @Override
   public void setting(int name, int value) throws ConnectionError {
     switch (name) {
       case Wire.ENABLE_PUSH -> {
@@ -66,10 +82,19 @@ final class EndpointFrames implements SettingsReader.Told {
           throw ConnectionError.of(Wire.FLOW_CONTROL_ERROR, "SETTINGS_INITIAL_WINDOW_SIZE");
         }
       }
+      case Wire.ENABLE_CONNECT_PROTOCOL -> connectProtocol(value);
       default -> {
         // What we send does not depend on it.
       }
     }
+  }
+
+  /// Source: [RFC 8441](https://www.rfc-editor.org/rfc/rfc8441#section-3), section 3.
+  private void connectProtocol(int value) throws ConnectionError {
+    if ((value != 0 && value != 1) || (tunnels && value == 0)) {
+      throw ConnectionError.protocol("SETTINGS_ENABLE_CONNECT_PROTOCOL");
+    }
+    tunnels = value == 1;
   }
 
   private void ping(Head head, ByteBuffer payload) throws ConnectionError {

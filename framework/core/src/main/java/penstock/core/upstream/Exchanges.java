@@ -18,7 +18,8 @@ final class Exchanges {
 
   private final Set<Http2Exchange> all = new LinkedHashSet<>();
   private final Map<Integer, Http2Exchange> numbered = new HashMap<>();
-  private final ArrayDeque<Http2Exchange> waiting = new ArrayDeque<>();
+  private final ArrayDeque<SendRoom> waiting = new ArrayDeque<>();
+  private final Anteroom anteroom = new Anteroom();
   private int next = 1;
   private long sendWindow = Wire.FIRST_WINDOW;
   private int firstSendWindow = Wire.FIRST_WINDOW;
@@ -44,6 +45,11 @@ final class Exchanges {
   /// All, as they are now.
   List<Http2Exchange> copy() {
     return List.copyOf(all);
+  }
+
+  /// Those who wait to be of them.
+  Anteroom anteroom() {
+    return anteroom;
   }
 
   void enter(Http2Exchange exchange) {
@@ -105,7 +111,7 @@ final class Exchanges {
     int more = size - firstSendWindow;
     firstSendWindow = size;
     for (Http2Exchange exchange : numbered.values()) {
-      if (!exchange.opensSendWindow(more)) {
+      if (!exchange.room().opens(more)) {
         return false;
       }
     }
@@ -114,16 +120,16 @@ final class Exchanges {
 
   // Turns.
 
-  /// An exchange waits for room.
-  void waits(Http2Exchange exchange) {
-    waiting.addLast(exchange);
+  /// A request waits for room.
+  void waits(SendRoom room) {
+    waiting.addLast(room);
   }
 
   /// Tells those who wait, in the order in which they began to, as long as there is room.
   void wake() {
-    Http2Exchange exchange;
-    for (int n = waiting.size(); n > 0 && (exchange = waiting.pollFirst()) != null; n--) {
-      exchange.wake();
+    SendRoom room;
+    for (int n = waiting.size(); n > 0 && (room = waiting.pollFirst()) != null; n--) {
+      room.wake();
     }
   }
 }

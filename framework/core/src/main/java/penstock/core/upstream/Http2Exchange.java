@@ -21,21 +21,24 @@ final class Http2Exchange implements Upstream {
   private final Http2Upstream connection;
   private final Exchanges exchanges;
   private final AnswerStream answer;
+  private final boolean tunnel;
   private @Nullable UpstreamListener listener;
   private @Nullable HeaderMap trailers;
+  private final SendRoom room;
   private int stream;
+  private long headAt;
   private long sentNanos;
-  private int sendWindow;
   private boolean reused;
-  private boolean blocked;
-  private boolean waits;
   private boolean requestDone;
   private boolean closed;
 
-  Http2Exchange(Http2Upstream connection) {
+  /// @param tunnel whether its request asks to leave HTTP behind
+  Http2Exchange(Http2Upstream connection, boolean tunnel) {
     this.connection = connection;
+    this.tunnel = tunnel;
     this.exchanges = connection.exchanges();
     this.answer = new AnswerStream(this, connection);
+    this.room = new SendRoom(this, connection);
   }
 
   @Override
@@ -51,6 +54,11 @@ final class Http2Exchange implements Upstream {
   @Override
   public boolean answered() {
     return answer.begun();
+  }
+
+  @Override
+  public boolean unsent() {
+    return stream == 0 || connection.out().queue().written() <= headAt;
   }
 
   @Override
@@ -87,17 +95,21 @@ final class Http2Exchange implements Upstream {
     if (closed || connection.over()) {
       throw new ClosedChannelException();
     }
-    if (connection.out().room() <= 0) {
-      waitForRoom();
+    if (!room.forHead()) {
+      room.await();
       return;
+    }
+    if (tunnel && !connection.frames().takesTunnels()) {
+      throw new IOException("the endpoint knows no other protocol over HTTP/2");
     }
     // Before it has a number: a stream that was never begun cannot be reset.
     HeaderMap fields = connection.translated(head);
+    headAt = connection.out().queue().end();
     stream = exchanges.number(this);
-    sendWindow = exchanges.firstSendWindow();
+    room.begin();
     sentNanos = System.nanoTime();
-    requestDone = whole;
-    connection.begin(stream, fields, whole);
+    requestDone = whole && !tunnel;
+    connection.begin(stream, fields, requestDone);
   }
 
   @Override
@@ -116,65 +128,24 @@ final class Http2Exchange implements Upstream {
       throw new ClosedChannelException();
     }
     while (bytes.hasRemaining()) {
-      int n = Math.min(Math.min(bytes.remaining(), Wire.MOST_PAYLOAD), room());
+      int n = Math.min(Math.min(bytes.remaining(), Wire.MOST_PAYLOAD), room.now());
       if (n <= 0) {
-        waitForRoom();
+        room.await();
         return;
       }
       connection.out().data(stream, bytes, n, false);
-      sendWindow -= n;
-      connection.sent(n);
+      room.used(n);
     }
   }
 
-  private int room() {
-    int windows = Math.min(sendWindow, exchanges.sendWindow());
-    return Math.min(windows, connection.out().room());
+  /// Whether a write would come to something, if only to an error.
+  boolean canWrite() {
+    return requestDone || closed || room.now() > 0;
   }
 
-  private void waitForRoom() {
-    blocked = true;
-    queue();
-    connection.flushSoon();
-  }
-
-  private void queue() {
-    if (!waits) {
-      waits = true;
-      exchanges.waits(this);
-    }
-  }
-
-  /// There may be room for it again.
-  void wake() {
-    waits = false;
-    UpstreamListener told = listener;
-    if (told == null || closed) {
-      return;
-    }
-    boolean able = stream == 0 ? connection.out().room() > 0 : room() > 0;
-    if (able) {
-      blocked = false;
-      told.writable();
-    } else if (stream == 0 || sendWindow > 0) {
-      // Its turn comes again; a window of its own that opens wakes it anyway.
-      queue();
-    }
-  }
-
-  /// The endpoint takes more of it, or less.
-  ///
-  /// @return false if its window becomes larger than a window may be
-  boolean opensSendWindow(int more) {
-    long opened = (long) sendWindow + more;
-    if (opened > Wire.MOST_WINDOW) {
-      return false;
-    }
-    sendWindow = (int) opened;
-    if (blocked && opened > 0) {
-      queue();
-    }
-    return true;
+  /// How much of it may be sent now.
+  SendRoom room() {
+    return room;
   }
 
   @Override
@@ -184,7 +155,15 @@ final class Http2Exchange implements Upstream {
 
   @Override
   public void requestSent() {
-    if (requestDone || closed || stream == 0) {
+    // What goes through a tunnel is none of the request.
+    if (stream != 0 && !tunnel) {
+      sayEnd();
+    }
+  }
+
+  /// Says that nothing more comes, but what comes behind the body.
+  void sayEnd() {
+    if (requestDone || closed) {
       return;
     }
     requestDone = true;
@@ -199,10 +178,33 @@ final class Http2Exchange implements Upstream {
 
   @Override
   public void unwritable(IOException why) {
-    lose(told -> told.broken(Reason.ENDPOINT_RESET, "connection closed"));
+    lose(told -> {
+      if (stream == 0 && !connection.over()) {
+        told.cannotUpgrade(String.valueOf(why.getMessage()));
+      } else {
+        told.broken(Reason.ENDPOINT_RESET, "connection closed");
+      }
+    });
   }
 
   // The answer.
+
+  /// The endpoint agrees to leave HTTP behind.
+  ///
+  /// @param head valid during the call only
+  void becomeTunnel(ResponseHead head) {
+    UpstreamListener told = listener;
+    if (told != null) {
+      EndpointTunnel made = new EndpointTunnel(this, connection.traffic().carrier());
+      listener = made;
+      told.upgraded(head, made.pipe(), null);
+    }
+  }
+
+  /// Whether its request asks to leave HTTP behind.
+  boolean tunnel() {
+    return tunnel;
+  }
 
   @Override
   public void resume() {

@@ -32,6 +32,7 @@ final class Http2Traffic {
   private static final int MOST_WAITS = 20;
 
   private final Http2Upstream connection;
+  private final StreamConnection carrier;
   private final ConduitStreamSourceChannel source;
   private final ConduitStreamSinkChannel sink;
   private final FrameReader in;
@@ -49,6 +50,7 @@ final class Http2Traffic {
   Http2Traffic(
       Http2Upstream connection, StreamConnection stream, FrameReader.Frames frames, Loop loop) {
     this.connection = connection;
+    this.carrier = stream;
     this.source = stream.getSourceChannel();
     this.sink = stream.getSinkChannel();
     this.in = FrameReader.ofServer(frames);
@@ -62,6 +64,11 @@ final class Http2Traffic {
     sink.setWriteListener(_ -> turn());
     source.resumeReads();
     flushSoon();
+  }
+
+  /// What carries them.
+  StreamConnection carrier() {
+    return carrier;
   }
 
   /// When something came last, in [System#nanoTime()].

@@ -117,8 +117,15 @@ final class Http2Upstream {
   }
 
   /// A place for one more request.
-  Http2Exchange place() {
-    return new Http2Exchange(this);
+  ///
+  /// @param tunnel whether it asks to leave HTTP behind
+  Http2Exchange place(boolean tunnel) {
+    return new Http2Exchange(this, tunnel);
+  }
+
+  /// What its endpoint says.
+  AnswerFrames frames() {
+    return frames;
   }
 
   boolean over() {

@@ -53,15 +53,33 @@ final class Lane {
   /// A place on a connection of many.
   ///
   /// @return null if there is none
-  @Nullable Upstream place() {
+  @Nullable Upstream place(Terms terms) {
     // The first that has room: those that are not needed run empty, and are closed.
     for (int i = 0; i < shared.size(); i++) {
       Http2Upstream each = shared.get(i);
-      if (each.takes()) {
-        return each.place();
+      if (each.takes() && (!terms.tunnel() || mayTakeTunnel(each))) {
+        return each.place(terms.tunnel());
       }
     }
     return null;
+  }
+
+  /// A connection of many whose endpoint takes no requests for now.
+  ///
+  /// @return null if there is none
+  @Nullable Http2Upstream shut() {
+    for (int i = 0; i < shared.size(); i++) {
+      AnswerFrames frames = shared.get(i).frames();
+      if (frames.settled() && frames.most() == 0) {
+        return shared.get(i);
+      }
+    }
+    return null;
+  }
+
+  /// Where there is no other way, the request is told so when the endpoint takes none.
+  private static boolean mayTakeTunnel(Http2Upstream connection) {
+    return connection.frames().takesTunnels() || connection.transport().alwaysHttp2();
   }
 
   /// Closes what nobody uses; what is in use takes nothing new.

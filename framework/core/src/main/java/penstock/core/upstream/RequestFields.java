@@ -15,6 +15,7 @@ final class RequestFields {
   private static final HttpString METHOD = new HttpString(":method");
   private static final HttpString SCHEME = new HttpString(":scheme");
   private static final HttpString AUTHORITY = new HttpString(":authority");
+  private static final HttpString PROTOCOL = new HttpString(":protocol");
   private static final HttpString PATH = new HttpString(":path");
 
   /// What HTTP/2 has no use for.
@@ -23,6 +24,7 @@ final class RequestFields {
           Headers.CONNECTION,
           Headers.TRANSFER_ENCODING,
           Headers.UPGRADE,
+          Headers.SEC_WEB_SOCKET_KEY,
           HeaderNames.KEEP_ALIVE,
           HeaderNames.PROXY_CONNECTION);
 
@@ -59,7 +61,8 @@ final class RequestFields {
   private void line(byte[] head, int from, int end) {
     int colon = find(head, from, ':');
     HttpString name = HeaderNames.of(head, from, colon);
-    if (LEFT_OUT.contains(name)) {
+    boolean upgrade = name.equals(Headers.UPGRADE);
+    if (LEFT_OUT.contains(name) && !upgrade) {
       return;
     }
     int start = colon + 1;
@@ -70,7 +73,14 @@ final class RequestFields {
     while (stop > start && isBlank(head[stop - 1])) {
       stop--;
     }
-    fields.add(name.equals(Headers.HOST) ? AUTHORITY : name, text(head, start, stop));
+    String value = text(head, start, stop);
+    if (upgrade) {
+      // RFC 8441, section 4: what it asks to become is said of a CONNECT.
+      fields.put(METHOD, "CONNECT");
+      fields.put(PROTOCOL, value);
+    } else {
+      fields.add(name.equals(Headers.HOST) ? AUTHORITY : name, value);
+    }
   }
 
   private static boolean isBlank(byte b) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// the byte, the one before it in the same place is known already.
 public final class ResponseHead {
 
+  /// Interim answers before the final one; who sends more of them means no answer.
+  static final int MOST_INTERIM = 32;
+
   private static final int MOST_HEADERS = 200;
   private static final int MOST_DIGITS = 18;
   private static final byte[] NOTHING = {};

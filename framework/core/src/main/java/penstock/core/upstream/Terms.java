@@ -5,21 +5,28 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
+import penstock.core.endpoint.Transport;
 
 /// What a connection to an endpoint must be like for a request. Immutable.
 public final class Terms {
 
   /// Any will do.
-  public static final Terms ANY = new Terms(false, null);
+  public static final Terms ANY = new Terms(false, false, null);
 
   /// It must speak HTTP/1.1.
-  public static final Terms HTTP1 = new Terms(true, null);
+  public static final Terms HTTP1 = new Terms(true, false, null);
+
+  /// It must have a way to leave HTTP behind: HTTP/1.1 always has, HTTP/2 where the endpoint says
+  /// so.
+  public static final Terms TUNNEL = new Terms(false, true, null);
 
   private final boolean http1;
+  private final boolean tunnel;
   private final byte @Nullable [] preface;
 
-  private Terms(boolean http1, byte @Nullable [] preface) {
+  private Terms(boolean http1, boolean tunnel, byte @Nullable [] preface) {
     this.http1 = http1;
+    this.tunnel = tunnel;
     this.preface = preface;
   }
 
@@ -28,12 +35,23 @@ public final class Terms {
   ///
   /// @param bytes few enough for a socket that has sent nothing yet; not copied
   public static Terms begunWith(byte[] bytes) {
-    return new Terms(true, bytes);
+    return new Terms(true, false, bytes);
   }
 
   /// Whether it must speak HTTP/1.1, which one request at a time has to itself.
   boolean http1() {
     return http1;
+  }
+
+  /// Whether it must have a way to leave HTTP behind.
+  boolean tunnel() {
+    return tunnel;
+  }
+
+  /// What a new connection must be like: where HTTP/1.1 may be spoken, it is the surer way out of
+  /// HTTP.
+  Terms anew(Transport transport) {
+    return tunnel && !transport.alwaysHttp2() ? HTTP1 : this;
   }
 
   /// Whether it is for one client alone.

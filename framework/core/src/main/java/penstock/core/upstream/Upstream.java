@@ -20,6 +20,11 @@ public sealed interface Upstream permits Http1Upstream, Http2Exchange {
   /// Whether a byte of an answer to the current request has come.
   boolean answered();
 
+  /// Whether nothing of the current request has gone out, so that nobody can have seen it.
+  default boolean unsent() {
+    return false;
+  }
+
   /// Whether its connection is still open, as far as a look at it tells.
   boolean looksAlive();
 

@@ -16,6 +16,14 @@ public interface UpstreamListener {
   /// @param status 100 to 199 but 101
   void interim(int status);
 
+  /// The request asks to leave HTTP behind, and the endpoint's connection knows no way to: nothing
+  /// was sent.
+  ///
+  /// @param detail for people
+  default void cannotUpgrade(String detail) {
+    broken(Reason.DENIED, detail);
+  }
+
   /// Whether the request asked to leave HTTP behind for what the endpoint agrees to.
   ///
   /// @param head of the `101`; valid during the call only

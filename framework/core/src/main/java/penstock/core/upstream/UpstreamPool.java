@@ -57,7 +57,7 @@ public final class UpstreamPool implements Timed {
     }
     lane.keep = keep;
     if (!terms.http1() && !lane.shared.isEmpty()) {
-      Upstream place = lane.place();
+      Upstream place = lane.place(terms);
       if (place != null) {
         return place;
       }
@@ -74,13 +74,18 @@ public final class UpstreamPool implements Timed {
   public Connecting connect(
       LiveEndpoint endpoint, Keep keep, Terms terms, ConnectListener listener) {
     keep(endpoint, keep);
-    Connecting connecting = new Connecting(listener);
-    dial(endpoint, connecting, terms);
+    Connecting connecting = new Connecting(listener, terms.tunnel());
+    dial(endpoint, connecting, terms.anew(endpoint.transport()));
     return connecting;
   }
 
   void dial(LiveEndpoint endpoint, Connecting connecting, Terms terms) {
     Lane lane = lane(endpoint);
+    Http2Upstream shut = terms.http1() ? null : lane.shut();
+    if (shut != null) {
+      shut.exchanges().anteroom().join(connecting);
+      return;
+    }
     Dial under = terms.http1() ? null : lane.dial;
     if (under != null && under.takes()) {
       under.join(connecting);
@@ -203,6 +208,13 @@ public final class UpstreamPool implements Timed {
     Lane lane = lanes.get(upstream.endpoint());
     if (lane != null) {
       boolean _ = lane.shared.remove(upstream);
+    }
+    for (Connecting waiting : upstream.exchanges().anteroom().empty()) {
+      if (lane == null) {
+        waiting.notConnected(Reason.CONNECT_REFUSED, "the endpoint was taken out");
+      } else {
+        dial(upstream.endpoint(), waiting, Terms.ANY);
+      }
     }
   }
 

@@ -244,14 +244,4 @@ class Http2EndpointsTest {
       assertThat(bench.stub.connections()).isEqualTo(1);
     }
   }
-
-  @Test
-  void refusesToChangeTheProtocol() throws Exception {
-    try (H2Bench bench = new H2Bench((peer, _) -> peer.end());
-        RawClient client = bench.client()) {
-      String asks = request("GET /", "Connection: Upgrade", "Upgrade: websocket");
-      assertThat(client.send(asks).reply().status()).isEqualTo(501);
-      assertThat(bench.stub.connections()).isZero();
-    }
-  }
 }

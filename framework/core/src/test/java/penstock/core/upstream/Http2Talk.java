@@ -45,14 +45,19 @@ final class Http2Talk implements UpstreamListener {
     this.slow = slow;
     stream = new ScriptedStream(pool.loop().thread());
     connection = pool.openedShared(endpoint, stream, H2C);
-    exchange = connection.place();
+    exchange = connection.place(false);
     exchange.begin(this, false);
     exchange.head(ByteBuffer.wrap(REQUEST), true);
   }
 
   /// Whether the connection may take another request, by a look at it.
   boolean looksAlive() {
-    return connection.place().looksAlive();
+    return connection.place(false).looksAlive();
+  }
+
+  /// Whether nothing of the request has gone out.
+  boolean unsent() {
+    return exchange.unsent();
   }
 
   /// Reads once what has come; what waits is not taken.

@@ -119,4 +119,21 @@ class Http2UpstreamEndsTest {
           assertThat(talk.told.toString()).isEqualTo("head 200 hello last ");
         });
   }
+
+  @Test
+  void whatHasNotGoneOutHasNotBeenSeen() {
+    talk(
+        false,
+        talk -> {
+          talk.connection.close(Reason.ENDPOINT_RESET, "closed");
+          assertThat(talk.unsent()).isTrue();
+        });
+    talk(
+        false,
+        talk -> {
+          talk.connection.traffic().flush();
+          talk.connection.close(Reason.ENDPOINT_RESET, "closed");
+          assertThat(talk.unsent()).isFalse();
+        });
+  }
 }

@@ -1,0 +1,89 @@
+package penstock.core.upstream;
+
+import penstock.core.frame.Wire;
+
+/// How much of one request may be sent now, and its turn to be told when that is more. Belongs to
+/// one I/O thread.
+final class SendRoom {
+
+  private final Http2Exchange exchange;
+  private final Http2Upstream connection;
+  private final Exchanges exchanges;
+  private int window;
+  private boolean blocked;
+  private boolean waits;
+
+  SendRoom(Http2Exchange exchange, Http2Upstream connection) {
+    this.exchange = exchange;
+    this.connection = connection;
+    this.exchanges = connection.exchanges();
+  }
+
+  /// The request has a stream of its own from now on.
+  void begin() {
+    window = exchanges.firstSendWindow();
+  }
+
+  /// How many bytes of a body can be sent; none if it is 0 or less.
+  int now() {
+    int windows = Math.min(window, exchanges.sendWindow());
+    return Math.min(windows, connection.out().room());
+  }
+
+  void used(int bytes) {
+    window -= bytes;
+    connection.sent(bytes);
+  }
+
+  /// Has it told when there is more.
+  void await() {
+    blocked = true;
+    queue();
+    connection.flushSoon();
+  }
+
+  private void queue() {
+    if (!waits) {
+      waits = true;
+      exchanges.waits(this);
+    }
+  }
+
+  /// Whether its head can be sent.
+  boolean forHead() {
+    // What the endpoint has not said yet decides about a tunnel.
+    return connection.out().room() > 0 && (!exchange.tunnel() || connection.frames().settled());
+  }
+
+  /// Its turn has come: there may be more room.
+  void wake() {
+    waits = false;
+    UpstreamListener told = exchange.listener();
+    boolean begun = exchange.stream() != 0;
+    if (told == null || exchange.closed()) {
+      return;
+    }
+    if (begun ? now() > 0 : forHead()) {
+      blocked = false;
+      told.writable();
+    } else if (!begun || window > 0) {
+      // A window of its own that opens gives it a turn anyway.
+      queue();
+    }
+  }
+
+  /// The endpoint takes more of it, or less.
+  ///
+  /// @return false if its window becomes larger than a window may be
+  boolean opens(int more) {
+    long opened = (long) window + more;
+    if (opened > Wire.MOST_WINDOW) {
+      return false;
+    }
+    window = (int) opened;
+    if (blocked && opened > 0) {
+      queue();
+    }
+    return true;
+  }
+}
