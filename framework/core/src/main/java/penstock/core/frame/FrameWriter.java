@@ -34,6 +34,7 @@ public final class FrameWriter {
   private static final int MOST_BEFORE = 32;
 
   private final byte[] head = new byte[Wire.FRAME_HEAD];
+  private final ByteBuffer headBytes = ByteBuffer.wrap(head);
   private final byte[] number = new byte[4];
   private final HpackEncoder encoder = new HpackEncoder(MOST_TABLE, new Indexing());
   private final ByteQueue queue;
@@ -254,7 +255,7 @@ public final class FrameWriter {
     head[3] = (byte) type;
     head[4] = (byte) flags;
     bigEndian(stream, head, 5);
-    put(head, Wire.FRAME_HEAD);
+    put(headBytes.rewind(), Wire.FRAME_HEAD);
   }
 
   /// A body can wait for buffers, or break off. A connection that cannot speak would have to end,

@@ -215,7 +215,6 @@ final class StreamAnswer {
     }
     headSent = true;
     HeaderMap headers = exchange.getResponseHeaders();
-    Connectors.flattenCookies(exchange);
     boolean empty = !tunnel && !Connectors.isEntityBodyAllowed(exchange);
     if (empty) {
       headers.remove(Headers.CONTENT_LENGTH);

@@ -13,7 +13,7 @@ final class StreamBody {
   private final Http2Connection connection;
   private final int id;
   private final long expected;
-  private final ByteQueue bytes;
+  private @Nullable ByteQueue bytes;
   private @Nullable HeaderMap trailers;
   private int window;
   private int mostWindow;
@@ -27,7 +27,6 @@ final class StreamBody {
     this.connection = connection;
     this.id = id;
     this.expected = expected;
-    this.bytes = new ByteQueue(connection.service().buffers());
     this.window = connection.service().limits().window();
     this.mostWindow = window;
   }
@@ -44,7 +43,7 @@ final class StreamBody {
 
   /// Whether nothing waits to be taken.
   boolean empty() {
-    return bytes.size() == 0;
+    return bytes == null || bytes.size() == 0;
   }
 
   /// Fields behind it; null for none.
@@ -73,7 +72,7 @@ final class StreamBody {
       return false;
     }
     if (!unwanted) {
-      bytes.put(piece, piece.remaining());
+      queue().put(piece, piece.remaining());
     }
     return true;
   }
@@ -84,22 +83,33 @@ final class StreamBody {
     return ended;
   }
 
+  private ByteQueue queue() {
+    ByteQueue there = bytes;
+    if (there == null) {
+      there = new ByteQueue(connection.service().buffers());
+      bytes = there;
+    }
+    return there;
+  }
+
   /// Forgets what has come.
   void clear() {
-    bytes.clear();
+    if (bytes != null) {
+      bytes.clear();
+    }
   }
 
   /// Forgets what has come, and what will.
   void dismiss() {
     unwanted = true;
-    bytes.clear();
+    clear();
   }
 
   /// Gives what there is, and lets the client send more.
   ///
   /// @return how many bytes; 0 or more
   int take(ByteBuffer into) {
-    int n = bytes.take(into);
+    int n = bytes == null ? 0 : bytes.take(into);
     taken += n;
     if (n > 0 && !ended && taken >= mostWindow / 2) {
       open();

@@ -38,7 +38,7 @@ final class StreamLink extends ServerConnection {
 
   private final Http2Stream stream;
   private final Http2Connection connection;
-  private final List<CloseListener> closeListeners = new ArrayList<>(0);
+  private List<CloseListener> closeListeners = List.of();
   private final ChannelListener.SimpleSetter<StreamLink> closeSetter =
       new ChannelListener.SimpleSetter<>();
   private @Nullable ConduitStreamSinkChannel sinkChannel;
@@ -86,10 +86,11 @@ final class StreamLink extends ServerConnection {
 
   /// Tells who wants to know that the stream has ended.
   void closed() {
-    for (CloseListener listener : List.copyOf(closeListeners)) {
+    List<CloseListener> told = closeListeners;
+    closeListeners = List.of();
+    for (CloseListener listener : told) {
       listener.closed(this);
     }
-    closeListeners.clear();
   }
 
   @Override
@@ -207,7 +208,9 @@ final class StreamLink extends ServerConnection {
 
   @Override
   public void addCloseListener(CloseListener listener) {
-    closeListeners.add(listener);
+    List<CloseListener> more = new ArrayList<>(closeListeners);
+    more.add(listener);
+    closeListeners = more;
   }
 
   @Override

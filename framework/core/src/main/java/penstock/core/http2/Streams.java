@@ -1,9 +1,7 @@
 package penstock.core.http2;
 
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import penstock.core.frame.Wire;
 
@@ -16,7 +14,7 @@ final class Streams {
 
   private static final int MOST_STREAM_WINDOW = 1 << 20;
 
-  private final Map<Integer, Http2Stream> open = new HashMap<>();
+  private final OpenStreams open = new OpenStreams();
   private final ClosedStreams closed = new ClosedStreams();
   private final ArrayDeque<Http2Stream> touched = new ArrayDeque<>();
   private int growth;
@@ -26,16 +24,16 @@ final class Streams {
   private int firstSendWindow = Wire.FIRST_WINDOW;
 
   int count() {
-    return open.size();
+    return open.count();
   }
 
   boolean empty() {
-    return open.isEmpty();
+    return open.count() == 0;
   }
 
   /// The stream of that number; null if it is not open.
   @Nullable Http2Stream of(int id) {
-    return open.get(id);
+    return open.of(id);
   }
 
   /// Whether a number was used, or passed over, by the client.
@@ -58,7 +56,7 @@ final class Streams {
   }
 
   void add(Http2Stream stream) {
-    open.put(stream.id(), stream);
+    open.add(stream);
   }
 
   void close(Http2Stream stream, ClosedStreams.How how) {
@@ -110,7 +108,7 @@ final class Streams {
   boolean firstSendWindow(int size) {
     int more = size - firstSendWindow;
     firstSendWindow = size;
-    for (Http2Stream stream : open.values()) {
+    for (Http2Stream stream : open.all()) {
       if (!stream.opensSendWindow(more)) {
         return false;
       }
@@ -139,7 +137,7 @@ final class Streams {
 
   /// There is room again: all who wait for it are to be told.
   void touchWaiting() {
-    open.values().forEach(Http2Stream::touch);
+    open.touch();
   }
 
   /// Tells those who may be able to read or write.
@@ -156,23 +154,18 @@ final class Streams {
 
   /// Whether all that is open waits for the client to open a window.
   boolean stalled() {
-    for (Http2Stream stream : open.values()) {
-      if (stream.stalls()) {
-        return true;
-      }
-    }
-    return false;
+    return open.stalled();
   }
 
   /// Has those that left HTTP behind take leave in their own words, and breaks off the others.
   ///
   /// @return false if nobody has anything to say: then nothing is broken off
   boolean takeLeave() {
-    List<Http2Stream> leaving = open.values().stream().filter(Http2Stream::takesLeave).toList();
+    List<Http2Stream> leaving = open.all().stream().filter(Http2Stream::takesLeave).toList();
     if (leaving.isEmpty()) {
       return false;
     }
-    for (Http2Stream stream : List.copyOf(open.values())) {
+    for (Http2Stream stream : open.all()) {
       if (!leaving.contains(stream)) {
         stream.left(ClosedStreams.How.RESET_BY_US);
       }
@@ -182,7 +175,7 @@ final class Streams {
 
   /// The connection is gone, or gives up.
   void breakAll() {
-    for (Http2Stream stream : List.copyOf(open.values())) {
+    for (Http2Stream stream : open.all()) {
       stream.left(ClosedStreams.How.RESET_BY_US);
     }
   }
