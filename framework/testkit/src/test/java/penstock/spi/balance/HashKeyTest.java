@@ -104,6 +104,15 @@ class HashKeyTest {
   }
 
   @Test
+  void takesWhatARuleHasNotedOfAConnection() {
+    BareConnection connection = new BareConnection(request.client(), "acme");
+    assertThat(hash("fact.rule.key", connection))
+        .isEqualTo(Hashing.ofText("acme", SEED))
+        .isNotEqualTo(hash("source-ip", connection));
+    assertThat(hash("fact.other", connection)).isEqualTo(hash("source-ip", connection));
+  }
+
+  @Test
   void knowsWhatOnlyRequestsHave() {
     assertThat(HashKey.parse("source-ip").ofRequests()).isFalse();
     assertThat(HashKey.parse("5-tuple").ofRequests()).isFalse();
@@ -121,7 +130,18 @@ class HashKeyTest {
     return HashKey.parse(key).hash(traffic, SEED);
   }
 
-  private record BareConnection(InetSocketAddress client) implements Connection {
+  /// A connection of which a rule may have noted a key.
+  private record BareConnection(InetSocketAddress client, @Nullable String key)
+      implements Connection {
+
+    BareConnection(InetSocketAddress client) {
+      this(client, null);
+    }
+
+    @Override
+    public @Nullable String fact(String name) {
+      return name.equals("rule.key") ? key : null;
+    }
 
     @Override
     public InetSocketAddress peer() {
