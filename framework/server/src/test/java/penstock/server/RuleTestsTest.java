@@ -95,6 +95,7 @@ class RuleTestsTest {
           { url: /office/, clientIp: 203.0.113.9, peerIp: 10.1.2.3 }|{ route: office }
           { url: /office/, clientIp: 203.0.113.9, peerIp: 192.0.2.7 }|{ route: none }
           { url: /, listener: other }|{ route: aside, pool: canary }
+          http://www.example.com/a, answer: { status: 404, headers: { x-a: b } }|{ pool: site, endpoint: s1, status: 404, answerHeaders: { x-a: b, x-b: absent } }
           { url: "/api/cart?x=1", headers: { x-tenant: acme }, cookies: { uid: u } }|{ upstreamPath: /cart, upstreamQuery: x=1, headers: { x-seen: "yes", x-tenant: absent } }
           """)
   void playsRequestsThroughTheRealRoutes(String request, String expect) throws IOException {

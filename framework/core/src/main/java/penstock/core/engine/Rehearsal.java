@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.XnioIoThread;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.Journey;
+import penstock.core.connection.Notes;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Tried;
 import penstock.core.forward.Failure;
@@ -52,6 +53,7 @@ public final class Rehearsal implements AutoCloseable {
   private final Map<String, String> schemes = new LinkedHashMap<>();
   private final RehearsedSessions sessions;
   private @Nullable Played played;
+  private @Nullable RehearsedAnswer given;
 
   /// What is not left to the world.
   ///
@@ -153,6 +155,7 @@ public final class Rehearsal implements AutoCloseable {
     request.facts().forEach((name, value) -> view.noting().fact(name, value));
     List<boolean[]> asked = ask(view);
     played = null;
+    given = request.answer();
     line.enter();
     try {
       line.handle(exchange, request.listener());
@@ -166,14 +169,13 @@ public final class Rehearsal implements AutoCloseable {
           "request: still waiting (expected: filters that need nobody)");
     }
     Journey journey = view.journey();
-    Rehearsed.Answer answer =
-        end != null && end.sent() != null ? null : answer(exchange, connection);
+    Rehearsed.Answer answer = exchange.isResponseComplete() ? answer(exchange, connection) : null;
     Rehearsed rehearsed =
         new Rehearsed(
             journey.route(),
             journey.pool(),
             end == null ? "" : end.endpoint(),
-            journey.why(),
+            why(journey.why(), journey.notes()),
             journey.reason().word(),
             end == null ? null : end.sent(),
             answer);
@@ -181,6 +183,15 @@ public final class Rehearsal implements AutoCloseable {
       exchange.endExchange();
     }
     return rehearsed;
+  }
+
+  /// What the rule said, and behind it what filters said of the answer.
+  private static String why(String ruled, @Nullable Notes notes) {
+    String noted = notes == null ? "" : notes.why();
+    if (noted.isEmpty()) {
+      return ruled;
+    }
+    return ruled.isEmpty() || noted.startsWith(ruled) ? noted : ruled + "; " + noted;
   }
 
   /// Asks every condition before the request is changed.
@@ -264,6 +275,9 @@ public final class Rehearsal implements AutoCloseable {
         request.journey().ended(choice.reason());
       }
       played = new Played(chosen == null ? "" : chosen.name(), sent(request, target, headers));
+      if (chosen != null && given != null) {
+        given.send(request, chosen, plan.responseEdit());
+      }
     }
 
     private static Rehearsed.Sent sent(

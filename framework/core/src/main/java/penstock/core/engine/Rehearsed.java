@@ -14,7 +14,7 @@ import penstock.spi.traffic.Header;
 /// @param why what the rule said; empty if it said nothing
 /// @param reason the word for metrics and logs, such as `ok` or `no-endpoint`
 /// @param sent what the endpoint would have got; null if it was answered here
-/// @param answer what the client would have got; null if it went to a pool
+/// @param answer what the client would have got; null if it went to a pool that gave no answer
 public record Rehearsed(
     String route,
     String pool,
@@ -41,7 +41,7 @@ public record Rehearsed(
     }
   }
 
-  /// What goes back without an endpoint.
+  /// What goes back.
   ///
   /// @param status 200 to 599
   /// @param headers in the order of the answer

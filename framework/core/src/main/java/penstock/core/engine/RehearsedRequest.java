@@ -16,6 +16,7 @@ import penstock.spi.traffic.Header;
 /// @param headers in order, with `Host`
 /// @param peer the other end of the connection that there is not
 /// @param facts what filters that are not played would have noted, such as `jwt.sub`
+/// @param answer what an endpoint answers that it comes to; null if none is asked
 public record RehearsedRequest(
     String listener,
     String method,
@@ -24,7 +25,8 @@ public record RehearsedRequest(
     @Nullable String query,
     List<Header> headers,
     InetSocketAddress peer,
-    Map<String, String> facts) {
+    Map<String, String> facts,
+    @Nullable RehearsedAnswer answer) {
 
   /// Keeps its own copies.
   public RehearsedRequest {

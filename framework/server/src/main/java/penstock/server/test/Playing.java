@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import penstock.core.engine.RehearsedAnswer;
 import penstock.core.engine.RehearsedRequest;
 import penstock.spi.traffic.Header;
 
@@ -24,10 +26,14 @@ final class Playing {
 
   private final TestRequestSettings settings;
   private final Listening listening;
+  private final @Nullable RehearsedAnswer answer;
 
+  /// @param answer what an endpoint answers; null if none is asked
   /// @param listening says by which listener a request comes
-  Playing(TestRequestSettings settings, Listening listening) {
+  Playing(
+      TestRequestSettings settings, @Nullable RehearsedAnswer answer, Listening listening) {
     this.settings = settings;
+    this.answer = answer;
     this.listening = listening;
   }
 
@@ -74,7 +80,8 @@ final class Playing {
         mark < 0 ? null : target.rest().substring(mark + 1),
         headers(target.authority(), n),
         peer(n),
-        facts(n));
+        facts(n),
+        answer);
   }
 
   private List<Header> headers(String authority, int n) {

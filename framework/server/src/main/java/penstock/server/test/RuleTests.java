@@ -66,6 +66,7 @@ public final class RuleTests implements AutoCloseable {
     if (settings.configuration() == null
         && settings.script() == null
         && settings.balance() == null
+        && settings.filter() == null
         && configuration == null) {
       String message = "missing (expected: here, a script, or -c on the command line)";
       findings.add(new Finding("configuration", message, false));
@@ -82,7 +83,12 @@ public final class RuleTests implements AutoCloseable {
       return new FileReport(file, e.problems(), List.of());
     } catch (ScriptException e) {
       return new FileReport(
-          file, List.of(loaded.positions().problem("script", e.withFrame())), List.of());
+          file,
+          List.of(
+              loaded
+                  .positions()
+                  .problem(settings.filter() == null ? "script" : "filter", e.withFrame())),
+          List.of());
     } catch (IOException | RuntimeException | LinkageError e) {
       String message = e.getMessage() == null ? e.toString() : e.getMessage();
       return new FileReport(file, List.of(loaded.positions().problem("", message)), List.of());
@@ -108,6 +114,10 @@ public final class RuleTests implements AutoCloseable {
     Path balance = settings.balance();
     if (balance != null) {
       return Subject.ofBalance(file.resolveSibling(balance), settings);
+    }
+    Path filter = settings.filter();
+    if (filter != null) {
+      return Subject.ofFilter(file.resolveSibling(filter), settings);
     }
     Path own = settings.configuration();
     Path chosen = own == null ? configuration : file.resolveSibling(own);

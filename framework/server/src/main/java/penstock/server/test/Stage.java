@@ -86,7 +86,10 @@ final class Stage implements AutoCloseable {
     TestRequestSettings request = test.request();
     if (request != null) {
       require("request.listener", request.listener(), rehearsal.listeners());
-      Playing playing = new Playing(request, rehearsal::listenerFor);
+      TestAnswerSettings answer = test.answer();
+      Playing playing =
+          new Playing(
+              request, answer == null ? null : answer.answer(), rehearsal::listenerFor);
       return n -> rehearsal.play(playing.request(n));
     }
     TestConnectionSettings connection = test.connection();

@@ -52,6 +52,20 @@ record Subject(String name, @Nullable Path file, @Nullable String text, List<Str
         ", balance: { type: js, script: %s }".formatted(quoted(name(script))));
   }
 
+  /// A filter on its own: the one route that has it bears its name and goes to a pool called
+  /// `next`.
+  ///
+  /// @param settings of the file
+  static Subject ofFilter(Path script, TestFileSettings settings) {
+    return alone(
+        script,
+        settings,
+        LISTENER.formatted("protocol: http")
+            + "routes: [{ name: %s, filters: [{ type: js, script: %s }], pool: next }]%n"
+                .formatted(quoted(withoutEnding(script)), quoted(name(script))),
+        "");
+  }
+
   private static Subject alone(
       Path script, TestFileSettings settings, String place, String poolKeys) {
     Set<String> names = new LinkedHashSet<>(settings.pools().keySet());

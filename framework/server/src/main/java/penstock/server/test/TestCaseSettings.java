@@ -13,6 +13,8 @@ record TestCaseSettings(
     @Describe("What comes in.") @Nullable TestRequestSettings request,
     @Describe("What comes in where payload is not read: by tcp, tls, udp and auto.")
         @Nullable TestConnectionSettings connection,
+    @Describe("What the endpoint answers that a request comes to; without it none is asked.")
+        @Nullable TestAnswerSettings answer,
     @Describe("How often; {n} in what comes in counts from 1.") @Default("1") int repeat,
     @Describe("What time it is; by default that of the file.") @Nullable Moment clock,
     @Describe("Where chance begins; by default where the file says.") @Nullable Long seed,
@@ -33,6 +35,9 @@ record TestCaseSettings(
           "request: "
               + (request == null ? "missing" : "beside connection")
               + " (expected: one of request and connection)");
+    }
+    if (connection != null && answer != null) {
+      throw new IllegalArgumentException("answer: given (expected: with a request)");
     }
     if (connection != null && !expect.fitsConnections()) {
       throw new IllegalArgumentException(

@@ -19,8 +19,10 @@ record TestFileSettings(
         @Nullable Path script,
     @Describe("A script that balances, to test on its own; relative to this file.")
         @Nullable Path balance,
+    @Describe("A filter in JavaScript to test on its own; relative to this file.")
+        @Nullable Path filter,
     @Describe("The types of the filters that are played; others let everything pass.")
-        @Default("[headers, rewrite, redirect, ip, cors]")
+        @Default("[headers, rewrite, redirect, ip, cors, js]")
         List<String> filters,
     @Describe("What time it is; by default 2026-01-01T00:00:00Z.")
         @Default("\"2026-01-01T00:00:00Z\"")
@@ -31,7 +33,8 @@ record TestFileSettings(
         Map<String, TestPoolSettings> pools,
     @Describe("The tests, in order.") List<TestCaseSettings> tests) {
 
-  private static final List<String> USUAL = List.of("headers", "rewrite", "redirect", "ip", "cors");
+  private static final List<String> USUAL =
+      List.of("headers", "rewrite", "redirect", "ip", "cors", "js");
 
   /// What is played unless the file says otherwise.
   static List<String> usualFilters() {
@@ -45,9 +48,9 @@ record TestFileSettings(
     filters = List.copyOf(filters);
     pools = new LinkedHashMap<>(pools);
     tests = List.copyOf(tests);
-    if (Stream.of(configuration, script, balance).filter(Objects::nonNull).count() > 1) {
+    if (Stream.of(configuration, script, balance, filter).filter(Objects::nonNull).count() > 1) {
       throw new IllegalArgumentException(
-          "two things to test (expected: one of configuration, script and balance)");
+          "two things to test (expected: one of configuration, script, balance and filter)");
     }
     if (tests.isEmpty()) {
       throw new IllegalArgumentException("tests: none (expected: one or more)");
