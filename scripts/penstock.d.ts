@@ -264,6 +264,117 @@ declare module "penstock" {
     find(ip: Ip): string | null;
   }
 
+  /**
+   * The default export of a filter (`filters: [{ type: js, script: … }]`): changes the head of an
+   * answer just before it goes out, whoever gave it. What it asked for is done when it has ended
+   * well, all of it or nothing.
+   */
+  export type FilterScript = (response: Response, request: Request) => void | Promise<void>;
+
+  /**
+   * The export `request` of a filter: looks at a request before the filters behind it and the
+   * endpoint do. It answers with what `act` gave it, or lets the request pass.
+   */
+  export type RequestFilter = (
+    request: Request,
+    act: Act,
+  ) => void | Decision | Promise<void | Decision>;
+
+  /** The head of an answer. Never keep one after the call. */
+  export interface Response {
+    /** As it came; 100 to 999. */
+    readonly status: number;
+    /** The endpoint that gave it; null if it was made here. */
+    readonly endpoint: string | null;
+    /** How many tries it took; 0 if no endpoint was asked. */
+    readonly attempts: number;
+    /** Milliseconds from sending the request to the endpoint's first byte; 0 if none answered. */
+    readonly firstByteMillis: number;
+    /** Milliseconds since the request came. */
+    readonly elapsedMillis: number;
+    /** `ok`, or why the request failed, such as `no-endpoint`. */
+    readonly reason: string;
+
+    /** The first value of a header as it came; null if absent. Case does not matter. */
+    header(name: string): string | null;
+    /** All values of a header as they came, in order. */
+    headers(name: string): readonly string[];
+
+    /**
+     * Sends another status over the same body: 200 to 599, but neither from nor to 204, 205, 206
+     * and 304, which say something of the body, and not for gRPC calls.
+     */
+    setStatus(status: number): void;
+    /** Sets a header, in place of all of that name. */
+    setHeader(name: string, value: string): void;
+    /** Adds a header beside those of its name, such as a second `set-cookie`. */
+    addHeader(name: string, value: string): void;
+    /** Takes a header away. */
+    removeHeader(name: string): void;
+    /** Says why, for `why` of the access log. */
+    explain(why: string): void;
+  }
+
+  /** What a filter may do with a request. */
+  export interface Act {
+    /** Turned away: a status of 400 to 599. The reason is for the log alone. */
+    reject(status: number, why?: string): Decision;
+    /** The client is sent elsewhere, by 302 unless said otherwise. */
+    redirect(url: string, why?: string, status?: 301 | 302 | 303 | 307 | 308): Decision;
+    /** Answered without asking an endpoint. */
+    respond(answer: Answer, why?: string): Decision;
+
+    /** Sets a header of the request, in place of all of that name. */
+    setHeader(name: string, value: string): void;
+    /** Adds a header to the request. */
+    addHeader(name: string, value: string): void;
+    /** Takes a header away from the request. */
+    removeHeader(name: string): void;
+    /** Notes a fact, such as `bot.kind`, for filters behind, templates (`${bot.kind}`) and rules. */
+    note(fact: string, value: string): void;
+  }
+
+  /**
+   * The default export of a health check (`health: { type: js, script: … }`): says from an
+   * endpoint's answer whether it is well. It must answer with what one of `judge`'s functions gave
+   * it.
+   */
+  export type HealthScript = (response: ProbeResponse, judge: Judge) => Verdict | Promise<Verdict>;
+
+  /** What an endpoint answered to a health check. Never keep one after the call. */
+  export interface ProbeResponse {
+    /** As sent; 200 to 999. */
+    readonly status: number;
+    /** The beginning of the body, up to `maxBody`, read as UTF-8. */
+    readonly body: string;
+    /** The endpoint's name. */
+    readonly endpoint: string;
+    /** Milliseconds from asking to the end of the head. */
+    readonly latencyMillis: number;
+    /** Now, in milliseconds since 1970. */
+    readonly time: number;
+
+    /** The first value of a header; null if absent. Case does not matter. */
+    header(name: string): string | null;
+    /** All values of a header, in order. */
+    headers(name: string): readonly string[];
+    /** The body read as JSON; null if it is none. */
+    json(): any;
+  }
+
+  /** What only the functions of {@link Judge} make. */
+  export interface Verdict {
+    readonly judgedBy: unique symbol;
+  }
+
+  /** What a health check can say. */
+  export interface Judge {
+    /** The endpoint is well: one of `rise`. */
+    healthy(why?: string): Verdict;
+    /** It is not: one of `fall`, or with `atOnce` enough by itself. */
+    unhealthy(why?: string, options?: { readonly atOnce?: boolean }): Verdict;
+  }
+
   /** What rules may use while they are loaded. */
   export interface Penstock {
     /** `penstock.cidrTable({ eu: ["192.0.2.0/24", "2001:db8:1::/48"], us: ["198.51.100.0/24"] })` */

@@ -132,7 +132,7 @@ class PluginRefusalIT {
             .contains(reason));
     assertThat(list.out().lines().filter(line -> line.startsWith("started")))
         .anyMatch(line -> line.contains(" good ") && line.contains("balance good"))
-        .hasSize(35); // the 34 shipped and the good one
+        .hasSize(37); // the 36 shipped and the good one
   }
 
   @Test

@@ -86,6 +86,9 @@ class ReadyRulesIT {
           sources|"198.51.100.128/25"|"198.51.100.128/32"|pool: expected none, was partners
           least-loaded|<=|>=|endpoint: expected endpoint-1, was endpoint-2
           cache-keys|kept.sort()|kept|hashKey: expected =www.example.com/shoes?color=red&size=42, was
+          safe-headers|"nosniff"|"sniff"|answerHeaders.x-content-type-options: expected =nosniff, was sniff
+          failed-answers|setStatus(410)|setStatus(404)|status: expected 410, was 404
+          crawlers|!== PUBLIC|!== "x"|answerHeaders.x-robots-tag: expected absent, was
           cache-keys|request.method !== "HEAD"|true|pool: expected caches, was origin
           """)
   void aChangedRuleMakesATestFail(String rule, String what, String by, String difference)

@@ -30,8 +30,7 @@ final class Playing {
 
   /// @param answer what an endpoint answers; null if none is asked
   /// @param listening says by which listener a request comes
-  Playing(
-      TestRequestSettings settings, @Nullable RehearsedAnswer answer, Listening listening) {
+  Playing(TestRequestSettings settings, @Nullable RehearsedAnswer answer, Listening listening) {
     this.settings = settings;
     this.answer = answer;
     this.listening = listening;

@@ -88,8 +88,7 @@ final class Stage implements AutoCloseable {
       require("request.listener", request.listener(), rehearsal.listeners());
       TestAnswerSettings answer = test.answer();
       Playing playing =
-          new Playing(
-              request, answer == null ? null : answer.answer(), rehearsal::listenerFor);
+          new Playing(request, answer == null ? null : answer.answer(), rehearsal::listenerFor);
       return n -> rehearsal.play(playing.request(n));
     }
     TestConnectionSettings connection = test.connection();

@@ -1,0 +1,124 @@
+package penstock.plugin.filter.js;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.graalvm.polyglot.HostAccess;
+import org.graalvm.polyglot.Value;
+import org.jspecify.annotations.Nullable;
+import penstock.scripting.Role;
+import penstock.scripting.view.Blocks;
+import penstock.scripting.view.Replies;
+import penstock.spi.route.RouteDecision;
+
+/// What the functions go through that the script of one context is given with a request. For one
+/// thread at a time.
+public final class Desk {
+
+  final Blocks blocks = new Blocks();
+
+  private boolean known;
+  private @Nullable Value request;
+  private @Nullable Value response;
+  private HeaderChanges changes = new HeaderChanges();
+  private List<Said.Fact> facts = new ArrayList<>(0);
+
+  /// The script's function for requests; null if it has none.
+  @Nullable Value request(Value module) {
+    know(module);
+    return request;
+  }
+
+  /// The script's function for answers; null if it has none.
+  @Nullable Value response(Value module) {
+    know(module);
+    return response;
+  }
+
+  private void know(Value module) {
+    if (!known) {
+      known = true;
+      request = function(module, FilterRole.REQUEST);
+      response = function(module, Role.DEFAULT);
+    }
+  }
+
+  private static @Nullable Value function(Value module, String name) {
+    Value function = module.getMember(name);
+    return function == null || function.isNull() ? null : function;
+  }
+
+  /// A request comes.
+  void begin() {
+    changes = new HeaderChanges();
+    facts = new ArrayList<>(0);
+  }
+
+  /// What was said of the request at hand.
+  ///
+  /// @param decision null to let it pass
+  Said said(@Nullable RouteDecision decision) {
+    return new Said(decision, changes, facts);
+  }
+
+  /// Turned away.
+  ///
+  /// @throws IllegalArgumentException if the status is not from 400 to 599
+  @HostAccess.Export
+  public RouteDecision reject(int status, String why) {
+    return Replies.reject(status, why);
+  }
+
+  /// The client is sent elsewhere.
+  ///
+  /// @throws IllegalArgumentException if the URL or the status cannot be sent
+  @HostAccess.Export
+  public RouteDecision redirect(String url, String why, int status) {
+    return Replies.redirect(url, why, status);
+  }
+
+  /// Answered here.
+  ///
+  /// @param headerLines name, value, name, value
+  /// @throws IllegalArgumentException if a part of the answer cannot be sent
+  @HostAccess.Export
+  public RouteDecision respond(
+      int status, String body, String contentType, Value headerLines, String why) {
+    return Replies.respond(status, body, contentType, headerLines, why);
+  }
+
+  /// Sets a header for the endpoint.
+  ///
+  /// @throws IllegalArgumentException if it cannot be sent
+  @HostAccess.Export
+  public void setHeader(String name, String value) {
+    changes.set(name, value);
+  }
+
+  /// Adds a header for the endpoint.
+  ///
+  /// @throws IllegalArgumentException if it cannot be sent
+  @HostAccess.Export
+  public void addHeader(String name, String value) {
+    changes.add(name, value);
+  }
+
+  /// Takes a header away from the endpoint.
+  ///
+  /// @throws IllegalArgumentException if it is no header's name
+  @HostAccess.Export
+  public void removeHeader(String name) {
+    changes.remove(name);
+  }
+
+  /// Notes a fact.
+  ///
+  /// @throws IllegalArgumentException if the name has no dot or the value control characters
+  @HostAccess.Export
+  public void note(String fact, String value) {
+    if (fact.indexOf('.') < 1 || value.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+      throw new IllegalArgumentException(
+          "note: " + fact + " (expected: a name with a dot, a value without control characters)");
+    }
+    facts.add(new Said.Fact(fact, value));
+  }
+}

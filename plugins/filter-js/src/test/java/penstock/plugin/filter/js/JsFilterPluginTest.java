@@ -1,0 +1,12 @@
+package penstock.plugin.filter.js;
+
+import penstock.spi.Plugin;
+import penstock.testkit.PluginContract;
+
+class JsFilterPluginTest extends PluginContract {
+
+  @Override
+  protected Plugin plugin() {
+    return new JsFilterPlugin();
+  }
+}
