@@ -32,17 +32,33 @@ class TcpExampleIT {
               .replace("127.0.0.1:9002", two.address())
               .replaceAll("127\\.0\\.0\\.1:(8083|9900)\"", "127.0.0.1:0\"");
       try (Distribution penstock = Distribution.run(folder, yaml)) {
-        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> served(penstock) > 0);
-        int first = served(penstock);
-        for (int i = 0; i < 5; i++) {
-          assertThat(served(penstock)).isEqualTo(first);
-        }
+        // While only one of them has passed its first check, that one serves everybody.
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () -> Metrics.of(penstock).sum("penstock_pool_endpoints", "state=\"ready\"") == 2);
+        int first =
+            await()
+                .atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() -> stays(penstock), server -> server > 0);
 
         (first == 1 ? one : two).close();
 
         assertThat(served(penstock)).isEqualTo(3 - first);
       }
     }
+  }
+
+  /// The number of the server that takes one connection after the other; 0 if they differ.
+  private static int stays(Distribution penstock) throws IOException {
+    int first = served(penstock);
+    for (int i = 0; i < 5; i++) {
+      if (served(penstock) != first) {
+        return 0;
+      }
+    }
+    return first;
   }
 
   /// The number of the server that takes a connection.
