@@ -150,13 +150,23 @@ final class LineBytes {
   LineBytes socket(InetSocketAddress socket) {
     InetAddress address = socket.getAddress();
     if (address == null) {
-      put(socket.getHostString().getBytes(StandardCharsets.US_ASCII));
+      name(socket.getHostString());
     } else if (address instanceof Inet6Address) {
       octet('[').address(address).octet(']');
     } else {
       address(address);
     }
     return octet(':').number(socket.getPort());
+  }
+
+  // What nobody could look up may hold anything: it must not end the text that it stands in.
+  private void name(String host) {
+    byte[] to = room(host.length());
+    for (int i = 0; i < host.length(); i++) {
+      char c = host.charAt(i);
+      boolean plain = c > ' ' && c < 0x7F && c != '"' && c != '\\';
+      to[length++] = (byte) (plain ? c : '?');
+    }
   }
 
   /// What was written.

@@ -3,6 +3,7 @@ package penstock.core.accesslog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,13 @@ class LineFormatTest {
     assertThat(write("json", facts, "X-Tenant", "Cookie", "X-Absent"))
         .contains("\"userAgent\":\"c\"")
         .endsWith(",\"headers\":{\"x-tenant\":\"blue\",\"cookie\":\"***\"}}");
+  }
+
+  @Test
+  void aHostThatIsNoNameEndsNoText() {
+    LineBytes out = LineBytes.own();
+    out.socket(InetSocketAddress.createUnresolved("a\"b\\c\u0001\n.test", 80));
+    assertThat(out.toString()).isEqualTo("a?b?c??.test:80");
   }
 
   @Test
