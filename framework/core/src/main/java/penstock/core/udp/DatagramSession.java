@@ -166,6 +166,7 @@ final class DatagramSession implements Ready, Timed, Underway, RegisteredConnect
     first.drop();
     if (answered++ == 0) {
       books.answered();
+      permit.proven();
     }
     if (ids != null) {
       ids.fromEndpoint(datagram, ends.socket().room());

@@ -55,6 +55,15 @@ final class Permit {
     return Reason.OK;
   }
 
+  /// An endpoint of the pool has answered, though there is more to come: sessions may last for
+  /// hours, and the breaker must not wait for their end.
+  void proven() {
+    if (breaker != null) {
+      breaker.ended(Verdict.GOOD);
+      breaker = null;
+    }
+  }
+
   /// Gives back the place of the client's address. Whoever hears that the session has ended may
   /// come again at once, by another thread, and must find it.
   void leaveSource() {

@@ -8,12 +8,19 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import penstock.core.endpoint.AdminState;
 import penstock.core.metrics.Reason;
+import penstock.core.pool.Breaker;
+import penstock.core.pool.BreakerSettings;
+import penstock.core.pool.PoolFixture;
+import penstock.core.pool.PoolParts;
+import penstock.core.pool.Verdict;
+import penstock.spi.Percent;
 import penstock.testkit.DatagramClient;
 import penstock.testkit.StubDatagrams.Answers;
 
@@ -48,6 +55,48 @@ class UdpFailuresTest {
       assertThat(udp.live("a").inFlight()).isZero();
       assertThat(udp.settled).hasValue(1);
     }
+  }
+
+  @Test
+  void aPoolThatRecoversTakesClientsBeforeTheSessionThatProvedItEnds() throws IOException {
+    udp.endpoint(Answers.ECHO);
+    InetSocketAddress bound = udp.listener(UdpFixture.PLAIN).open();
+    Breaker breaker = halfOpen();
+    try (DatagramClient probe = DatagramClient.of(bound);
+        DatagramClient next = DatagramClient.of(bound)) {
+      assertThat(probe.ask("x")).isEqualTo("x");
+      udp.pool.pool.tick();
+      assertThat(breaker.open()).isFalse();
+      assertThat(next.ask("y")).isEqualTo("y");
+    }
+  }
+
+  /// A breaker that has opened, and lets one client try now.
+  private Breaker halfOpen() {
+    PoolParts parts = PoolFixture.PARTS;
+    BreakerSettings settings =
+        new BreakerSettings(
+            Percent.parse("50%"), 1, Duration.ofSeconds(10), Duration.ofSeconds(5), 1);
+    udp.pool.pool.update(
+        new PoolParts(
+            parts.policy(),
+            null,
+            parts.drain(),
+            parts.connect(),
+            parts.checks(),
+            null,
+            parts.panicThreshold(),
+            parts.retryBudget(),
+            parts.limits(),
+            settings));
+    Breaker breaker = Objects.requireNonNull(udp.pool.pool.gates().breaker());
+    udp.pool.pool.tick();
+    breaker.ended(Verdict.BAD);
+    udp.pool.pool.tick();
+    udp.pool.clock.advance(Duration.ofSeconds(6));
+    udp.pool.pool.tick();
+    assertThat(breaker.open()).isTrue();
+    return breaker;
   }
 
   @Test
