@@ -8,7 +8,8 @@ import penstock.spi.route.Changes;
 import penstock.spi.traffic.Connection;
 import penstock.spi.traffic.Tls;
 
-/// A connection whose listener has a rule, with what that has said of it. Belongs to one thread.
+/// A connection as a line knows it: by its listener's name, and with what that listener's rule has
+/// said of it, if there is one. Belongs to one thread.
 public final class RuledConnection implements Connection {
 
   private final Connection connection;

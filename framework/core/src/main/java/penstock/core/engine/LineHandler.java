@@ -40,8 +40,8 @@ final class LineHandler implements HttpHandler, SessionEntry {
   @Override
   public Beginning begin(String pool, Connection connection) {
     Line line = enter();
-    SessionRule rule = connection instanceof RuledConnection ? null : line.rule(listener);
-    Ruling ruling = rule == null ? new Ruling.Open(connection) : rule.ask(connection);
+    Ruling ruling =
+        connection instanceof RuledConnection ? new Ruling.Open(connection) : ask(line, connection);
     Beginning beginning =
         switch (ruling) {
           case Ruling.Open(Connection open) -> begin(line, pool, open);
@@ -52,6 +52,14 @@ final class LineHandler implements HttpHandler, SessionEntry {
       line.leave();
     }
     return beginning;
+  }
+
+  // Who balances may want to know the listener, also where it has no rule.
+  private Ruling ask(Line line, Connection connection) {
+    SessionRule rule = line.rule(listener);
+    return rule == null
+        ? new Ruling.Open(new RuledConnection(connection, listener))
+        : rule.ask(connection);
   }
 
   private Beginning begin(Line line, String pool, Connection connection) {

@@ -6,11 +6,15 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import penstock.spi.traffic.Connection;
+import penstock.spi.traffic.Traffic;
 import penstock.testkit.TcpPeer;
 
 @Timeout(60)
@@ -54,6 +58,17 @@ class EngineTcpTest {
                 && fixture.gauge("penstock_tcp_sessions") == 0
                 && fixture.gauge("penstock_listener_connections") == 0
                 && fixture.gauge("penstock_buffers_in_use") == 0);
+  }
+
+  @Test
+  void policiesKnowByWhichListenerASessionCame() throws Exception {
+    BlockingQueue<Traffic> seen = new LinkedBlockingQueue<>();
+    fixture.plugin.balanced = seen::add;
+    fixture.apply(config("", ""));
+    try (TcpPeer _ = TcpPeer.to(fixture.at("db"));
+        TcpPeer _ = TcpPeer.from(server)) {
+      assertThat(((Connection) seen.take()).listener()).isEqualTo("db");
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import penstock.spi.Default;
 import penstock.spi.NoSettings;
@@ -44,6 +45,7 @@ final class TestPlugin implements Plugin {
   volatile HttpFilter given = next -> next;
   volatile RouteRule ruling = _ -> RouteDecision.Pass.PASS;
   volatile SessionFilter doorkeeper = _ -> null;
+  volatile Consumer<Traffic> balanced = _ -> {};
   final AtomicInteger engines = new AtomicInteger();
   volatile String tlsFails = "";
   final Map<String, ProbeResult> health = new ConcurrentHashMap<>();
@@ -66,7 +68,7 @@ final class TestPlugin implements Plugin {
         BalancingPolicy.KIND,
         "round-robin",
         PolicySettings.class,
-        (settings, _) -> note(policies, new Turns(settings)));
+        (settings, _) -> note(policies, new Turns(settings, traffic -> balanced.accept(traffic))));
     registrar.offer(
         HttpFilter.KIND,
         "test",
@@ -152,16 +154,19 @@ final class TestPlugin implements Plugin {
   private static final class Turns extends Part implements BalancingPolicy, AutoCloseable {
     private final AtomicInteger next = new AtomicInteger();
     private final PolicySettings settings;
+    private final Consumer<Traffic> told;
 
-    Turns(PolicySettings settings) {
+    Turns(PolicySettings settings, Consumer<Traffic> told) {
       fail(settings.fails(), "create");
       this.settings = settings;
+      this.told = told;
     }
 
     @Override
     public Picker over(List<Candidate> candidates) {
       fail(settings.fails(), "over");
-      return (_, _) -> {
+      return (traffic, _) -> {
+        told.accept(traffic);
         fail(settings.fails(), "pick");
         return candidates.get(Math.floorMod(next.getAndIncrement(), candidates.size()));
       };
