@@ -118,6 +118,10 @@ final class Stage implements AutoCloseable {
     Judging judging = new Judging(test.expect());
     try {
       for (int n = 1; n <= test.repeat(); n++) {
+        if (Thread.currentThread().isInterrupted()) {
+          // Nobody waits any more, and a thread that goes on counts as lost.
+          return List.of("interrupted after " + (n - 1) + " of " + test.repeat());
+        }
         if (!judging.take(playing.apply(n))) {
           break;
         }
