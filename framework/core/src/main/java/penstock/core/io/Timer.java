@@ -7,6 +7,13 @@ public final class Timer {
 
   final Timed owner;
   long deadline;
+
+  /// The wheel's time by which it was armed.
+  long since;
+
+  /// The clock's time that its deadline is not moved past; [TimingWheel#NEVER] for any.
+  long latest;
+
   long tick;
   @Nullable Timer previous;
   @Nullable Timer next;

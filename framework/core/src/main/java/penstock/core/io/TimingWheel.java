@@ -26,6 +26,9 @@ public final class TimingWheel implements Runnable {
 
   private static final int SLOTS = 512;
 
+  /// Between two runs so far apart, the thread stood still.
+  private static final long STILL_NANOS = 2 * TICK_NANOS;
+
   private final @Nullable Timer[] slots = new Timer[SLOTS];
   private final LongSupplier clock;
   private final Runnable scheduleTick;
@@ -52,6 +55,7 @@ public final class TimingWheel implements Runnable {
   /// @param delayNanos from now; more than 0
   public void arm(Timer timer, long delayNanos) {
     wake();
+    timer.latest = NEVER;
     armAt(timer, now + delayNanos);
   }
 
@@ -64,6 +68,7 @@ public final class TimingWheel implements Runnable {
   public void arm(Timer timer, long delayNanos, long latest) {
     wake();
     long first = now + delayNanos;
+    timer.latest = latest;
     armAt(timer, latest != NEVER && latest - first < 0 ? Math.max(latest, now + 1) : first);
   }
 
@@ -79,6 +84,7 @@ public final class TimingWheel implements Runnable {
   private void armAt(Timer timer, long deadline) {
     // The wheel's time is up to a tick old: one tick more keeps a deadline from coming early.
     timer.deadline = deadline + TICK_NANOS;
+    timer.since = now;
     long wanted = tickOf(timer.deadline) + 1;
     if (timer.linked && timer.tick <= wanted) {
       return;
@@ -109,7 +115,11 @@ public final class TimingWheel implements Runnable {
   /// Moves the wheel on and tells the owners of deadlines that have passed.
   @Override
   public void run() {
+    long before = now;
     now = clock.getAsLong();
+    if (now - before > STILL_NANOS) {
+      makeUpFor(before);
+    }
     long last = tickOf(now);
     // After a long pause every slot is visited once at most.
     tick = Math.max(tick, last - SLOTS);
@@ -121,6 +131,21 @@ public final class TimingWheel implements Runnable {
       scheduleTick.run();
     } else {
       ticking = false;
+    }
+  }
+
+  /// Who was armed since the run before was armed by its time, which was that old by then: what has
+  /// only begun is not over because the thread stood still.
+  private void makeUpFor(long before) {
+    for (Timer head : slots) {
+      for (Timer timer = head; timer != null; timer = timer.next) {
+        if (timer.since == before) {
+          long moved = timer.deadline + now - before;
+          long most = timer.latest + TICK_NANOS;
+          boolean free = timer.latest == NEVER || moved - most < 0;
+          timer.deadline = free ? moved : Math.max(timer.deadline, most);
+        }
+      }
     }
   }
 

@@ -82,6 +82,21 @@ class TimingWheelTest {
   }
 
   @Test
+  void noDeadlineComesEarlyThoughTheThreadStoodStill() {
+    wheel.arm(timer("far"), millis(60_000));
+    step(100);
+    clock.advance(Duration.ofSeconds(5));
+    wheel.arm(timer("a"), millis(1_000));
+    wheel.arm(timer("b"), millis(1_000), TimingWheel.NEVER);
+    wheel.arm(timer("c"), millis(20_000), clock.nanoTime() + millis(1_000));
+    wheel.arm(timer("d"), millis(3_000), clock.nanoTime() + millis(1_000));
+    step(999);
+    assertThat(fired).isEmpty();
+    step(151);
+    assertThat(fired).containsExactlyInAnyOrder("a", "b", "c", "d");
+  }
+
+  @Test
   void keepsDeadlinesBeyondItsHorizon() {
     wheel.arm(timer("a"), millis(100_000));
     step(99_000);
