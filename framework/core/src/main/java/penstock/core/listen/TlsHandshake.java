@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListener;
-import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.ssl.SslConnection;
@@ -71,14 +70,7 @@ final class TlsHandshake implements Timed {
     this.queue = around.handshakes.client(this::refuse);
     this.engine = new TlsEngine(lent.engine());
     this.direct = lent.direct();
-    ChannelListener<? super StreamConnection> others = stream.getCloseListener();
-    stream.setCloseListener(closed -> {
-      lent.release().run();
-      ChannelListeners.invokeChannelListener(closed, others);
-    });
-    if (!stream.isOpen()) {
-      lent.release().run();
-    }
+    stream.setCloseListener(_ -> lent.release().run());
   }
 
   /// Waits for the client's first word.

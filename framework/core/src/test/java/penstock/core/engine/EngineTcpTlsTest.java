@@ -103,6 +103,43 @@ class EngineTcpTlsTest {
   }
 
   @Test
+  void givesBackOnePlaceForEachSecureConnectionOfASource() throws Exception {
+    try (ServerSocket server = TcpPeer.server()) {
+      apply(server, ", tls: {}, limits: { connections: 10, connectionsPerSource: 2 }", "");
+      try (TcpPeer stays = secureClient();
+          TcpPeer endpoint = TcpPeer.from(server)) {
+        stays.send("x");
+        assertThat(endpoint.read(1)).isEqualTo("x");
+        comeAndGo(server);
+        awaitConnections(1);
+        assertRoomForOne();
+      }
+    }
+  }
+
+  private void comeAndGo(ServerSocket server) throws Exception {
+    try (TcpPeer client = secureClient();
+        TcpPeer endpoint = TcpPeer.from(server)) {
+      client.send("y");
+      assertThat(endpoint.read(1)).isEqualTo("y");
+      awaitConnections(2);
+    }
+  }
+
+  private void assertRoomForOne() throws IOException {
+    try (TcpPeer next = secureClient();
+        TcpPeer another = TcpPeer.to(fixture.at("db"))) {
+      next.send("z");
+      assertThat(another.ending()).isEqualTo("reset");
+    }
+  }
+
+  private void awaitConnections(int count) throws InterruptedException {
+    EngineFixture.await(
+        count + " connections", () -> fixture.gauge("penstock_listener_connections") == count);
+  }
+
+  @Test
   void speaksTlsToTheEndpoint() throws Exception {
     try (ServerSocket server = secure()) {
       apply(server, "", ", tls: { ca: " + CA.write(dir, "ca") + " }");
