@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.RejectedExecutionException;
@@ -171,8 +172,15 @@ final class SocketStream extends StreamConnection implements Watched {
   /// Sets an option.
   ///
   /// @return null: what was there before is not worth a system call
+  /// @throws ClosedChannelException if it is closed
   @Override
   public <T> @Nullable T setOption(Option<T> option, T value) throws IOException {
+    // Its channel stays open until the thread's next turn: to abort then what was closed before
+    // would
+    // lose what has been sent.
+    if (!isOpen()) {
+      throw new ClosedChannelException();
+    }
     SocketOptions.set(channel, option, value);
     return null;
   }

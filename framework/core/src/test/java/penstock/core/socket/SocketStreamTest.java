@@ -164,6 +164,26 @@ class SocketStreamTest {
   }
 
   @Test
+  void resetsNothingThatWasClosedBefore() throws Exception {
+    var server = fixture.bound(SocketFixture.anywhere());
+    server.resumeAccepts();
+    try (TcpPeer client = TcpPeer.to(SocketFixture.at(server))) {
+      StreamConnection stream = fixture.accepted.poll(20, SECONDS);
+      SocketFixture.on(
+          stream.getIoThread(),
+          () -> {
+            int _ = stream.getSinkChannel().write(SocketFixture.bytes("last word"));
+            stream.close();
+            assertThatThrownBy(() -> stream.setOption(Options.CLOSE_ABORT, true))
+                .isInstanceOf(ClosedChannelException.class);
+            return "done";
+          });
+
+      assertThat(client.rest()).asString().isEqualTo("last word");
+    }
+  }
+
+  @Test
   void isToldOfRoomByItsThread() throws Exception {
     var server = fixture.bound(SocketFixture.anywhere());
     server.resumeAccepts();
