@@ -177,7 +177,7 @@ public final class TimingWheel implements Runnable {
   private static void expire(Timer timer) {
     try {
       timer.owner.expired();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.atError().setCause(e).log("deadline failed");
     }
   }

@@ -38,6 +38,8 @@ final class SocketThread extends XnioIoThread {
   /// After so many tasks it is the sockets' turn again.
   private static final int MOST_TASKS = 1024;
 
+  private static final long LONGEST_NANOS = Long.MAX_VALUE / 2;
+
   private final SocketWorker owner;
   private final Selector selector;
   private final Consumer<SelectionKey> dispatch = this::dispatch;
@@ -118,7 +120,7 @@ final class SocketThread extends XnioIoThread {
         turn++;
         try {
           turnOnce();
-        } catch (IOException | RuntimeException | LinkageError | AssertionError e) {
+        } catch (IOException | RuntimeException | Error e) {
           // A thread that ends takes all its connections with it.
           log.atError().setCause(e).addKeyValue("thread", getName()).log("I/O thread failed");
         }
@@ -178,7 +180,7 @@ final class SocketThread extends XnioIoThread {
     }
     try {
       ((Watched) key.attachment()).ready(key.readyOps());
-    } catch (RuntimeException | LinkageError | AssertionError e) {
+    } catch (RuntimeException | Error e) {
       log.atError().setCause(e).addKeyValue("thread", getName()).log("connection failed");
     }
   }
@@ -206,7 +208,8 @@ final class SocketThread extends XnioIoThread {
   private void safely(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException | LinkageError | AssertionError e) {
+    } catch (RuntimeException | Error e) {
+      // One task's overflowing stack, or no room for its buffer, is not the end of all others.
       log.atError().setCause(e).addKeyValue("thread", getName()).log("task failed");
     }
   }
@@ -252,7 +255,9 @@ final class SocketThread extends XnioIoThread {
       execute(task);
       return Key.IMMEDIATE;
     }
-    Later key = new Later(this, task, now() + unit.toNanos(time), numbers.incrementAndGet());
+    // Never is far away, not long ago.
+    long wait = Math.min(unit.toNanos(time), LONGEST_NANOS);
+    Later key = new Later(this, task, now() + wait, numbers.incrementAndGet());
     if (Thread.currentThread() == this) {
       later.add(key);
     } else {

@@ -120,6 +120,18 @@ class TimingWheelTest {
   }
 
   @Test
+  void anOwnerWithoutItsClassesDoesNotStopTheClock() {
+    wheel.arm(
+        new Timer(() -> {
+          throw new NoClassDefFoundError("on purpose");
+        }),
+        millis(100));
+    wheel.arm(timer("a"), millis(500));
+    step(1_000);
+    assertThat(fired).containsExactly("a");
+  }
+
+  @Test
   void stopsTickingWhenNothingIsArmed() {
     wheel.arm(timer("a"), millis(100));
     step(300);

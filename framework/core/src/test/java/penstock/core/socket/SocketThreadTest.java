@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.xnio.StreamConnection;
 import org.xnio.XnioExecutor;
 import org.xnio.XnioIoThread;
+import org.xnio.conduits.ReadReadyHandler;
 import penstock.testkit.TcpPeer;
 
 @Timeout(60)
@@ -91,6 +92,50 @@ class SocketThreadTest {
   }
 
   @Test
+  void outlivesATaskWhoseStackOverflows() throws Exception {
+    thread.execute(() -> {
+      throw new StackOverflowError("on purpose");
+    });
+    thread.executeAfter(
+        () -> {
+          throw new OutOfMemoryError("on purpose");
+        },
+        1,
+        MILLISECONDS);
+    CompletableFuture<String> later = new CompletableFuture<>();
+    thread.executeAfter(() -> later.complete("alive"), 20, MILLISECONDS);
+
+    assertThat(later.get(20, SECONDS)).isEqualTo("alive");
+  }
+
+  @Test
+  void outlivesAHandlerWhoseStackOverflows() throws Exception {
+    var server =
+        fixture.bound(
+            SocketFixture.anywhere(),
+            stream -> {
+              stream.getSourceChannel().getConduit().setReadReadyHandler(new Overflowing());
+              stream.getSourceChannel().resumeReads();
+            });
+    server.resumeAccepts();
+    try (TcpPeer client = TcpPeer.to(SocketFixture.at(server));
+        TcpPeer other = TcpPeer.to(SocketFixture.at(fixture.echoing()))) {
+      client.send("x");
+      other.send("hello");
+      assertThat(other.read(5)).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void putsOffForeverWhatIsPutOffForever() throws Exception {
+    BlockingQueue<String> ran = new LinkedBlockingQueue<>();
+    thread.executeAfter(() -> ran.add("never"), Long.MAX_VALUE, SECONDS);
+    thread.executeAfter(() -> ran.add("soon"), 10, MILLISECONDS);
+
+    assertThat(ran.poll(20, SECONDS)).isEqualTo("soon");
+  }
+
+  @Test
   void looksAtItsSocketsWhileTasksKeepComing() throws Exception {
     CountDownLatch answered = new CountDownLatch(1);
     Runnable endless =
@@ -135,5 +180,20 @@ class SocketThreadTest {
       assertThatThrownBy(() -> thread.execute(() -> {}))
           .isInstanceOf(RejectedExecutionException.class);
     }
+  }
+
+  /// Fails where no listener stands between.
+  private static final class Overflowing implements ReadReadyHandler {
+
+    @Override
+    public void readReady() {
+      throw new StackOverflowError("on purpose");
+    }
+
+    @Override
+    public void terminated() {}
+
+    @Override
+    public void forceTermination() {}
   }
 }
