@@ -41,6 +41,7 @@ public final class Scripts implements AutoCloseable {
   private final Reloads reloads;
   private volatile @Nullable Machinery machinery;
   private volatile @Nullable LineCoverage coverage;
+  private volatile boolean offline;
   private boolean closed;
 
   /// The engine, made when the first script is opened.
@@ -77,7 +78,15 @@ public final class Scripts implements AutoCloseable {
             settings.limits(),
             settings.strikes(),
             settings.quarantine());
-    return new Scripts(dir, still, 1, _ -> Meter.NONE);
+    Scripts made = new Scripts(dir, still, 1, _ -> Meter.NONE);
+    made.offline = true;
+    return made;
+  }
+
+  /// Whether they are in no service: then what hides that a script fails would hide it from those
+  /// who test it.
+  public boolean isOffline() {
+    return offline;
   }
 
   /// What is asked of a changed file before it is taken over: its tests.

@@ -8,6 +8,7 @@ import penstock.spi.Context;
 import penstock.spi.balance.BalancingPolicy;
 import penstock.spi.balance.Picker;
 import penstock.spi.endpoint.Candidate;
+import penstock.spi.traffic.Traffic;
 
 /// A policy whose choices a script makes, and another one where it fails.
 final class JsPolicy implements BalancingPolicy, AutoCloseable {
@@ -38,7 +39,13 @@ final class JsPolicy implements BalancingPolicy, AutoCloseable {
 
   @Override
   public Picker over(List<Candidate> candidates) {
-    return new JsPicker(script, new Candidates(candidates), fallback.over(candidates), around);
+    Picker second = scripts.isOffline() ? this::nobody : fallback.over(candidates);
+    return new JsPicker(script, new Candidates(candidates), second, around);
+  }
+
+  // In a test it must show that the script has failed.
+  private Candidate nobody(Traffic traffic, int attempt) {
+    throw new IllegalStateException(script.file() + ": failed (expected: a candidate)");
   }
 
   @Override

@@ -137,6 +137,16 @@ class JsPolicyTest extends BalancingPolicyContract {
   private static final FakeCandidate B = FakeCandidate.named("b").inFlight(1);
   private static final FakeCandidate C = FakeCandidate.named("c");
 
+  @Test
+  void nobodyHidesFromTestsThatTheScriptFails() {
+    Scripts offline = Scripts.offline(dir, ScriptSettings.USUAL);
+    open.add(offline);
+    context.lends(Scripts.class, offline);
+    assertThatThrownBy(() -> picked("nobody.knows"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("pick.js: failed (expected: a candidate)");
+  }
+
   private String picked(String expression, Traffic traffic, int attempt) {
     Picker picker =
         policy("export default (candidates, traffic, tools) => " + expression + ";")
