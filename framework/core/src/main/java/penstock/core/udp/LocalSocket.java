@@ -142,8 +142,12 @@ final class LocalSocket implements Ready {
     if (now != null && !now.over()) {
       now.fromClient(datagram);
     } else {
-      new Opening(this, newest(failed.reception()), failed.client(), failed.tried())
-          .open(datagram, true);
+      Reception next = newest(failed.reception());
+      Opening opening = new Opening(this, next, failed.client(), failed.tried());
+      if (next.equals(failed.reception())) {
+        opening.letIn();
+      }
+      opening.open(datagram, true);
     }
   }
 

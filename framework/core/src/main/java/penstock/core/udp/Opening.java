@@ -33,6 +33,7 @@ final class Opening {
   private final InetSocketAddress client;
   private final Permit permit;
   private Tried tried;
+  private boolean letIn;
 
   /// @param tried where the client's datagrams could not be sent
   Opening(LocalSocket socket, Reception reception, InetSocketAddress client, Tried tried) {
@@ -41,6 +42,11 @@ final class Opening {
     this.client = client;
     this.permit = new Permit(reception, client.getAddress());
     this.tried = tried;
+  }
+
+  /// The filters have let its client in, and must not count it once more.
+  void letIn() {
+    letIn = true;
   }
 
   /// Opens a session and sends its first datagram, or drops that.
@@ -54,7 +60,7 @@ final class Opening {
       return;
     }
     DatagramConnection connection = new DatagramConnection(client, socket.local());
-    Reason unwanted = reception.filters().refusal(connection);
+    Reason unwanted = letIn ? Reason.OK : reception.filters().refusal(connection);
     Reason refused = unwanted == Reason.OK ? permit.enterListener() : unwanted;
     if (refused != Reason.OK) {
       drop(refused);

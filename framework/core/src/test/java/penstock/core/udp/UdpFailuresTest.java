@@ -8,11 +8,13 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import penstock.core.connection.SessionFilters;
 import penstock.core.endpoint.AdminState;
 import penstock.core.metrics.Reason;
 import penstock.core.pool.Breaker;
@@ -21,6 +23,7 @@ import penstock.core.pool.PoolFixture;
 import penstock.core.pool.PoolParts;
 import penstock.core.pool.Verdict;
 import penstock.spi.Percent;
+import penstock.spi.session.SessionFilter;
 import penstock.testkit.DatagramClient;
 import penstock.testkit.StubDatagrams.Answers;
 
@@ -68,6 +71,20 @@ class UdpFailuresTest {
       udp.pool.pool.tick();
       assertThat(breaker.open()).isFalse();
       assertThat(next.ask("y")).isEqualTo("y");
+    }
+  }
+
+  @Test
+  void filtersAreNotAskedAgainOfWhatIsSentElsewhere() throws IOException {
+    udp.endpoint(Answers.ECHO).close();
+    udp.named("b");
+    AtomicInteger asked = new AtomicInteger();
+    SessionFilter once = _ -> asked.incrementAndGet() > 1 ? "rate-limited" : null;
+    InetSocketAddress bound =
+        udp.listener(UdpFixture.PLAIN).open(new SessionFilters(List.of(once)));
+    try (DatagramClient client = DatagramClient.of(bound)) {
+      assertThat(client.ask("x")).isEqualTo("b");
+      assertThat(asked).hasValue(1);
     }
   }
 
