@@ -109,11 +109,20 @@ final class SocketStream extends StreamConnection implements Watched {
   /// Acts as if the socket could do one thing, soon, and is told from now on when it can.
   void wakeup(int op) {
     try {
-      home.execute(() -> ready(op));
+      home.execute(() -> woken(op));
     } catch (RejectedExecutionException _) {
       // The thread is ending, and the connection with it.
     }
     want(op);
+  }
+
+  // Who is closed meanwhile is told all the same: what waits to be written has to be given up.
+  private void woken(int op) {
+    if (op == SelectionKey.OP_READ) {
+      source.ready();
+    } else {
+      sink.ready();
+    }
   }
 
   /// There will be nothing more to read.

@@ -217,7 +217,11 @@ final class SocketThread extends XnioIoThread {
   private void end() {
     for (SelectionKey key : selector.keys()) {
       if (key.isValid() && key.attachment() instanceof Watched watched) {
-        watched.end();
+        safely(watched::end);
+        if (key.isValid()) {
+          // It failed to close, and nobody is to wait for that.
+          letGo(key);
+        }
       }
     }
     ended = selector.keys().isEmpty() && givenUp.isEmpty() && own.isEmpty() && arrived.isEmpty();

@@ -184,6 +184,27 @@ class SocketStreamTest {
   }
 
   @Test
+  void wakesWritersWhoseConnectionIsClosedMeanwhile() throws Exception {
+    var server = fixture.bound(SocketFixture.anywhere());
+    server.resumeAccepts();
+    try (TcpPeer client = TcpPeer.to(SocketFixture.at(server))) {
+      StreamConnection stream = fixture.accepted.poll(20, SECONDS);
+      CompletableFuture<Boolean> told = new CompletableFuture<>();
+      SocketFixture.on(
+          stream.getIoThread(),
+          () -> {
+            stream.getSinkChannel().setWriteListener(sink -> told.complete(sink.isOpen()));
+            stream.getSinkChannel().wakeupWrites();
+            stream.close();
+            return "closed";
+          });
+
+      assertThat(told.get(20, SECONDS)).isFalse();
+      assertThat(client.ending()).isEqualTo("end");
+    }
+  }
+
+  @Test
   void isToldOfRoomByItsThread() throws Exception {
     var server = fixture.bound(SocketFixture.anywhere());
     server.resumeAccepts();

@@ -182,6 +182,20 @@ class SocketThreadTest {
     }
   }
 
+  @Test
+  void endsThoughAHandlerDoesNotLetIt() throws Exception {
+    var server = fixture.bound(SocketFixture.anywhere());
+    server.resumeAccepts();
+    try (TcpPeer client = TcpPeer.to(SocketFixture.at(server))) {
+      StreamConnection stream = fixture.accepted.poll(20, SECONDS);
+      stream.getSourceChannel().getConduit().setReadReadyHandler(new Overflowing());
+      fixture.worker.shutdown();
+
+      assertThat(client.ending()).isEqualTo("end");
+      assertThat(fixture.worker.awaitTermination(20, SECONDS)).isTrue();
+    }
+  }
+
   /// Fails where no listener stands between.
   private static final class Overflowing implements ReadReadyHandler {
 
@@ -194,6 +208,8 @@ class SocketThreadTest {
     public void terminated() {}
 
     @Override
-    public void forceTermination() {}
+    public void forceTermination() {
+      throw new IllegalStateException("on purpose");
+    }
   }
 }
