@@ -278,15 +278,20 @@ class EngineTcpTest {
     fixture.apply(config(", limits: { connections: 10, connectionsPerSource: 2 }", ""));
     try (TcpPeer first = TcpPeer.to(fixture.at("db"));
         TcpPeer endpoint = TcpPeer.from(server);
-        TcpPeer second = TcpPeer.to(fixture.at("db"))) {
+        TcpPeer second = TcpPeer.to(fixture.at("db"));
+        TcpPeer others = TcpPeer.from(server)) {
       second.send("x");
+      assertThat(others.read(1)).isEqualTo("x");
       first.reset();
       assertThat(endpoint.ending()).isEqualTo("reset");
       EngineFixture.await(
           "room for one", () -> fixture.gauge("penstock_listener_connections") == 1);
+      // Each may come in by another thread: the third is let in before the fourth asks.
       try (TcpPeer third = TcpPeer.to(fixture.at("db"));
+          TcpPeer thirds = TcpPeer.from(server);
           TcpPeer fourth = TcpPeer.to(fixture.at("db"))) {
         third.send("y");
+        assertThat(thirds.read(1)).isEqualTo("y");
         assertThat(fourth.ending()).isEqualTo("reset");
       }
     }
