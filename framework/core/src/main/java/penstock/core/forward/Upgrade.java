@@ -8,6 +8,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.Protocols;
+import io.undertow.util.StatusCodes;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.xnio.StreamConnection;
 import penstock.core.connection.ClientConnection;
 import penstock.core.connection.ClientGone;
 import penstock.core.connection.ExchangeRequest;
+import penstock.core.connection.GoingAnswer;
 import penstock.core.connection.WebSocketKey;
 import penstock.core.io.Timed;
 import penstock.core.io.Timer;
@@ -119,9 +121,6 @@ final class Upgrade implements ClientGone, Timed, Tunnel.Owner {
       clientGone();
       return;
     }
-    front.becomeTunnel();
-    exchange.setPersistent(true);
-    exchange.upgradeChannel((client, _) -> join(client));
     HeaderMap headers = exchange.getResponseHeaders();
     String connection = head.connectionTokens();
     for (int i = 0; i < head.count(); i++) {
@@ -133,8 +132,25 @@ final class Upgrade implements ClientGone, Timed, Tunnel.Owner {
     headers.put(Headers.UPGRADE, protocol);
     answerKey(exchange, protocol);
     headers.add(Headers.VIA, job.forwarder().via());
+    try {
+      // Not while the exchange ends: there is no other answer then.
+      AnswerEdits.run(request, GoingAnswer.past(request, StatusCodes.SWITCHING_PROTOCOLS));
+    } catch (AnswerWithheld e) {
+      withheld(e.failure());
+      return;
+    }
+    front.becomeTunnel();
+    exchange.setPersistent(true);
+    exchange.upgradeChannel((client, _) -> join(client));
     request.journey().answerComplete();
     exchange.endExchange();
+  }
+
+  /// The client must not be told: it gets another answer, and there is no tunnel.
+  private void withheld(Failure failure) {
+    clientGone();
+    job.exchange().getResponseHeaders().clear();
+    FailureResponse.send(job.request(), failure, job.forwarder().instance());
   }
 
   /// An endpoint of HTTP/2 got no key, and its client waits for the answer to it.
