@@ -83,7 +83,7 @@ public final class UpstreamPool implements Timed {
     Lane lane = lane(endpoint);
     Http2Upstream shut = terms.http1() ? null : lane.shut();
     if (shut != null) {
-      shut.exchanges().anteroom().join(connecting);
+      shut.exchanges().anteroom().join(connecting, left -> dialAgain(endpoint, left));
       return;
     }
     Dial under = terms.http1() ? null : lane.dial;
@@ -203,6 +203,12 @@ public final class UpstreamPool implements Timed {
     }
   }
 
+  /// Finds another place for somebody who has waited before a connection.
+  private void dialAgain(LiveEndpoint endpoint, Connecting waiting) {
+    Terms terms = waiting.tunnel() ? Terms.TUNNEL : Terms.ANY;
+    dial(endpoint, waiting, terms.anew(endpoint.transport()));
+  }
+
   /// A connection of many takes nothing new.
   void left(Http2Upstream upstream) {
     Lane lane = lanes.get(upstream.endpoint());
@@ -213,7 +219,7 @@ public final class UpstreamPool implements Timed {
       if (lane == null) {
         waiting.notConnected(Reason.CONNECT_REFUSED, "the endpoint was taken out");
       } else {
-        dial(upstream.endpoint(), waiting, Terms.ANY);
+        dialAgain(upstream.endpoint(), waiting);
       }
     }
   }

@@ -7,6 +7,7 @@ import static penstock.testkit.Http2Client.HEADERS;
 import static penstock.testkit.Http2Client.WINDOW_UPDATE;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,39 @@ class Http2EndpointLimitsTest {
       waiting.countDown();
       assertThat(client.reply().text()).isEqualTo("on 1");
       assertThat(bench.stub.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whoFindsNoPlaceWhenItTakesSomeAgainGetsAnotherConnection() throws Exception {
+    CountDownLatch waiting = new CountDownLatch(1);
+    CountDownLatch both = new CountDownLatch(1);
+    try (H2Bench bench =
+            new H2Bench((peer, number) -> {
+              if (number == 1) {
+                shut(peer);
+                waiting.await();
+                peer.settings(MAX_CONCURRENT_STREAMS, 1);
+                int stream = peer.next(HEADERS).stream();
+                both.await();
+                answer(peer, stream, "on 1");
+              } else {
+                peer.settings();
+                int stream = peer.next(HEADERS).stream();
+                both.countDown();
+                answer(peer, stream, "on 2");
+              }
+              peer.end();
+            });
+        RawClient one = bench.client();
+        RawClient two = bench.client()) {
+      assertThat(one.get("/").text()).isEqualTo("first");
+      one.send(request("GET /"));
+      two.send(request("GET /"));
+      bench.proxy.awaitOnLoop("in flight", 2, () -> bench.proxy.endpoint(0).inFlight());
+      waiting.countDown();
+      assertThat(List.of(one.reply().text(), two.reply().text()))
+          .containsExactlyInAnyOrder("on 1", "on 2");
     }
   }
 
