@@ -78,6 +78,8 @@ final class RequestFields {
       // RFC 8441, section 4: what it asks to become is said of a CONNECT.
       fields.put(METHOD, "CONNECT");
       fields.put(PROTOCOL, value);
+      // Not even 0: what goes through has no length.
+      fields.remove(Headers.CONTENT_LENGTH);
     } else {
       fields.add(name.equals(Headers.HOST) ? AUTHORITY : name, value);
     }
