@@ -18,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import penstock.spi.Context;
+import penstock.spi.io.AnswerRefused;
+import penstock.spi.io.FilteredRequest;
 import penstock.spi.io.HttpFilter;
 import penstock.testkit.FilterServer;
 import penstock.testkit.HttpFilterContract;
@@ -58,16 +60,38 @@ class CorsTest extends HttpFilterContract {
 
   private HttpResponse<String> send(Settings settings, String method, String... headers)
       throws Exception {
+    return send(filter(context, settings), method, headers);
+  }
+
+  private HttpResponse<String> send(HttpFilter filter, String method, String... headers)
+      throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1/"))
             .method(method, BodyPublishers.noBody());
-    try (FilterServer server = FilterServer.of(filter(context, settings), endpoint)) {
+    try (FilterServer server = FilterServer.of(filter, endpoint)) {
       return server.send((headers.length == 0 ? request : request.headers(headers)).build());
     }
   }
 
   private static List<String> header(HttpResponse<String> answer, String name) {
     return answer.headers().allValues(name);
+  }
+
+  @Test
+  void leavesItToFiltersBeforeItWhetherItsAnswerGoesOut() throws Exception {
+    HttpFilter cors = filter(context, settings(false, APP));
+    HttpFilter withholding =
+        next ->
+            exchange -> {
+              FilteredRequest.of(exchange)
+                  .onAnswerHead(_ -> {
+                    throw new AnswerRefused("script-error", "it failed");
+                  });
+              cors.wrap(next).handleRequest(exchange);
+            };
+    HttpResponse<String> answer =
+        send(withholding, "OPTIONS", "Origin", APP, "Access-Control-Request-Method", "PUT");
+    assertThat(answer.body()).isEqualTo("script-error: it failed");
   }
 
   @Test

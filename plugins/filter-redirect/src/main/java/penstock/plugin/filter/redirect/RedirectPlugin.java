@@ -1,5 +1,6 @@
 package penstock.plugin.filter.redirect;
 
+import io.undertow.io.IoCallback;
 import io.undertow.util.Headers;
 import penstock.spi.Plugin;
 import penstock.spi.Registrar;
@@ -30,7 +31,8 @@ public final class RedirectPlugin implements Plugin {
           }
           exchange.setStatusCode(redirection.code());
           exchange.getResponseHeaders().put(Headers.LOCATION, location);
-          exchange.endExchange();
+          // While an exchange ends, a filter that fails on its answer is not heard.
+          exchange.getResponseSender().send("", IoCallback.END_EXCHANGE);
         };
   }
 

@@ -9,6 +9,8 @@ import penstock.spi.Context;
 import penstock.spi.http.RedirectSettings;
 import penstock.spi.http.Redirection;
 import penstock.spi.http.Scheme;
+import penstock.spi.io.AnswerRefused;
+import penstock.spi.io.FilteredRequest;
 import penstock.spi.io.HttpFilter;
 import penstock.testkit.FakeRequest;
 import penstock.testkit.FilterServer;
@@ -45,6 +47,21 @@ class RedirectTest extends HttpFilterContract {
     HttpResponse<String> answer = through(filter(context, "https", null, null), "/a?b=c");
     assertThat(answer.statusCode()).isEqualTo(308);
     assertThat(answer.headers().firstValue("location")).hasValue("https://127.0.0.1/a?b=c");
+  }
+
+  @Test
+  void leavesItToFiltersBeforeItWhetherItsAnswerGoesOut() throws Exception {
+    HttpFilter redirect = filter(context, "https", null, null);
+    HttpFilter withholding =
+        next ->
+            exchange -> {
+              FilteredRequest.of(exchange)
+                  .onAnswerHead(_ -> {
+                    throw new AnswerRefused("script-error", "it failed");
+                  });
+              redirect.wrap(next).handleRequest(exchange);
+            };
+    assertThat(through(withholding, "/a").body()).isEqualTo("script-error: it failed");
   }
 
   @Test
