@@ -60,7 +60,7 @@ public final class ByteQueue {
     return size;
   }
 
-  /// How many bytes have been written so far.
+  /// How many bytes have been written so far, or may have been.
   public long written() {
     return written;
   }
@@ -155,7 +155,14 @@ public final class ByteQueue {
     boolean went = true;
     while (went && size > 0) {
       ByteBuffer[] some = first();
-      long n = sink.write(some, 0, some.length);
+      long n;
+      try {
+        n = sink.write(some, 0, some.length);
+      } catch (IOException e) {
+        // TLS sends record by record: nobody can say which of them were read before one failed.
+        written = end();
+        throw e;
+      }
       size -= (int) n;
       written += n;
       went = n > 0;
