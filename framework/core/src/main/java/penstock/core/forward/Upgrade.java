@@ -19,6 +19,7 @@ import penstock.core.connection.ClientGone;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.GoingAnswer;
 import penstock.core.connection.WebSocketKey;
+import penstock.core.io.Pipe;
 import penstock.core.io.Timed;
 import penstock.core.io.Timer;
 import penstock.core.io.TimingWheel;
@@ -130,7 +131,9 @@ final class Upgrade implements ClientGone, Timed, Tunnel.Owner {
       }
     }
     headers.put(Headers.UPGRADE, protocol);
-    answerKey(exchange, protocol);
+    if (endpoint instanceof Pipe) {
+      answerKey(exchange, protocol);
+    }
     headers.add(Headers.VIA, job.forwarder().via());
     try {
       // Not while the exchange ends: there is no other answer then.
@@ -156,7 +159,7 @@ final class Upgrade implements ClientGone, Timed, Tunnel.Owner {
   /// An endpoint of HTTP/2 got no key, and its client waits for the answer to it.
   private static void answerKey(HttpServerExchange exchange, String protocol) {
     HeaderMap headers = exchange.getResponseHeaders();
-    if (protocol.equals(WebSocketKey.PROTOCOL) && !headers.contains(ACCEPT)) {
+    if (protocol.equals(WebSocketKey.PROTOCOL)) {
       String due = WebSocketKey.answer(exchange.getRequestHeaders());
       if (due != null) {
         headers.put(ACCEPT, due);

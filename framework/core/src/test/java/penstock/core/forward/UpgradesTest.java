@@ -52,6 +52,14 @@ class UpgradesTest {
   }
 
   @Test
+  void whatTheEndpointDoesNotSwearToIsNotSwornForIt() throws Exception {
+    try (Bench bench = new Bench(ECHO)) {
+      bench.client.send(ASK.replace("Upgrade: web", "Sec-WebSocket-Key: a2V5\r\nUpgrade: web"));
+      assertThat(agreed(bench.client)).doesNotContainIgnoringCase(WebSockets.ACCEPT);
+    }
+  }
+
+  @Test
   void bytesSentBeforeTheAnswerAreNotLost() throws Exception {
     try (Bench bench = new Bench(ECHO)) {
       bench.client.send(ASK + "eager");
