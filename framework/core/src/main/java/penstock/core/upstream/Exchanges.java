@@ -32,6 +32,11 @@ final class Exchanges {
     return all.isEmpty();
   }
 
+  /// How many of them have a stream.
+  int begun() {
+    return numbered.size();
+  }
+
   /// Whether there was one before.
   boolean used() {
     return next > 1;

@@ -51,8 +51,11 @@ final class SendRoom {
 
   /// Whether its head can be sent.
   boolean forHead() {
-    // What the endpoint has not said yet decides about a tunnel.
-    return connection.out().room() > 0 && (!exchange.tunnel() || connection.frames().settled());
+    AnswerFrames said = connection.frames();
+    // What the endpoint has not said yet decides about a tunnel, and it may take fewer by then.
+    return connection.out().room() > 0
+        && exchanges.begun() < said.most()
+        && (!exchange.tunnel() || said.settled());
   }
 
   /// Its turn has come: there may be more room.

@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static penstock.core.forward.H2Bench.answer;
 import static penstock.core.forward.RawClient.request;
 import static penstock.testkit.Http2Client.HEADERS;
+import static penstock.testkit.Http2Client.PING;
 import static penstock.testkit.Http2Client.WINDOW_UPDATE;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import penstock.core.forward.ProxyFixture.Ended;
 import penstock.core.forward.ProxyFixture.Peers;
 import penstock.testkit.Http2Client;
+import penstock.testkit.Http2Frame;
 
 /// Endpoints of HTTP/2 that take nothing, or say too much.
 class Http2EndpointLimitsTest {
@@ -144,6 +148,33 @@ class Http2EndpointLimitsTest {
       client.send(request("GET /", "Connection: Upgrade", "Upgrade: websocket"));
       assertThat(client.skipPast("\r\n\r\n")).startsWith("HTTP/1.1 101 ");
       assertThat(bench.stub.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aTunnelThatWaitedForSettingsHeedsThem() throws Exception {
+    CompletableFuture<Integer> early = new CompletableFuture<>();
+    try (H2Bench bench =
+            new H2Bench((peer, _) -> {
+              peer.settings(MAX_CONCURRENT_STREAMS, 0, 8, 1);
+              int heads = 0;
+              for (int pings = 0; pings < 2; pings++) {
+                peer.frame(PING, 0, 0, new byte[8]);
+                Http2Frame frame = peer.next();
+                while (frame != null && frame.type() != PING) {
+                  heads += frame.type() == HEADERS ? 1 : 0;
+                  frame = peer.next();
+                }
+              }
+              early.complete(heads);
+              peer.settings(MAX_CONCURRENT_STREAMS, 1);
+              peer.headers(peer.next(HEADERS).stream(), 0, ":status", "200");
+              peer.end();
+            });
+        RawClient client = bench.client()) {
+      client.send(request("GET /", "Connection: Upgrade", "Upgrade: websocket"));
+      assertThat(early.get(20, TimeUnit.SECONDS)).isZero();
+      assertThat(client.skipPast("\r\n\r\n")).startsWith("HTTP/1.1 101 ");
     }
   }
 
