@@ -59,6 +59,10 @@ final class BoringContext {
     if (!BoringCiphers.anyOfTls13(ciphers)) {
       protocols.remove("TLSv1.3");
     }
+    if (BoringCiphers.ofTls12(ciphers).isEmpty()) {
+      // BoringSSL would fall back to suites of its own.
+      protocols.remove("TLSv1.2");
+    }
     this.offer = new BoringEngine.Offer(List.copyOf(protocols), ciphers, spoken);
     this.credentials = Credentials.of(plan.certificates.identities());
     try {

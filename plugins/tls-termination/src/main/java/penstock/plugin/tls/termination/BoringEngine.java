@@ -50,6 +50,10 @@ final class BoringEngine extends SSLEngine {
     }
     try {
       return shake.over() ? open(from, to, offset, length) : shakeHands(from);
+    } catch (SSLException e) {
+      // Behind the handshake, what is said next, and last, is the alert.
+      outboundClosed |= shake.over();
+      throw e;
     } finally {
       link.exit();
     }

@@ -95,10 +95,13 @@ final class BoringLink {
   /// Has BoringSSL say what it would say with the next text: the tickets of TLS 1.3.
   ///
   /// @param out outside the heap
-  void flush(ByteBuffer out) {
+  /// @return whether there was no room for all of it
+  boolean flush(ByteBuffer out) {
     sink(out);
-    int _ = SSL.writeToSSL(ssl, address(out), 0);
+    int written = SSL.writeToSSL(ssl, address(out), 0);
+    boolean more = written < 0 && SSL.getError(ssl, written) == SSL.SSL_ERROR_WANT_WRITE;
     drained(out);
+    return more;
   }
 
   /// Takes what BoringSSL has said unasked.

@@ -99,6 +99,9 @@ final class BoringShake {
       if (records != null) {
         answerTo(records);
       }
+    } catch (RuntimeException | Error e) {
+      // Without a failure the client would be waited for until its time is up.
+      failure = new SSLHandshakeException("BoringSSL: " + e, e);
     } finally {
       link.exit();
     }
@@ -135,13 +138,15 @@ final class BoringShake {
   }
 
   private void succeed() {
-    over = true;
-    ByteBuffer out = Scratch.out();
-    if (SSL.getVersionInt(link.ssl()) == TLS_1_3) {
-      link.flush(out);
+    boolean more = SSL.getVersionInt(link.ssl()) == TLS_1_3;
+    while (more) {
+      // With the chain of a client in them, tickets may be long.
+      ByteBuffer out = Scratch.out();
+      more = link.flush(out);
+      keep(out.flip());
     }
-    keep(out.flip());
     session = session(true);
+    over = true;
   }
 
   private void keep(ByteBuffer out) {
