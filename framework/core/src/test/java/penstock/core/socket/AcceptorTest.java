@@ -60,7 +60,7 @@ class AcceptorTest {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 64; i++) {
       StreamConnection stream = fixture.accepted.poll(20, SECONDS);
-      assertThat(stream.getIoThread()).isSameAs(fixture.acceptedOn.poll());
+      assertThat(stream.getIoThread()).isSameAs(fixture.acceptedOn.get(stream));
       threads.add(stream.getIoThread());
     }
     assertThat(threads).contains(fixture.worker.getIoThread(0), fixture.worker.getIoThread(1));

