@@ -102,7 +102,7 @@ record BadAnswer(String what, Behaviour behaviour, int status, String reason) {
         none("stops within the head", LATE, stops("X: 1\r\n")),
         none(
             "never ends its interim answers",
-            LATE,
+            "bad-response",
             says("HTTP/1.1 102 Processing\r\n\r\n".repeat(20_000), StubExchange::stall)));
   }
 

@@ -79,7 +79,7 @@ class BadEndpointsIT {
   @Test
   void passesOnAnAnswerThatComesAfterManyInterimOnes() throws IOException {
     site.behave(exchange -> {
-      exchange.raw("HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n".repeat(1_000));
+      exchange.raw("HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n".repeat(32));
       exchange.answer(200, "at last");
     });
 

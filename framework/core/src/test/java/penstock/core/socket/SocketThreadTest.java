@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -181,7 +182,7 @@ class SocketThreadTest {
       told.get(20, SECONDS);
       assertThat(fixture.worker.awaitTermination(20, SECONDS)).isTrue();
       assertThat(fixture.worker.isTerminated()).isTrue();
-      assertThat(thread.isAlive()).isFalse();
+      assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
       assertThatThrownBy(() -> thread.execute(() -> {}))
           .isInstanceOf(RejectedExecutionException.class);
     }
