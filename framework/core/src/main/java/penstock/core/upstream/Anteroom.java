@@ -31,7 +31,7 @@ final class Anteroom implements Connecting.Place {
   void open(Http2Upstream connection) {
     while (!waiting.isEmpty() && connection.takes()) {
       Connecting next = waiting.removeFirst();
-      next.connected(connection.place(next.tunnel()));
+      next.connected(connection.place(next.terms()));
     }
     if (connection.frames().most() > 0) {
       empty().forEach(elsewhere);

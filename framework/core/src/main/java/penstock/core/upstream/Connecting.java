@@ -7,7 +7,7 @@ import penstock.core.metrics.Reason;
 /// thread.
 public final class Connecting {
 
-  private final boolean tunnel;
+  private final Terms terms;
   private @Nullable ConnectListener listener;
   private @Nullable Place place;
 
@@ -18,15 +18,15 @@ public final class Connecting {
     void leave(Connecting connecting);
   }
 
-  /// @param tunnel whether it asks to leave HTTP behind
-  Connecting(ConnectListener listener, boolean tunnel) {
+  /// @param terms what the connection must be like
+  Connecting(ConnectListener listener, Terms terms) {
     this.listener = listener;
-    this.tunnel = tunnel;
+    this.terms = terms;
   }
 
-  /// Whether it asks to leave HTTP behind.
-  boolean tunnel() {
-    return tunnel;
+  /// What the connection must be like.
+  Terms terms() {
+    return terms;
   }
 
   /// Gives up; the listener hears nothing more.

@@ -147,7 +147,7 @@ final class Dial
     }
     while (!waiting.isEmpty() && shared.takes()) {
       Connecting next = waiting.removeFirst();
-      next.connected(shared.place(next.tunnel()));
+      next.connected(shared.place(next.terms()));
     }
     pool.shared(shared);
     dialAgain();
@@ -157,7 +157,7 @@ final class Dial
   private void dialAgain() {
     for (Connecting left : List.copyOf(waiting)) {
       if (waiting.remove(left)) {
-        pool.dial(endpoint, left, terms);
+        pool.dial(endpoint, left);
       }
     }
   }

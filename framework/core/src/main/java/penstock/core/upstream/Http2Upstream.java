@@ -118,9 +118,9 @@ final class Http2Upstream {
 
   /// A place for one more request.
   ///
-  /// @param tunnel whether it asks to leave HTTP behind
-  Http2Exchange place(boolean tunnel) {
-    return new Http2Exchange(this, tunnel);
+  /// @param terms what the request asks of its connection
+  Http2Exchange place(Terms terms) {
+    return new Http2Exchange(this, terms.tunnel());
   }
 
   /// What its endpoint says.

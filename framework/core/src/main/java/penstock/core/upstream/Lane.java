@@ -58,7 +58,7 @@ final class Lane {
     for (int i = 0; i < shared.size(); i++) {
       Http2Upstream each = shared.get(i);
       if (each.takes() && (!terms.tunnel() || mayTakeTunnel(each))) {
-        return each.place(terms.tunnel());
+        return each.place(terms);
       }
     }
     return null;

@@ -74,16 +74,18 @@ public final class UpstreamPool implements Timed {
   public Connecting connect(
       LiveEndpoint endpoint, Keep keep, Terms terms, ConnectListener listener) {
     keep(endpoint, keep);
-    Connecting connecting = new Connecting(listener, terms.tunnel());
-    dial(endpoint, connecting, terms.anew(endpoint.transport()));
+    Connecting connecting = new Connecting(listener, terms);
+    dial(endpoint, connecting);
     return connecting;
   }
 
-  void dial(LiveEndpoint endpoint, Connecting connecting, Terms terms) {
+  /// Begins to connect, or waits for what is being connected already or takes nothing for now.
+  void dial(LiveEndpoint endpoint, Connecting connecting) {
+    Terms terms = connecting.terms().anew(endpoint.transport());
     Lane lane = lane(endpoint);
     Http2Upstream shut = terms.http1() ? null : lane.shut();
     if (shut != null) {
-      shut.exchanges().anteroom().join(connecting, left -> dialAgain(endpoint, left));
+      shut.exchanges().anteroom().join(connecting, left -> dial(endpoint, left));
       return;
     }
     Dial under = terms.http1() ? null : lane.dial;
@@ -203,12 +205,6 @@ public final class UpstreamPool implements Timed {
     }
   }
 
-  /// Finds another place for somebody who has waited before a connection.
-  private void dialAgain(LiveEndpoint endpoint, Connecting waiting) {
-    Terms terms = waiting.tunnel() ? Terms.TUNNEL : Terms.ANY;
-    dial(endpoint, waiting, terms.anew(endpoint.transport()));
-  }
-
   /// A connection of many takes nothing new.
   void left(Http2Upstream upstream) {
     Lane lane = lanes.get(upstream.endpoint());
@@ -219,7 +215,7 @@ public final class UpstreamPool implements Timed {
       if (lane == null) {
         waiting.notConnected(Reason.CONNECT_REFUSED, "the endpoint was taken out");
       } else {
-        dialAgain(upstream.endpoint(), waiting);
+        dial(upstream.endpoint(), waiting);
       }
     }
   }

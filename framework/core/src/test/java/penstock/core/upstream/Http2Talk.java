@@ -45,14 +45,14 @@ final class Http2Talk implements UpstreamListener {
     this.slow = slow;
     stream = new ScriptedStream(pool.loop().thread());
     connection = pool.openedShared(endpoint, stream, H2C);
-    exchange = connection.place(false);
+    exchange = connection.place(Terms.ANY);
     exchange.begin(this, false);
     exchange.head(ByteBuffer.wrap(REQUEST), true);
   }
 
   /// Whether the connection may take another request, by a look at it.
   boolean looksAlive() {
-    return connection.place(false).looksAlive();
+    return connection.place(Terms.ANY).looksAlive();
   }
 
   /// Whether nothing of the request has gone out.
