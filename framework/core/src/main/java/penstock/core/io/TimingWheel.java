@@ -54,9 +54,7 @@ public final class TimingWheel implements Runnable {
   /// @param timer of this wheel's thread
   /// @param delayNanos from now; more than 0
   public void arm(Timer timer, long delayNanos) {
-    wake();
-    timer.latest = NEVER;
-    armAt(timer, now + delayNanos);
+    arm(timer, delayNanos, NEVER);
   }
 
   /// Arms a timer for the nearer of two deadlines, or moves it. Asks no clock while anything is
@@ -69,19 +67,7 @@ public final class TimingWheel implements Runnable {
     wake();
     long first = now + delayNanos;
     timer.latest = latest;
-    armAt(timer, latest != NEVER && latest - first < 0 ? Math.max(latest, now + 1) : first);
-  }
-
-  private void wake() {
-    if (!ticking) {
-      ticking = true;
-      now = clock.getAsLong();
-      tick = tickOf(now);
-      scheduleTick.run();
-    }
-  }
-
-  private void armAt(Timer timer, long deadline) {
+    long deadline = latest != NEVER && latest - first < 0 ? Math.max(latest, now + 1) : first;
     // The wheel's time is up to a tick old: one tick more keeps a deadline from coming early.
     timer.deadline = deadline + TICK_NANOS;
     timer.since = now;
@@ -93,6 +79,15 @@ public final class TimingWheel implements Runnable {
       unlink(timer);
     }
     link(timer, wanted);
+  }
+
+  private void wake() {
+    if (!ticking) {
+      ticking = true;
+      now = clock.getAsLong();
+      tick = tickOf(now);
+      scheduleTick.run();
+    }
   }
 
   /// Takes a timer out; does nothing if it is not armed.
