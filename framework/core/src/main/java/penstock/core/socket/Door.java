@@ -9,8 +9,8 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -145,11 +145,9 @@ final class Door {
   /// Lets in those that wait already, nobody else, and gives the address free.
   void close() {
     for (DoorLeaf leaf : leaves) {
-      CompletableFuture<Void> closed = new CompletableFuture<>();
       try {
-        leaf.closeSoon(closed);
-        closed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
-      } catch (CompletionException | IllegalStateException _) {
+        leaf.closeSoon().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+      } catch (CompletionException | RejectedExecutionException _) {
         // Its thread has ended, or has worse to do.
         leaf.abandon();
       }

@@ -140,14 +140,12 @@ final class DoorLeaf implements Watched {
 
   /// Lets in those that wait already, and closes the socket. From any thread.
   ///
-  /// @param closed told when that is done
-  /// @throws IllegalStateException if the thread is ending
-  void closeSoon(CompletableFuture<Void> closed) {
-    try {
-      thread.execute(() -> close(closed));
-    } catch (RejectedExecutionException e) {
-      throw new IllegalStateException("I/O thread: ending (expected: running)", e);
-    }
+  /// @return done when that is
+  /// @throws RejectedExecutionException if the thread is ending
+  CompletableFuture<Void> closeSoon() {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    thread.execute(() -> close(closed));
+    return closed;
   }
 
   private void close(CompletableFuture<Void> closed) {

@@ -235,11 +235,15 @@ final class SocketThread extends XnioIoThread {
     }
   }
 
-  @Override
-  public void execute(Runnable task) {
+  private void checkRunning() {
     if (stopping) {
       throw new RejectedExecutionException("I/O thread: ending (expected: running)");
     }
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    checkRunning();
     if (Thread.currentThread() == this) {
       own.add(task);
     } else {
@@ -252,9 +256,7 @@ final class SocketThread extends XnioIoThread {
 
   @Override
   public Key executeAfter(Runnable task, long time, TimeUnit unit) {
-    if (stopping) {
-      throw new RejectedExecutionException("I/O thread: ending (expected: running)");
-    }
+    checkRunning();
     if (time <= 0) {
       execute(task);
       return Key.IMMEDIATE;
