@@ -161,16 +161,12 @@ final class Streams {
   ///
   /// @return false if nobody has anything to say: then nothing is broken off
   boolean takeLeave() {
-    List<Http2Stream> leaving = open.all().stream().filter(Http2Stream::takesLeave).toList();
-    if (leaving.isEmpty()) {
-      return false;
+    List<Http2Stream> others = open.all();
+    boolean some = others.removeIf(Http2Stream::takesLeave);
+    if (some) {
+      others.forEach(stream -> stream.left(ClosedStreams.How.RESET_BY_US));
     }
-    for (Http2Stream stream : open.all()) {
-      if (!leaving.contains(stream)) {
-        stream.left(ClosedStreams.How.RESET_BY_US);
-      }
-    }
-    return true;
+    return some;
   }
 
   /// The connection is gone, or gives up.
