@@ -47,15 +47,9 @@ class AcceptorTest {
     }
   }
 
-  private static InetSocketAddress same(AcceptingChannel<StreamConnection> server) {
-    return SocketFixture.at(server);
-  }
-
   @Test
   void acceptsOnTheThreadThatHasTheConnection() throws Exception {
-    AcceptingChannel<StreamConnection> server = fixture.bound(SocketFixture.anywhere());
-    server.resumeAccepts();
-    connect(SocketFixture.at(server), 64);
+    connect(SocketFixture.at(fixture.keeping()), 64);
 
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 64; i++) {
@@ -111,7 +105,8 @@ class AcceptorTest {
   @Test
   void takesNoAddressThatSomebodyHas() throws Exception {
     AcceptingChannel<StreamConnection> server = fixture.bound(SocketFixture.anywhere());
-    assertThatThrownBy(() -> fixture.bound(same(server))).isInstanceOf(BindException.class);
+    assertThatThrownBy(() -> fixture.bound(SocketFixture.at(server)))
+        .isInstanceOf(BindException.class);
     try (ServerSocket other = TcpPeer.server()) {
       assertThatThrownBy(() -> fixture.bound((InetSocketAddress) other.getLocalSocketAddress()))
           .isInstanceOf(BindException.class);
@@ -123,7 +118,8 @@ class AcceptorTest {
     AcceptingChannel<StreamConnection> server = fixture.bound(SocketFixture.anywhere());
     long before = descriptors();
     for (int i = 0; i < 50; i++) {
-      assertThatThrownBy(() -> fixture.bound(same(server))).isInstanceOf(BindException.class);
+      assertThatThrownBy(() -> fixture.bound(SocketFixture.at(server)))
+          .isInstanceOf(BindException.class);
     }
     assertThat(descriptors()).isLessThan(before + 50);
   }

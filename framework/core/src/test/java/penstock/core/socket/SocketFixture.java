@@ -51,7 +51,16 @@ final class SocketFixture implements AutoCloseable {
   }
 
   AcceptingChannel<StreamConnection> echoing() throws IOException {
-    AcceptingChannel<StreamConnection> server = bound(anywhere(), SocketFixture::echo);
+    return accepting(SocketFixture::echo);
+  }
+
+  AcceptingChannel<StreamConnection> keeping() throws IOException {
+    return accepting(this::keep);
+  }
+
+  AcceptingChannel<StreamConnection> accepting(Consumer<StreamConnection> taker)
+      throws IOException {
+    AcceptingChannel<StreamConnection> server = bound(anywhere(), taker);
     server.resumeAccepts();
     return server;
   }

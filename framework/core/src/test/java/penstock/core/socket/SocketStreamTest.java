@@ -114,9 +114,7 @@ class SocketStreamTest {
   @Test
   void isClosedForItsUserAtOnce() throws Exception {
     try (Socket client = new Socket()) {
-      var server = fixture.bound(SocketFixture.anywhere());
-      server.resumeAccepts();
-      client.connect(SocketFixture.at(server));
+      client.connect(SocketFixture.at(fixture.keeping()));
       StreamConnection stream = fixture.accepted.poll(20, SECONDS);
       CompletableFuture<Boolean> told = new CompletableFuture<>();
       stream.setCloseListener(closed -> told.complete(closed.isOpen()));
@@ -140,9 +138,7 @@ class SocketStreamTest {
   @Test
   void mayBeClosedByOtherThreads() throws Exception {
     try (Socket client = new Socket()) {
-      var server = fixture.bound(SocketFixture.anywhere());
-      server.resumeAccepts();
-      client.connect(SocketFixture.at(server));
+      client.connect(SocketFixture.at(fixture.keeping()));
       StreamConnection stream = fixture.accepted.poll(20, SECONDS);
       stream.close();
 
@@ -152,9 +148,7 @@ class SocketStreamTest {
 
   @Test
   void resetsWhereThatIsAskedFor() throws Exception {
-    var server = fixture.bound(SocketFixture.anywhere());
-    server.resumeAccepts();
-    try (TcpPeer client = TcpPeer.to(SocketFixture.at(server))) {
+    try (TcpPeer client = TcpPeer.to(SocketFixture.at(fixture.keeping()))) {
       StreamConnection stream = fixture.accepted.poll(20, SECONDS);
       stream.setOption(Options.CLOSE_ABORT, true);
       stream.close();
@@ -165,9 +159,7 @@ class SocketStreamTest {
 
   @Test
   void resetsNothingThatWasClosedBefore() throws Exception {
-    var server = fixture.bound(SocketFixture.anywhere());
-    server.resumeAccepts();
-    try (TcpPeer client = TcpPeer.to(SocketFixture.at(server))) {
+    try (TcpPeer client = TcpPeer.to(SocketFixture.at(fixture.keeping()))) {
       StreamConnection stream = fixture.accepted.poll(20, SECONDS);
       SocketFixture.on(
           stream.getIoThread(),
@@ -185,9 +177,7 @@ class SocketStreamTest {
 
   @Test
   void wakesWritersWhoseConnectionIsClosedMeanwhile() throws Exception {
-    var server = fixture.bound(SocketFixture.anywhere());
-    server.resumeAccepts();
-    try (TcpPeer client = TcpPeer.to(SocketFixture.at(server))) {
+    try (TcpPeer client = TcpPeer.to(SocketFixture.at(fixture.keeping()))) {
       StreamConnection stream = fixture.accepted.poll(20, SECONDS);
       CompletableFuture<Boolean> told = new CompletableFuture<>();
       SocketFixture.on(
@@ -206,9 +196,7 @@ class SocketStreamTest {
 
   @Test
   void isToldOfRoomByItsThread() throws Exception {
-    var server = fixture.bound(SocketFixture.anywhere());
-    server.resumeAccepts();
-    try (TcpPeer client = TcpPeer.to(SocketFixture.at(server))) {
+    try (TcpPeer client = TcpPeer.to(SocketFixture.at(fixture.keeping()))) {
       StreamConnection stream = fixture.accepted.poll(20, SECONDS);
       CompletableFuture<Thread> told = new CompletableFuture<>();
       stream

@@ -112,13 +112,10 @@ class SocketThreadTest {
   @Test
   void outlivesAHandlerWhoseStackOverflows() throws Exception {
     var server =
-        fixture.bound(
-            SocketFixture.anywhere(),
-            stream -> {
-              stream.getSourceChannel().getConduit().setReadReadyHandler(new Overflowing());
-              stream.getSourceChannel().resumeReads();
-            });
-    server.resumeAccepts();
+        fixture.accepting(stream -> {
+          stream.getSourceChannel().getConduit().setReadReadyHandler(new Overflowing());
+          stream.getSourceChannel().resumeReads();
+        });
     try (TcpPeer client = TcpPeer.to(SocketFixture.at(server));
         TcpPeer other = TcpPeer.to(SocketFixture.at(fixture.echoing()))) {
       client.send("x");
@@ -170,9 +167,7 @@ class SocketThreadTest {
 
   @Test
   void closesAllThereIsWhenItEnds() throws Exception {
-    var server = fixture.bound(SocketFixture.anywhere());
-    server.resumeAccepts();
-    try (TcpPeer client = TcpPeer.to(SocketFixture.at(server))) {
+    try (TcpPeer client = TcpPeer.to(SocketFixture.at(fixture.keeping()))) {
       StreamConnection stream = fixture.accepted.poll(20, SECONDS);
       CompletableFuture<Void> told = new CompletableFuture<>();
       stream.setCloseListener(_ -> told.complete(null));
@@ -190,9 +185,7 @@ class SocketThreadTest {
 
   @Test
   void endsThoughAHandlerDoesNotLetIt() throws Exception {
-    var server = fixture.bound(SocketFixture.anywhere());
-    server.resumeAccepts();
-    try (TcpPeer client = TcpPeer.to(SocketFixture.at(server))) {
+    try (TcpPeer client = TcpPeer.to(SocketFixture.at(fixture.keeping()))) {
       StreamConnection stream = fixture.accepted.poll(20, SECONDS);
       stream.getSourceChannel().getConduit().setReadReadyHandler(new Overflowing());
       fixture.worker.shutdown();
