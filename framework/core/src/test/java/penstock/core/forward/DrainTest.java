@@ -66,7 +66,7 @@ class DrainTest {
       assertThat(bench.client.get("/").text()).isEqualTo("ok");
       try (RawClient busy = new RawClient(bench.proxy.address())) {
         busy.send(request("GET /slow"));
-        bench.proxy.awaitOnLoop("in flight", 1, () -> bench.proxy.endpoint(0).inFlight());
+        bench.proxy.awaitInFlight(1);
         bench.proxy.listener().registry().closeIdle();
         bench.client.assertClosed();
         go.countDown();
@@ -84,7 +84,7 @@ class DrainTest {
           exchange.answer(200, "ok");
         })) {
       bench.client.send(request("GET /"));
-      bench.proxy.awaitOnLoop("in flight", 1, () -> bench.proxy.endpoint(0).inFlight());
+      bench.proxy.awaitInFlight(1);
       bench.proxy.listener().registry().closeAfterAnswers(true);
       go.countDown();
       RawClient.Reply reply = bench.client.reply();

@@ -229,7 +229,7 @@ class FailuresTest {
               new ProxyFixture(setup, new InetSocketAddress("127.0.0.1", full.getLocalPort()));
           RawClient client = new RawClient(proxy.address())) {
         client.send(request("GET /"));
-        proxy.awaitOnLoop("in flight", 1, () -> proxy.endpoint(0).inFlight());
+        proxy.awaitInFlight(1);
         client.reset();
         assertThat(proxy.nextEnded()).isEqualTo(new Ended(499, "client-closed"));
       }

@@ -178,7 +178,7 @@ class Http2EndpointLifeTest {
         RawClient other = bench.client()) {
       assertThat(one.get("/").text()).isEqualTo("first");
       one.send(request("GET /"));
-      bench.proxy.awaitOnLoop("in flight", 1, () -> bench.proxy.endpoint(0).inFlight());
+      bench.proxy.awaitInFlight(1);
       assertThat(other.get("/").text()).isEqualTo("2");
       greeted.countDown();
       assertThat(one.reply().text()).isEqualTo("1");

@@ -47,7 +47,7 @@ class Http2EndpointLimitsTest {
         RawClient client = bench.client()) {
       assertThat(client.get("/").text()).isEqualTo("first");
       client.send(request("GET /"));
-      bench.proxy.awaitOnLoop("in flight", 1, () -> bench.proxy.endpoint(0).inFlight());
+      bench.proxy.awaitInFlight(1);
       waiting.countDown();
       assertThat(client.reply().text()).isEqualTo("on 1");
       assertThat(bench.stub.connections()).isEqualTo(1);
@@ -80,7 +80,7 @@ class Http2EndpointLimitsTest {
       assertThat(one.get("/").text()).isEqualTo("first");
       one.send(request("GET /"));
       two.send(request("GET /"));
-      bench.proxy.awaitOnLoop("in flight", 2, () -> bench.proxy.endpoint(0).inFlight());
+      bench.proxy.awaitInFlight(2);
       waiting.countDown();
       assertThat(List.of(one.reply().text(), two.reply().text()))
           .containsExactlyInAnyOrder("on 1", "on 2");
@@ -125,7 +125,7 @@ class Http2EndpointLimitsTest {
         RawClient client = bench.client()) {
       assertThat(client.get("/").text()).isEqualTo("first");
       client.send(request("GET /"));
-      bench.proxy.awaitOnLoop("in flight", 1, () -> bench.proxy.endpoint(0).inFlight());
+      bench.proxy.awaitInFlight(1);
       waiting.countDown();
       assertThat(client.reply().text()).isEqualTo("on 2");
     }

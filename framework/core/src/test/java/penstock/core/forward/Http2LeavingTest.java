@@ -26,7 +26,7 @@ class Http2LeavingTest {
         ProxyFixture proxy = new ProxyFixture(stub.address());
         Http2Client client = Http2Client.connect(proxy.address())) {
       client.get(1, "/slow");
-      proxy.awaitOnLoop("in flight", 1, () -> proxy.endpoint(0).inFlight());
+      proxy.awaitInFlight(1);
       proxy.listener().registry().closeAfterAnswers(true);
 
       Http2Frame first = client.next(GOAWAY);
@@ -80,10 +80,10 @@ class Http2LeavingTest {
         ProxyFixture proxy = new ProxyFixture(stub.address());
         Http2Client client = Http2Client.connect(proxy.address())) {
       client.get(1, "/");
-      proxy.awaitOnLoop("in flight", 1, () -> proxy.endpoint(0).inFlight());
+      proxy.awaitInFlight(1);
       proxy.listener().registry().closeAll();
       assertThat(client.end()).isEqualTo(-1);
-      proxy.awaitOnLoop("in flight", 0, () -> proxy.endpoint(0).inFlight());
+      proxy.awaitInFlight(0);
     }
   }
 }

@@ -181,7 +181,7 @@ class Http2LimitsTest {
         Http2Client client = Http2Client.connect(proxy.address(), 4, 0)) {
       assertThat(client.get(1, "/").refusal(1)).isEqualTo(2);
       assertThat(proxy.nextEnded().reason()).isEqualTo("client-timeout");
-      proxy.awaitOnLoop("in flight", 0, () -> proxy.endpoint(0).inFlight());
+      proxy.awaitInFlight(0);
     }
   }
 

@@ -9,12 +9,10 @@ import static penstock.testkit.Http2Client.END_STREAM;
 import static penstock.testkit.Http2Client.RST_STREAM;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import penstock.core.forward.ProxyFixture.Ended;
-import penstock.core.forward.ProxyFixture.Setup;
 import penstock.testkit.Http2Client;
 import penstock.testkit.StubEndpoint;
 
@@ -91,16 +89,8 @@ class Http2TunnelEndsTest {
 
   @Test
   void aTunnelInWhichNothingMovesEnds() throws Exception {
-    Setup setup =
-        Setup.plain()
-            .forward(
-                new ForwardPlan.Limits(
-                    Duration.ofSeconds(20).toNanos(),
-                    Duration.ofMillis(100).toNanos(),
-                    0,
-                    1 << 20));
     try (StubEndpoint stub = StubEndpoint.start(WebSockets::echo);
-        ProxyFixture proxy = new ProxyFixture(setup, stub.address());
+        ProxyFixture proxy = new ProxyFixture(WebSockets.impatient(), stub.address());
         Http2Client client = Http2Client.connect(proxy.address())) {
       agreed(connect(client, 1, "websocket"));
       assertThat(client.refusal(1)).isEqualTo(CANCEL);

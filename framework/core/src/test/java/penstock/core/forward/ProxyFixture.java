@@ -218,6 +218,11 @@ final class ProxyFixture implements AutoCloseable {
     awaitOnLoop("refusals", Map.of(reason, 1L), this::refusals);
   }
 
+  /// Waits until the first endpoint has so many requests.
+  void awaitInFlight(int requests) {
+    awaitOnLoop("in flight", requests, () -> endpoint(0).inFlight());
+  }
+
   /// How often clients of HTTP/2 were stopped for something.
   long abuse(String kind) {
     return Counts.of(measured, "penstock_http2_abuse_total", "kind").getOrDefault(kind, 0L);

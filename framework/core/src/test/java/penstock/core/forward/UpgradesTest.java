@@ -5,11 +5,9 @@ import static penstock.core.forward.RawClient.request;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import penstock.core.forward.ProxyFixture.Ended;
-import penstock.core.forward.ProxyFixture.Setup;
 import penstock.testkit.StubEndpoint;
 
 class UpgradesTest {
@@ -140,16 +138,8 @@ class UpgradesTest {
 
   @Test
   void aTunnelInWhichNothingMovesEnds() throws Exception {
-    Setup setup =
-        Setup.plain()
-            .forward(
-                new ForwardPlan.Limits(
-                    Duration.ofSeconds(20).toNanos(),
-                    Duration.ofMillis(100).toNanos(),
-                    0,
-                    1 << 20));
     try (StubEndpoint stub = StubEndpoint.start(ECHO);
-        ProxyFixture proxy = new ProxyFixture(setup, stub.address());
+        ProxyFixture proxy = new ProxyFixture(WebSockets.impatient(), stub.address());
         RawClient client = new RawClient(proxy.address())) {
       client.send(ASK);
       agreed(client);

@@ -9,8 +9,10 @@ import static penstock.testkit.Http2Client.HEADERS;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
+import penstock.core.forward.ProxyFixture.Setup;
 import penstock.testkit.Http2Bytes;
 import penstock.testkit.Http2Client;
 import penstock.testkit.Http2Frame;
@@ -56,6 +58,14 @@ final class WebSockets {
     agree(exchange);
     exchange.in().transferTo(exchange.out());
     exchange.finish();
+  }
+
+  /// A proxy that ends a tunnel in which nothing moves for 100 ms.
+  static Setup impatient() {
+    return Setup.plain()
+        .forward(
+            new ForwardPlan.Limits(
+                Duration.ofSeconds(20).toNanos(), Duration.ofMillis(100).toNanos(), 0, 1 << 20));
   }
 
   /// Asks in the words of HTTP/2.
