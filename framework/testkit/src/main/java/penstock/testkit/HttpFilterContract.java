@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import penstock.spi.Context;
+import penstock.spi.io.AnswerRefused;
+import penstock.spi.io.FilteredRequest;
 import penstock.spi.io.HttpFilter;
 
 /// What every [HttpFilter] promises, on a real Undertow. Extend it in the test of a filter and say
@@ -45,6 +47,20 @@ public abstract class HttpFilterContract {
     try (FilterServer server = FilterServer.of(filter, next)) {
       return server.send(request);
     }
+  }
+
+  /// A filter behind one that keeps every answer back.
+  protected static HttpFilter withholding(HttpFilter behind) {
+    return next -> {
+      HttpHandler inner = behind.wrap(next);
+      return exchange -> {
+        FilteredRequest.of(exchange)
+            .onAnswerHead(_ -> {
+              throw new AnswerRefused("script-error", "it failed");
+            });
+        inner.handleRequest(exchange);
+      };
+    };
   }
 
   @Test
