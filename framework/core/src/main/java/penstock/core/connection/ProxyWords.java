@@ -1,6 +1,5 @@
 package penstock.core.connection;
 
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.xnio.channels.Configurable;
 import penstock.core.proxyprotocol.ProxyFacts;
@@ -19,7 +18,7 @@ final class ProxyWords {
     if (!name.startsWith(START)) {
       return null;
     }
-    ProxyFacts said = said(connection);
+    ProxyFacts said = VouchedConnection.said(connection);
     ProxyTls tls = said.tls();
     return switch (name.substring(START.length())) {
       case "authority" -> said.authority();
@@ -30,14 +29,5 @@ final class ProxyWords {
       case "tls.cn" -> tls == null ? null : tls.commonName();
       default -> null;
     };
-  }
-
-  private static ProxyFacts said(Configurable connection) {
-    try {
-      ProxyFacts said = connection.getOption(VouchedConnection.FACTS);
-      return said == null ? ProxyFacts.NONE : said;
-    } catch (IOException _) {
-      return ProxyFacts.NONE;
-    }
   }
 }

@@ -3,7 +3,6 @@ package penstock.core.forward;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
 import io.undertow.util.Protocols;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import javax.naming.InvalidNameException;
@@ -77,17 +76,7 @@ final class Introduction {
       Configurable options,
       @Nullable SSLSession tls,
       @Nullable String asked,
-      @Nullable String spoken) {
-
-    ProxyFacts said() {
-      try {
-        ProxyFacts said = options.getOption(VouchedConnection.FACTS);
-        return said == null ? ProxyFacts.NONE : said;
-      } catch (IOException _) {
-        return ProxyFacts.NONE;
-      }
-    }
-  }
+      @Nullable String spoken) {}
 
   private static Terms terms(
       SentProxySettings settings,
@@ -106,7 +95,7 @@ final class Introduction {
     if (settings.tlvs().isEmpty()) {
       return ProxyFacts.NONE;
     }
-    ProxyFacts said = known.said();
+    ProxyFacts said = VouchedConnection.said(known.options());
     ProxyTls tls = known.tls() == null ? said.tls() : ended(known.tls());
     return new ProxyFacts(
         settings.says(Fact.ALPN) ? either(known.spoken(), said.alpn()) : null,

@@ -6,12 +6,13 @@ import java.net.SocketAddress;
 import org.xnio.IoUtils;
 import org.xnio.Option;
 import org.xnio.StreamConnection;
+import org.xnio.channels.Configurable;
 
 /// A connection whose ends are those its PROXY header names. All else is its socket's.
 public final class VouchedConnection extends StreamConnection {
 
   /// What a connection's PROXY header said besides addresses, also asked through layers above.
-  public static final Option<ProxyFacts> FACTS =
+  private static final Option<ProxyFacts> FACTS =
       Option.simple(VouchedConnection.class, "FACTS", ProxyFacts.class);
 
   private final StreamConnection socket;
@@ -44,6 +45,18 @@ public final class VouchedConnection extends StreamConnection {
     return source == null || destination == null
         ? socket
         : new VouchedConnection(socket, source, destination, header.facts());
+  }
+
+  /// What a connection's PROXY header said besides addresses; [ProxyFacts#NONE] without one.
+  ///
+  /// @param connection asked through layers above
+  public static ProxyFacts said(Configurable connection) {
+    try {
+      ProxyFacts said = connection.getOption(FACTS);
+      return said == null ? ProxyFacts.NONE : said;
+    } catch (IOException _) {
+      return ProxyFacts.NONE;
+    }
   }
 
   @Override
