@@ -19,7 +19,9 @@ public interface Facts {
   long totalNanos();
 
   /// How much of it was spent at endpoints, in nanoseconds; 0 or more.
-  long endpointNanos();
+  default long endpointNanos() {
+    return 0;
+  }
 
   /// By which listener it came.
   String listener();
@@ -97,14 +99,22 @@ public interface Facts {
   }
 
   /// The pool's name.
-  String pool();
+  default String pool() {
+    return "";
+  }
 
-  /// What was noted of it on its way; null for a head that never became a request.
-  @Nullable Notes notes();
+  /// What was noted of it on its way; null if nothing was.
+  default @Nullable Notes notes() {
+    return null;
+  }
 
   /// Bytes of its body.
-  long bytesIn();
+  default long bytesIn() {
+    return 0;
+  }
 
   /// Bytes of the answer's body.
-  long bytesOut();
+  default long bytesOut() {
+    return 0;
+  }
 }

@@ -1,9 +1,7 @@
 package penstock.core.engine;
 
 import java.net.InetSocketAddress;
-import org.jspecify.annotations.Nullable;
 import penstock.core.accesslog.Facts;
-import penstock.core.connection.Notes;
 import penstock.core.connection.RequestObserver.Refused;
 import penstock.core.metrics.Reason;
 
@@ -18,11 +16,6 @@ record RefusedFacts(String listener, InetSocketAddress peer, Refused refused, lo
 
   @Override
   public long totalNanos() {
-    return 0;
-  }
-
-  @Override
-  public long endpointNanos() {
     return 0;
   }
 
@@ -44,25 +37,5 @@ record RefusedFacts(String listener, InetSocketAddress peer, Refused refused, lo
   @Override
   public Reason reason() {
     return refused.reason();
-  }
-
-  @Override
-  public String pool() {
-    return "";
-  }
-
-  @Override
-  public @Nullable Notes notes() {
-    return null;
-  }
-
-  @Override
-  public long bytesIn() {
-    return 0;
-  }
-
-  @Override
-  public long bytesOut() {
-    return 0;
   }
 }

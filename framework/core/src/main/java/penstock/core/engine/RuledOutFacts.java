@@ -25,11 +25,6 @@ record RuledOutFacts(
   }
 
   @Override
-  public long endpointNanos() {
-    return 0;
-  }
-
-  @Override
   public String listener() {
     return way.listener();
   }
@@ -56,21 +51,6 @@ record RuledOutFacts(
 
   @Override
   public int status() {
-    return 0;
-  }
-
-  @Override
-  public String pool() {
-    return "";
-  }
-
-  @Override
-  public long bytesIn() {
-    return 0;
-  }
-
-  @Override
-  public long bytesOut() {
     return 0;
   }
 }

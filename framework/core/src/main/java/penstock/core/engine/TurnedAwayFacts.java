@@ -3,7 +3,6 @@ package penstock.core.engine;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import penstock.core.accesslog.Facts;
-import penstock.core.connection.Notes;
 import penstock.core.connection.TurnedAway;
 import penstock.core.metrics.Reason;
 import penstock.spi.traffic.Tls;
@@ -31,11 +30,6 @@ record TurnedAwayFacts(PoolSessions.Way way, TurnedAway who, long startMillis) i
   }
 
   @Override
-  public long endpointNanos() {
-    return 0;
-  }
-
-  @Override
   public InetSocketAddress client() {
     return who.client();
   }
@@ -59,25 +53,5 @@ record TurnedAwayFacts(PoolSessions.Way way, TurnedAway who, long startMillis) i
   @Override
   public Reason reason() {
     return who.reason();
-  }
-
-  @Override
-  public String pool() {
-    return "";
-  }
-
-  @Override
-  public @Nullable Notes notes() {
-    return null;
-  }
-
-  @Override
-  public long bytesIn() {
-    return 0;
-  }
-
-  @Override
-  public long bytesOut() {
-    return 0;
   }
 }
