@@ -54,17 +54,7 @@ final class Line {
       Predicate<Priority> sheds,
       Map<String, SessionRule> rules) {}
 
-  /// Makes the observers of a line.
-  interface Observing {
-
-    /// Those of requests, by listener and route index.
-    Map<String, RouteObserver[]> requests(Line line);
-
-    /// Those of sessions, by listener and pool.
-    Map<String, Map<String, PoolSessions>> sessions(Line line);
-  }
-
-  Line(Parts parts, Observing observing) {
+  Line(Parts parts, LineObserving observing) {
     this.parts = parts;
     this.observers = observing.requests(this);
     this.sessions = observing.sessions(this);

@@ -1,5 +1,6 @@
 package penstock.core.engine;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,12 +23,10 @@ record LineObserving(
     List<Route> routes,
     Set<String> others,
     Map<String, ? extends Pool> pools,
-    House house)
-    implements Line.Observing {
+    House house) {
 
   /// For each listener an observer a route, and behind them one for requests without a route.
-  @Override
-  public Map<String, RouteObserver[]> requests(Line line) {
+  Map<String, RouteObserver[]> requests(Line line) {
     Set<String> listeners = new LinkedHashSet<>(settings.listeners().keySet());
     listeners.addAll(others);
     Map<String, RouteObserver[]> all = new HashMap<>();
@@ -55,8 +54,7 @@ record LineObserving(
   }
 
   /// For each listener what its sessions at each pool are counted by.
-  @Override
-  public Map<String, Map<String, PoolSessions>> sessions(Line line) {
+  Map<String, Map<String, PoolSessions>> sessions(Line line) {
     Map<String, Map<String, PoolSessions>> all = new HashMap<>();
     settings
         .listeners()
@@ -74,9 +72,7 @@ record LineObserving(
     return all;
   }
 
-  private Set<String> poolsOf(ListenerSettings listener) {
-    return listener.ruleOrScript() == null
-        ? new LinkedHashSet<>(listener.pools().values())
-        : pools.keySet();
+  private Collection<String> poolsOf(ListenerSettings listener) {
+    return listener.ruleOrScript() == null ? listener.pools().values() : pools.keySet();
   }
 }
