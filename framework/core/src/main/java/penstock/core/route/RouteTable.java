@@ -79,20 +79,6 @@ public final class RouteTable {
     return after(route.index(), request, listener);
   }
 
-  /// The first route whose conditions hold and whose rule does not pass, with what becomes of the
-  /// request. A rule that passes leaves it to its route's action or, without one, to the routes
-  /// behind. A rule that is asked after its route's filters is not asked here, see
-  /// [Decision#settled].
-  ///
-  /// @param request the request
-  /// @param listener the name of the listener it came in by
-  /// @return null as with [#decide]
-  /// @throws RuntimeException what a rule throws, and [IllegalArgumentException] if it answers with
-  ///   a status out of range
-  public @Nullable Decision resolve(Request request, String listener) {
-    return resolve(request, listener, _ -> {});
-  }
-
   /// Told what rules said that had no opinion and whose route has no action.
   @FunctionalInterface
   public interface Hearing {
@@ -103,9 +89,17 @@ public final class RouteTable {
     void passed(String why);
   }
 
-  /// The same.
+  /// The first route whose conditions hold and whose rule does not pass, with what becomes of the
+  /// request. A rule that passes leaves it to its route's action or, without one, to the routes
+  /// behind. A rule that is asked after its route's filters is not asked here, see
+  /// [Decision#settled].
   ///
+  /// @param request the request
+  /// @param listener the name of the listener it came in by
   /// @param hearing told why rules left it to the routes behind
+  /// @return null as with [#decide]
+  /// @throws RuntimeException what a rule throws, and [IllegalArgumentException] if it answers with
+  ///   a status out of range
   public @Nullable Decision resolve(Request request, String listener, Hearing hearing) {
     Route route = decide(request, listener);
     Changes changes = Changes.NONE;

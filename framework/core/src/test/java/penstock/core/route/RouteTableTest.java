@@ -20,8 +20,10 @@ import penstock.testkit.FakeRequest;
 
 class RouteTableTest {
 
+  private static final RouteTable.Hearing NOBODY = _ -> {};
+
   private static @Nullable Action action(RouteTable table, Request request) {
-    Decision decision = table.resolve(request, "web");
+    Decision decision = table.resolve(request, "web", NOBODY);
     return decision == null ? null : decision.action();
   }
 
@@ -170,7 +172,7 @@ class RouteTableTest {
     RouteTable table =
         table(TestRoute.withoutAction().rule(_ -> new RouteDecision.Reject(200, "odd")));
 
-    assertThatThrownBy(() -> table.resolve(get("http://h.test/"), "web"))
+    assertThatThrownBy(() -> table.resolve(get("http://h.test/"), "web", NOBODY))
         .hasMessage("status: 200 (expected: 400 to 599)");
   }
 
@@ -221,7 +223,7 @@ class RouteTableTest {
     long before = threads.getCurrentThreadAllocatedBytes();
     int found = 0;
     for (int i = 0; i < 10_000; i++) {
-      Decision decision = table.resolve(request, "web");
+      Decision decision = table.resolve(request, "web", NOBODY);
       found += decision == null ? 0 : decision.route().index();
     }
     long bytes = threads.getCurrentThreadAllocatedBytes() - before;
