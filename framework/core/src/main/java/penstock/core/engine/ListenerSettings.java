@@ -1,6 +1,7 @@
 package penstock.core.engine;
 
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.Describe;
 import penstock.spi.Extension;
@@ -24,6 +25,8 @@ public record ListenerSettings(
         @Nullable Extension<RouteRule> rule,
     @Describe("Short for a rule of type js: its script.") @Nullable Extension<RouteRule> script) {
 
+  private static final Set<String> OF_REQUESTS = Set.of("http", "https");
+
   /// Checks the short form.
   ///
   /// @throws IllegalArgumentException if it stands beside the long one
@@ -46,6 +49,11 @@ public record ListenerSettings(
   /// Where its rule stands in its block: `rule` or `script`.
   String ruleKey() {
     return rule == null ? "script" : "rule";
+  }
+
+  /// Whether all that comes is requests, which routes decide on; its type is their scheme then.
+  boolean readsRequests() {
+    return OF_REQUESTS.contains(listener.type());
   }
 
   /// The pools it sends connections to without routes: where in its block each is named, and its

@@ -42,8 +42,6 @@ import penstock.spi.traffic.Header;
 /// time, chance and the health of endpoints are what the director says. One thread at a time.
 public final class Rehearsal implements AutoCloseable {
 
-  private static final Set<String> SCHEMES = Set.of("http", "https");
-
   private final Machine machine;
   private final String instance;
   private final Line line;
@@ -74,7 +72,7 @@ public final class Rehearsal implements AutoCloseable {
     settings
         .listeners()
         .forEach((name, listener) -> {
-          if (SCHEMES.contains(listener.listener().type())) {
+          if (listener.readsRequests()) {
             schemes.put(name, listener.listener().type());
           }
         });

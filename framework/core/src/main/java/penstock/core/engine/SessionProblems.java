@@ -20,8 +20,6 @@ import penstock.spi.balance.HashKey;
 /// What is wrong with listeners that send sessions to pools, beside those pools.
 final class SessionProblems {
 
-  private static final Set<String> SPEAK_HTTP = Set.of("http", "https");
-
   private final LineSettings settings;
   private final List<RouteProblem> found = new ArrayList<>();
   private final Set<String> ruled = new HashSet<>();
@@ -38,18 +36,19 @@ final class SessionProblems {
     Map<String, String> listenerOf = new HashMap<>();
     settings
         .listeners()
-        .forEach((name, listener) ->
-            problems
-                .checkRule(name, listener)
-                .pools()
-                .forEach((at, pool) -> {
-                  listenerOf.putIfAbsent(pool, name);
-                  if (!pools.contains(pool)) {
-                    problems.error(
-                        "listeners." + name + "." + at,
-                        pool + ": no such pool " + Suggestion.of(pool, pools));
-                  }
-                }));
+        .forEach((name, listener) -> {
+          problems.checkRule(name, listener);
+          listener
+              .pools()
+              .forEach((at, pool) -> {
+                listenerOf.putIfAbsent(pool, name);
+                if (!pools.contains(pool)) {
+                  problems.error(
+                      "listeners." + name + "." + at,
+                      pool + ": no such pool " + Suggestion.of(pool, pools));
+                }
+              });
+        });
     problems.checkIntroductions();
     problems.checkServerIds();
     Set<String> ofRequests = problems.poolsOfRequests();
@@ -62,18 +61,18 @@ final class SessionProblems {
   }
 
   /// Rules of requests stand on routes.
-  private ListenerSettings checkRule(String name, ListenerSettings listener) {
-    if (listener.ruleOrScript() != null && SPEAK_HTTP.contains(listener.listener().type())) {
+  private void checkRule(String name, ListenerSettings listener) {
+    if (listener.ruleOrScript() == null) {
+      return;
+    }
+    if (listener.readsRequests()) {
       error(
           "listeners." + name + "." + listener.ruleKey(),
           "on a listener of protocol "
               + listener.listener().type()
               + " (expected: on a route, which decides on requests)");
     }
-    if (listener.ruleOrScript() != null) {
-      ruled.addAll(listener.pools().values());
-    }
-    return listener;
+    ruled.addAll(listener.pools().values());
   }
 
   private Set<String> poolsOfRequests() {
