@@ -65,9 +65,10 @@ public final class Journey implements RouteTable.Hearing {
     return made == null || made.why().isEmpty() ? why : made.why();
   }
 
-  /// Has more noted of it from now on.
+  /// Has more noted of it from now on, beside what rules said before.
   public Notes takeNotes() {
     Notes taken = new Notes();
+    taken.explained(why());
     notes = taken;
     return taken;
   }

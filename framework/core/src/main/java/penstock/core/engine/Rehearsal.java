@@ -167,13 +167,14 @@ public final class Rehearsal implements AutoCloseable {
           "request: still waiting (expected: filters that need nobody)");
     }
     Journey journey = view.journey();
+    Notes notes = journey.notes();
     Rehearsed.Answer answer = exchange.isResponseComplete() ? answer(exchange, connection) : null;
     Rehearsed rehearsed =
         new Rehearsed(
             journey.route(),
             journey.pool(),
             end == null ? "" : end.endpoint(),
-            why(journey.why(), journey.notes()),
+            notes == null ? journey.why() : notes.why(),
             journey.reason().word(),
             end == null ? null : end.sent(),
             answer);
@@ -181,15 +182,6 @@ public final class Rehearsal implements AutoCloseable {
       exchange.endExchange();
     }
     return rehearsed;
-  }
-
-  /// What the rule said, and behind it what filters said of the answer.
-  private static String why(String ruled, @Nullable Notes notes) {
-    String noted = notes == null ? "" : notes.why();
-    if (noted.isEmpty()) {
-      return ruled;
-    }
-    return ruled.isEmpty() || noted.startsWith(ruled) ? noted : ruled + "; " + noted;
   }
 
   /// Asks every condition before the request is changed.
