@@ -18,10 +18,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 import penstock.plugin.tls.termination.ClientAuthSettings.Mode;
 import penstock.spi.tls.Identity;
+import penstock.spi.tls.LentEngine;
 
 /// What the handshakes of one set of certificates have in common: memory outside the heap, given
 /// back when it is retired and its last engine has gone. From any thread.
@@ -172,26 +172,23 @@ final class BoringContext {
   /// An engine for one client.
   ///
   /// @return null if the context has gone
-  @Nullable BoringLink link() {
+  @Nullable LentEngine lend() {
     if (!hold()) {
       return null;
     }
     try {
-      return new BoringLink(this, pointer);
+      BoringLink link = new BoringLink(this, pointer);
+      return new LentEngine(new BoringEngine(link, offer), true, link::release);
     } catch (RuntimeException e) {
       letGo();
       throw e;
     }
   }
 
-  SSLEngine engine(BoringLink link) {
-    return new BoringEngine(link, offer);
-  }
-
   /// Announces a user, who is to let go.
   ///
   /// @return false if the context has gone
-  boolean hold() {
+  private boolean hold() {
     return users.getAndUpdate(before -> before == 0 ? 0 : before + 1) > 0;
   }
 
@@ -201,11 +198,6 @@ final class BoringContext {
       SSLContext.free(pointer);
       credentials.free();
     }
-  }
-
-  /// Those who have not let go.
-  int users() {
-    return users.get();
   }
 
   /// Why the certificate of a client was refused, once; null if it was not.

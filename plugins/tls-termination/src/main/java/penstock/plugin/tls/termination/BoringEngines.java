@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import penstock.spi.Context;
 import penstock.spi.tls.LentEngine;
 
@@ -58,10 +57,9 @@ final class BoringEngines implements Engines {
   public LentEngine engine(List<String> spoken) {
     while (true) {
       BoringContext known = contexts.get(spoken);
-      BoringLink link = (known == null ? add(spoken) : known).link();
-      if (link != null) {
-        BoringContext made = link.context();
-        return new LentEngine(made.engine(link), true, link::release);
+      LentEngine lent = (known == null ? add(spoken) : known).lend();
+      if (lent != null) {
+        return lent;
       }
       // Retired since: there is another one.
     }
@@ -75,30 +73,25 @@ final class BoringEngines implements Engines {
     if (known != null) {
       return known;
     }
-    BoringContext made = new BoringContext(plan, List.copyOf(spoken), tickets);
+    List<String> kept = List.copyOf(spoken);
+    BoringContext made = new BoringContext(plan, kept, tickets);
     Map<List<String>, BoringContext> next = new HashMap<>(contexts);
-    next.put(List.copyOf(spoken), made);
+    next.put(kept, made);
     contexts = Map.copyOf(next);
     return made;
   }
 
   @Override
-  public void show(CertificateSet certificates) {
-    remake(certificates);
+  public synchronized void show(CertificateSet certificates) {
+    remake(new BoringContext.Plan(plan.settings(), certificates, plan.trust()));
   }
 
   @Override
-  public void trustChanged() {
-    remake(null);
+  public synchronized void trustChanged() {
+    remake(plan);
   }
 
-  /// @param certificates null for the same
-  private synchronized void remake(@Nullable CertificateSet certificates) {
-    BoringContext.Plan next =
-        new BoringContext.Plan(
-            plan.settings(),
-            certificates == null ? plan.certificates() : certificates,
-            plan.trust());
+  private void remake(BoringContext.Plan next) {
     Map<List<String>, BoringContext> before = contexts;
     Map<List<String>, BoringContext> made = new HashMap<>();
     try {
@@ -126,11 +119,6 @@ final class BoringEngines implements Engines {
     if (changed) {
       contexts.values().forEach(each -> each.seal(tickets));
     }
-  }
-
-  /// Those who have not let go of what is in force, engines and this alike.
-  int users() {
-    return contexts.values().stream().mapToInt(BoringContext::users).sum();
   }
 
   @Override

@@ -68,10 +68,6 @@ final class BoringLink {
     }
   }
 
-  BoringContext context() {
-    return context;
-  }
-
   long ssl() {
     return ssl;
   }

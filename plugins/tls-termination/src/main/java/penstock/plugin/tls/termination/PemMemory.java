@@ -5,7 +5,6 @@ import io.netty.internal.tcnative.SSL;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Base64;
@@ -31,13 +30,9 @@ final class PemMemory implements AutoCloseable {
   static PemMemory of(List<X509Certificate> certificates) throws Exception {
     StringBuilder text = new StringBuilder();
     for (X509Certificate each : certificates) {
-      text.append(block("CERTIFICATE", encoded(each)));
+      text.append(block("CERTIFICATE", each.getEncoded()));
     }
     return new PemMemory(text.toString().getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private static byte[] encoded(X509Certificate certificate) throws CertificateEncodingException {
-    return certificate.getEncoded();
   }
 
   /// A private key.
