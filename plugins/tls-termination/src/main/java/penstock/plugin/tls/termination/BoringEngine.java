@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// do nothing. Belongs to one connection.
 final class BoringEngine extends SSLEngine {
 
-  private static final int LARGEST_TEXT = 16 * 1024;
-
   /// The least that sealing adds to a text.
   private static final int LEAST_OVERHEAD = Records.HEADER + 16;
 
@@ -157,7 +155,7 @@ final class BoringEngine extends SSLEngine {
 
   private SSLEngineResult seal(ByteBuffer[] from, int offset, int length, ByteBuffer to)
       throws SSLException {
-    int room = Math.min(LARGEST_TEXT, to.remaining() - BoringLink.OVERHEAD);
+    int room = Math.min(Records.LARGEST_TEXT, to.remaining() - BoringLink.OVERHEAD);
     int size = (int) Math.min(room, Pieces.remaining(from, offset, length));
     if (room <= 0) {
       return result(Status.BUFFER_OVERFLOW, 0, 0);

@@ -25,9 +25,6 @@ final class BoringSession extends ExtendedSSLSession {
       new BoringSession(
           new Agreed("NONE", "SSL_NULL_WITH_NULL_NULL", "", ""), new byte[0], 0, null);
 
-  private static final int LARGEST_PACKET = 16 * 1024 + 512;
-  private static final int LARGEST_PLAIN = 16 * 1024;
-
   private final Agreed agreed;
   private final byte[] id;
   private final long created;
@@ -136,12 +133,12 @@ final class BoringSession extends ExtendedSSLSession {
 
   @Override
   public int getPacketBufferSize() {
-    return LARGEST_PACKET;
+    return Records.LARGEST;
   }
 
   @Override
   public int getApplicationBufferSize() {
-    return LARGEST_PLAIN;
+    return Records.LARGEST_TEXT;
   }
 
   @Override

@@ -72,9 +72,8 @@ final class BoringShake {
     }
     if (taken > 0) {
       ByteBuffer copy = ByteBuffer.allocate(taken);
-      copy.put(from.slice(from.position(), taken)).flip();
-      from.position(from.position() + taken);
-      said = copy;
+      Pieces.move(from, taken, copy);
+      said = copy.flip();
       handedOut = false;
     }
     return taken;
@@ -133,7 +132,7 @@ final class BoringShake {
       failure = link.failure(error);
     }
     if (!over) {
-      session = session(false);
+      session = begun();
     }
   }
 
@@ -145,7 +144,7 @@ final class BoringShake {
       more = link.flush(out);
       keep(out.flip());
     }
-    session = session(true);
+    session = agreed();
     over = true;
   }
 
@@ -162,18 +161,19 @@ final class BoringShake {
     answer = all.put(out).flip();
   }
 
-  private BoringSession session(boolean agreed) {
+  private BoringSession begun() {
+    String version = SSL.getVersion(link.ssl());
+    return version.startsWith("TLSv") ? BoringSession.begun(version) : BoringSession.NOTHING;
+  }
+
+  private BoringSession agreed() {
     long ssl = link.ssl();
-    String version = SSL.getVersion(ssl);
-    if (!agreed) {
-      return version.startsWith("TLSv") ? BoringSession.begun(version) : BoringSession.NOTHING;
-    }
     String name = SSL.getSniHostname(ssl);
     String chosen = SSL.getAlpnSelected(ssl);
     byte[] id = SSL.getSessionId(ssl);
     BoringSession.Agreed what =
         new BoringSession.Agreed(
-            version,
+            SSL.getVersion(ssl),
             BoringCiphers.nameOf(SSL.getCipherForSSL(ssl)),
             name == null ? "" : name,
             chosen == null ? "" : chosen);
@@ -206,9 +206,7 @@ final class BoringShake {
     if (waiting == null) {
       return;
     }
-    int length = Math.min(waiting.remaining(), to.remaining());
-    to.put(waiting.slice(waiting.position(), length));
-    waiting.position(waiting.position() + length);
+    Pieces.move(waiting, Math.min(waiting.remaining(), to.remaining()), to);
     if (!waiting.hasRemaining()) {
       answer = null;
     }

@@ -39,8 +39,7 @@ final class EngineChoice {
       }
     }
     if (settings.engine() == Engine.OPENSSL) {
-      throw new IllegalArgumentException(
-          "engine: openssl (expected: jdk or auto; " + problem + ")");
+      throw Settings.noOpenSsl(problem);
     }
     if (shared) {
       log.atWarn().addKeyValue("path", context.path()).log(TICKETS + ": sessions are not shared");

@@ -11,10 +11,8 @@ import java.util.List;
 /// 7301 3.2](https://www.rfc-editor.org/rfc/rfc7301#section-3.2) has us refuse.
 final class OfferedProtocols {
 
-  private static final int HANDSHAKE = 22;
   private static final int CLIENT_HELLO = 1;
   private static final int ALPN = 16;
-  private static final int HEADER = 5;
 
   private OfferedProtocols() {}
 
@@ -45,8 +43,9 @@ final class OfferedProtocols {
 
   private static ByteBuffer message(ByteBuffer records) {
     ByteBuffer message = ByteBuffer.allocate(records.remaining());
-    while (records.remaining() > HEADER && records.get(records.position()) == HANDSHAKE) {
-      records.position(records.position() + HEADER - 2);
+    while (records.remaining() > Records.HEADER
+        && Records.kind(records, records.position()) == Records.HANDSHAKE) {
+      records.position(records.position() + Records.HEADER - 2);
       message.put(part(records, records.getShort() & 0xffff));
     }
     return message.flip();

@@ -36,10 +36,14 @@ final class Pieces {
   /// Fills buffers; there is room.
   static void scatter(ByteBuffer from, ByteBuffer[] to, int offset, int length) {
     for (int i = offset; i < offset + length && from.hasRemaining(); i++) {
-      int size = Math.min(from.remaining(), to[i].remaining());
-      to[i].put(from.slice(from.position(), size));
-      from.position(from.position() + size);
+      move(from, Math.min(from.remaining(), to[i].remaining()), to[i]);
     }
+  }
+
+  /// Moves so many bytes, which are there and for which there is room.
+  static void move(ByteBuffer from, int size, ByteBuffer to) {
+    to.put(from.slice(from.position(), size));
+    from.position(from.position() + size);
   }
 
   /// Takes bytes from buffers.
@@ -59,9 +63,7 @@ final class Pieces {
     }
     ByteBuffer text = Scratch.in();
     for (; i < offset + length && text.position() < size; i++) {
-      int part = Math.min(size - text.position(), from[i].remaining());
-      text.put(from[i].slice(from[i].position(), part));
-      from[i].position(from[i].position() + part);
+      move(from[i], Math.min(size - text.position(), from[i].remaining()), text);
     }
     return text.flip();
   }

@@ -13,8 +13,11 @@ final class Records {
   /// Before what a record holds.
   static final int HEADER = 5;
 
+  /// The most text that one record seals.
+  static final int LARGEST_TEXT = 16 * 1024;
+
   /// The most a record holds: sealed text, and what sealing adds.
-  private static final int LARGEST = 16 * 1024 + 512;
+  static final int LARGEST = LARGEST_TEXT + 512;
 
   private static final int FIRST_KIND = CHANGE_CIPHER_SPEC;
   private static final int MAJOR_VERSION = 3;

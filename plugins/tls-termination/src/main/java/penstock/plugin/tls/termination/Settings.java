@@ -84,9 +84,13 @@ public record Settings(
   public void examine() {
     String problem = engine == Engine.OPENSSL ? openSslProblem() : null;
     if (problem != null) {
-      throw new IllegalArgumentException(
-          "engine: openssl (expected: jdk or auto; " + problem + ")");
+      throw noOpenSsl(problem);
     }
+  }
+
+  /// What says that BoringSSL was asked for and cannot be had.
+  static IllegalArgumentException noOpenSsl(String problem) {
+    return new IllegalArgumentException("engine: openssl (expected: jdk or auto; " + problem + ")");
   }
 
   /// Why BoringSSL cannot do what these settings say; null if it can.
