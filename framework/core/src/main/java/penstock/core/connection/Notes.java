@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import penstock.core.io.Hex;
+import penstock.spi.http.Hex;
 
 /// What is noted of a request for those who tell of it when it has ended; made only where somebody
 /// does. Belongs to one I/O thread.

@@ -1,7 +1,7 @@
 package penstock.core.forward;
 
 import io.undertow.util.HttpString;
-import penstock.core.io.Hex;
+import penstock.spi.http.Hex;
 
 /// A message head being written into an array.
 final class HeadBytes {

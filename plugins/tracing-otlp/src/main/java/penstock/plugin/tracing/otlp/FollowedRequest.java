@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import penstock.spi.http.Hex;
 import penstock.spi.trace.Recording;
 import penstock.spi.trace.Trace;
 import penstock.spi.traffic.Header;
@@ -41,10 +42,7 @@ final class FollowedRequest implements Trace {
 
   @Override
   public String id() {
-    return new HexText(2 * HexText.LONG)
-        .put(context.traceHigh())
-        .put(context.traceLow())
-        .toString();
+    return new HexText(2 * Hex.LONG).put(context.traceHigh()).put(context.traceLow()).toString();
   }
 
   @Override
@@ -130,7 +128,7 @@ final class FollowedRequest implements Trace {
   }
 
   private static String hex(long value) {
-    return new HexText(HexText.LONG).put(value).toString();
+    return new HexText(Hex.LONG).put(value).toString();
   }
 
   /// The first span context of a trace that begins with us.

@@ -1,4 +1,4 @@
-package penstock.core.io;
+package penstock.spi.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package penstock.core.io;
+package penstock.spi.http;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
