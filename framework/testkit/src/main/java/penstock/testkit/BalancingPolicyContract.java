@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -146,15 +142,7 @@ public abstract class BalancingPolicyContract {
     List<Candidate> candidates = candidates(7);
     Picker picker = policy(context).over(candidates);
     List<Traffic> traffic = traffic();
-    try (ExecutorService threads = Executors.newFixedThreadPool(10)) {
-      List<Future<Boolean>> results = new ArrayList<>();
-      for (int thread = 0; thread < 10; thread++) {
-        results.add(threads.submit(() -> picksOnly(candidates, picker, traffic)));
-      }
-      for (Future<Boolean> result : results) {
-        assertThat(result.get()).isTrue();
-      }
-    }
+    TenThreads.run(_ -> assertThat(picksOnly(candidates, picker, traffic)).isTrue());
   }
 
   private static boolean picksOnly(

@@ -2,12 +2,8 @@ package penstock.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import penstock.spi.Context;
@@ -47,20 +43,11 @@ public abstract class RouteRuleContract {
   void decidesOnTenThreadsAtOnce() throws InterruptedException, ExecutionException {
     RouteRule rule = rule(context);
     List<Traffic> traffic = traffic();
-    try (ExecutorService threads = Executors.newFixedThreadPool(10)) {
-      List<Future<?>> results = new ArrayList<>();
-      for (int thread = 0; thread < 10; thread++) {
-        results.add(
-            threads.submit(() -> {
-              for (int i = 0; i < 200; i++) {
-                assertValid(rule.decide(traffic.get(i % traffic.size())));
-              }
-            }));
+    TenThreads.run(_ -> {
+      for (int i = 0; i < 200; i++) {
+        assertValid(rule.decide(traffic.get(i % traffic.size())));
       }
-      for (Future<?> result : results) {
-        result.get();
-      }
-    }
+    });
   }
 
   private static void assertValid(RouteDecision decision) {

@@ -6,9 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -100,16 +97,7 @@ public abstract class SessionStickinessContract {
   @Test
   void servesTenThreadsAtOnce() throws InterruptedException, ExecutionException {
     SessionStickiness stickiness = stickiness(context);
-    try (ExecutorService threads = Executors.newFixedThreadPool(10)) {
-      List<Future<Boolean>> all = new ArrayList<>();
-      for (int thread = 0; thread < 10; thread++) {
-        String name = "endpoint-" + thread;
-        all.add(threads.submit(() -> knows200Times(stickiness, name)));
-      }
-      for (Future<Boolean> each : all) {
-        assertThat(each.get()).isTrue();
-      }
-    }
+    TenThreads.run(number -> assertThat(knows200Times(stickiness, "endpoint-" + number)).isTrue());
   }
 
   private boolean knows200Times(SessionStickiness stickiness, String name) {
