@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import penstock.core.listen.BindAddress;
 import penstock.core.metrics.Reason;
+import penstock.spi.http.HttpText;
 
 /// The sockets at one address: on every loop one, and if it is the address of all interfaces, one
 /// more for each address this machine has, so that answers come from the address that was asked.
@@ -157,6 +158,6 @@ final class Port {
   }
 
   private String name() {
-    return (bind.host().contains(":") ? "[" + bind.host() + "]" : bind.host()) + ":" + bind.port();
+    return HttpText.bracketed(bind.host()) + ":" + bind.port();
   }
 }

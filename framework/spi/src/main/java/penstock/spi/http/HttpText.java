@@ -46,11 +46,16 @@ public final class HttpText {
     }
   }
 
+  /// Whether it may stand as the value of a header.
+  public static boolean value(String text) {
+    return text.chars().allMatch(c -> c == '\t' || c >= ' ' && c != 0x7f && c <= 0xff);
+  }
+
   /// A value that may stand in a header.
   ///
   /// @throws IllegalArgumentException if it may not
   public static void checkHeaderValue(String component, String value) {
-    if (!value.chars().allMatch(c -> c == '\t' || c >= ' ' && c != 0x7f && c <= 0xff)) {
+    if (!value(value)) {
       throw new IllegalArgumentException(
           component + ": \"" + value + "\" (expected: printable characters)");
     }
@@ -97,6 +102,11 @@ public final class HttpText {
         && !name.startsWith(".")
         && !name.endsWith(".")
         && name.chars().allMatch(c -> ipv6 ? ipv6Mark(c) : hostMark(c));
+  }
+
+  /// A host as it stands before a port: an IPv6 address in brackets.
+  public static String bracketed(String host) {
+    return host.contains(":") ? "[" + host + "]" : host;
   }
 
   private static boolean ipv6Mark(int c) {

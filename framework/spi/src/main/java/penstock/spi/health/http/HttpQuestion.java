@@ -10,6 +10,7 @@ import penstock.spi.endpoint.Endpoint;
 import penstock.spi.health.Deadline;
 import penstock.spi.health.ProbeResult;
 import penstock.spi.health.ProbeSocket;
+import penstock.spi.http.HttpText;
 import penstock.spi.tls.TlsClient;
 
 /// One HTTP/1.1 request that is put to endpoints, each time on a new connection. Immutable.
@@ -118,7 +119,7 @@ public final class HttpQuestion {
   }
 
   private String authority(Endpoint endpoint) {
-    String host = endpoint.host().contains(":") ? "[" + endpoint.host() + "]" : endpoint.host();
+    String host = HttpText.bracketed(endpoint.host());
     int port = way.port() == 0 ? endpoint.port() : way.port();
     return port == (way.tls() ? 443 : 80) ? host : host + ":" + port;
   }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import penstock.spi.http.HttpText;
 
 /// What a question to an endpoint says.
 ///
@@ -15,9 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Words(
     String method, String path, @Nullable String host, Map<String, String> headers) {
 
-  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern VISIBLE = Pattern.compile("[!-~]+");
-  private static final Pattern VALUE = Pattern.compile("[\\t -~\\x80-\\xff]*");
   private static final Set<String> OURS =
       Set.of("host", "connection", "content-length", "transfer-encoding", "expect", "upgrade");
 
@@ -26,7 +25,7 @@ public record Words(
   /// @throws IllegalArgumentException if a component is out of range
   public Words {
     headers = Map.copyOf(headers);
-    require(TOKEN.matcher(method).matches(), "method", method, "a method such as GET");
+    require(HttpText.token(method), "method", method, "a method such as GET");
     require(
         path.startsWith("/") && VISIBLE.matcher(path).matches(),
         "path",
@@ -37,8 +36,8 @@ public record Words(
   }
 
   private static void checkHeader(String name, String value) {
-    require(TOKEN.matcher(name).matches(), "headers", name, "a header name");
-    require(VALUE.matcher(value).matches(), "headers", name, "a value on one line");
+    require(HttpText.token(name), "headers", name, "a header name");
+    require(HttpText.value(value), "headers", name, "a value on one line");
     require(
         !OURS.contains(name.toLowerCase(Locale.ROOT)),
         "headers",

@@ -12,6 +12,7 @@ import penstock.spi.health.Deadline;
 import penstock.spi.health.HealthChecker;
 import penstock.spi.health.ProbeResult;
 import penstock.spi.health.ProbeSocket;
+import penstock.spi.http.HttpText;
 import penstock.spi.tls.TlsClient;
 
 /// Calls `grpc.health.v1.Health/Check` on a new connection.
@@ -87,8 +88,9 @@ record GrpcCheck(Settings settings, @Nullable TlsClient tls, String name) implem
     if (settings.authority() != null) {
       return settings.authority();
     }
-    String host = endpoint.host().contains(":") ? "[" + endpoint.host() + "]" : endpoint.host();
-    return host + ":" + (settings.port() == 0 ? endpoint.port() : settings.port());
+    return HttpText.bracketed(endpoint.host())
+        + ":"
+        + (settings.port() == 0 ? endpoint.port() : settings.port());
   }
 
   /// Empty for the server as a whole.
