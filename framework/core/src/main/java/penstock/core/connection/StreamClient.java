@@ -2,10 +2,10 @@ package penstock.core.connection;
 
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
 import org.xnio.ssl.SslConnection;
+import penstock.core.io.Loop;
 import penstock.core.io.Resets;
 import penstock.spi.traffic.Connection;
 import penstock.spi.traffic.Tls;
@@ -87,10 +87,6 @@ public final class StreamClient implements Connection, RegisteredConnection {
 
   @Override
   public void closeNow() {
-    try {
-      stream.getIoThread().execute(() -> Resets.reset(stream));
-    } catch (RejectedExecutionException _) {
-      // The thread is ending, and its connections with it.
-    }
+    Loop.soon(stream.getIoThread(), () -> Resets.reset(stream));
   }
 }

@@ -49,6 +49,16 @@ public final class Loop {
     }
   }
 
+  /// Has something done on an I/O thread when what that does now is done: never, if the thread is
+  /// ending, and its connections with it.
+  public static void soon(XnioIoThread thread, Runnable task) {
+    try {
+      thread.execute(task);
+    } catch (RejectedExecutionException _) {
+      // There will be no later.
+    }
+  }
+
   /// Its deadlines.
   public TimingWheel wheel() {
     return wheel;

@@ -3,7 +3,6 @@ package penstock.core.io;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.util.concurrent.RejectedExecutionException;
 import org.xnio.StreamConnection;
 
 /// One stream of a connection of many, in the place of a connection that somebody expects to have
@@ -73,11 +72,7 @@ public final class Pipe extends StreamConnection {
 
   /// Does it when what the I/O thread does now is done.
   void wakeSoon() {
-    try {
-      getIoThread().execute(this::wake);
-    } catch (RejectedExecutionException _) {
-      // The thread is ending, and the connection with it.
-    }
+    Loop.soon(getIoThread(), this::wake);
   }
 
   /// Whether somebody waits to write.

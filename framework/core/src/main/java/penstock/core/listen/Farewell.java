@@ -2,7 +2,6 @@ package penstock.core.listen;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.RejectedExecutionException;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
@@ -83,10 +82,6 @@ final class Farewell
 
   @Override
   public void closeNow() {
-    try {
-      loop.thread().execute(this::end);
-    } catch (RejectedExecutionException _) {
-      // The thread is ending, and its connections with it.
-    }
+    Loop.soon(loop.thread(), this::end);
   }
 }

@@ -2,7 +2,6 @@ package penstock.core.listen;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.RejectedExecutionException;
 import org.xnio.ChannelListener;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.ConduitStreamSourceChannel;
@@ -134,27 +133,21 @@ final class FirstWords
   /// Who has not said anything yet has nothing to lose.
   @Override
   public void closeIfIdle() {
-    soon(() -> {
-      if (silent) {
-        leave();
-      }
-    });
+    Loop.soon(
+        loop.thread(),
+        () -> {
+          if (silent) {
+            leave();
+          }
+        });
   }
 
   @Override
   public void closeNow() {
-    soon(this::leave);
+    Loop.soon(loop.thread(), this::leave);
   }
 
   private void leave() {
     refuse(Refusal.of(Reason.SHUTDOWN, "the listener is closed"));
-  }
-
-  private void soon(Runnable task) {
-    try {
-      loop.thread().execute(task);
-    } catch (RejectedExecutionException _) {
-      // The thread is ending, and its connections with it.
-    }
   }
 }

@@ -58,8 +58,7 @@ public final class TcpListener implements Listener, ConnectionOwner {
   @Override
   public InetSocketAddress open(Intake intake) throws IOException {
     StreamHandler pool = intake.streams().to(settings.target());
-    Consumer<StreamConnection> way =
-        stream -> begin(stream, new StreamClient(stream, null, List.of()), pool);
+    Consumer<StreamConnection> way = stream -> begin(stream, new StreamClient(stream, null), pool);
     TlsTermination termination = intake.tls();
     if (entrance != null) {
       if (termination == null) {

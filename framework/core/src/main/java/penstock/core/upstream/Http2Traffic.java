@@ -4,7 +4,6 @@ import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.StreamConnection;
@@ -174,11 +173,7 @@ final class Http2Traffic {
 
   /// Does something when what the I/O thread does now is done.
   void soon(Runnable task) {
-    try {
-      loop.thread().execute(task);
-    } catch (RejectedExecutionException _) {
-      // The thread is ending, and its connections with it.
-    }
+    Loop.soon(loop.thread(), task);
   }
 
   private void turn() {

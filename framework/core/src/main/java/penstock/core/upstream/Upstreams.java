@@ -73,10 +73,6 @@ public final class Upstreams {
   }
 
   private static void evict(UpstreamPool pool, LiveEndpoint endpoint) {
-    try {
-      pool.loop().thread().execute(() -> pool.evict(endpoint));
-    } catch (RejectedExecutionException _) {
-      // The thread is ending, and its connections with it.
-    }
+    Loop.soon(pool.loop().thread(), () -> pool.evict(endpoint));
   }
 }
