@@ -7,6 +7,22 @@ public final class Answers {
 
   private Answers() {}
 
+  /// What a script answered, which only functions that it is given make. To be called within a
+  /// [Script.Call].
+  ///
+  /// @param type of the host's object
+  /// @param expected which functions those are, for the message
+  /// @throws ScriptException if it is something else, or an `async` script has not settled on it
+  public static <T> T of(Class<T> type, Script script, Value answer, String expected) {
+    Value settled = script.settled(answer);
+    Object given = settled.isHostObject() ? settled.asHostObject() : settled;
+    if (type.isInstance(given)) {
+      return type.cast(given);
+    }
+    throw ScriptException.unusable(
+        script.file() + ": returned " + kind(settled) + " (expected: " + expected + ")");
+  }
+
   /// What kind of thing a value is, such as `text` or `an object of its own`.
   public static String kind(Value value) {
     if (value.isNull()) {

@@ -62,6 +62,17 @@ public final class ScriptException extends RuntimeException {
     return outcome;
   }
 
+  /// What a request fails for: `script-error` if the script answered in time, otherwise
+  /// `script-timeout`.
+  public String reason() {
+    return outcome == Outcome.ERROR ? "script-error" : "script-timeout";
+  }
+
+  /// How the call ended and the message, for `why` of logs.
+  public String why() {
+    return "script " + outcome.word() + ": " + getMessage();
+  }
+
   /// Where; null if that is not known.
   public @Nullable Place place() {
     return place;

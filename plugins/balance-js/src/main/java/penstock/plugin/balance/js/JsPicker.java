@@ -4,9 +4,7 @@ import org.graalvm.polyglot.Value;
 import penstock.scripting.Answers;
 import penstock.scripting.Script;
 import penstock.scripting.ScriptException;
-import penstock.scripting.view.Blocks;
-import penstock.scripting.view.Connection;
-import penstock.scripting.view.Request;
+import penstock.scripting.view.Views;
 import penstock.spi.balance.Picker;
 import penstock.spi.endpoint.Candidate;
 import penstock.spi.traffic.Traffic;
@@ -35,7 +33,8 @@ final class JsPicker implements Picker {
       return script.call((function, tools, host) -> {
         Table table = (Table) host;
         table.begin(around, attempt);
-        return chosen(function.execute(candidates, view(traffic, table.blocks), tools));
+        Object view = Views.of(traffic, table.blocks, around.clock().millis());
+        return chosen(function.execute(candidates, view, tools));
       });
     } catch (ScriptException _) {
       return fallback.pick(traffic, attempt);
@@ -57,13 +56,5 @@ final class JsPicker implements Picker {
               + ")");
     }
     return meant;
-  }
-
-  private Object view(Traffic traffic, Blocks blocks) {
-    long millis = around.clock().millis();
-    return switch (traffic) {
-      case penstock.spi.traffic.Request request -> new Request(request, blocks, millis);
-      case penstock.spi.traffic.Connection connection -> new Connection(connection, blocks, millis);
-    };
   }
 }

@@ -3,7 +3,7 @@ package penstock.plugin.balance.js;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
-import penstock.spi.balance.Hashing;
+import penstock.scripting.view.Shares;
 
 /// What a script may know beside candidates and traffic.
 ///
@@ -18,7 +18,6 @@ record Surroundings(InstantSource clock, RandomGenerator random, long seed) {
 
   /// Where a key falls, from 0 to just below 1.
   double share(String key, String experiment) {
-    long hash = Hashing.ofText(key, Hashing.ofText(experiment, seed));
-    return (hash >>> 11) * 0x1p-53;
+    return Shares.of(key, experiment, seed);
   }
 }

@@ -5,7 +5,6 @@ import io.undertow.server.HttpServerExchange;
 import java.time.InstantSource;
 import org.graalvm.polyglot.Value;
 import penstock.scripting.Answers;
-import penstock.scripting.Outcome;
 import penstock.scripting.Script;
 import penstock.scripting.ScriptException;
 import penstock.scripting.Scripts;
@@ -58,9 +57,9 @@ final class JsFilter implements HttpFilter, AutoCloseable {
     try {
       said = script.call((module, tools, host) -> ask(module, tools, (Desk) host, request));
     } catch (ScriptException e) {
-      request.onAnswerHead(head -> head.explain(why(e)));
+      request.onAnswerHead(head -> head.explain(e.why()));
       if (onError == Settings.OnError.FAIL) {
-        request.refuse(500, reason(e), FAILED);
+        request.refuse(500, e.reason(), FAILED);
       }
       return onError == Settings.OnError.PASS;
     }
@@ -93,9 +92,9 @@ final class JsFilter implements HttpFilter, AutoCloseable {
       boolean _ =
           script.<Boolean>call((module, _, host) -> change(module, (Desk) host, head, request));
     } catch (ScriptException e) {
-      head.explain(why(e));
+      head.explain(e.why());
       if (onError == Settings.OnError.FAIL) {
-        throw new AnswerRefused(reason(e), FAILED);
+        throw new AnswerRefused(e.reason(), FAILED);
       }
     }
   }
@@ -120,14 +119,6 @@ final class JsFilter implements HttpFilter, AutoCloseable {
       throw ScriptException.unusable(script.file() + ": " + e.getMessage());
     }
     return true;
-  }
-
-  private static String why(ScriptException e) {
-    return "script " + e.outcome().word() + ": " + e.getMessage();
-  }
-
-  private static String reason(ScriptException e) {
-    return e.outcome() == Outcome.ERROR ? "script-error" : "script-timeout";
   }
 
   @Override

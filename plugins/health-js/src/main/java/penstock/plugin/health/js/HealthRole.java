@@ -22,15 +22,7 @@ final class HealthRole {
   ///
   /// @throws ScriptException if it is no verdict
   static ProbeResult verdict(Script script, Value answer) {
-    Value settled = script.settled(answer);
-    if (settled.isHostObject() && settled.asHostObject() instanceof ProbeResult verdict) {
-      return verdict;
-    }
-    throw ScriptException.unusable(
-        script.file()
-            + ": returned "
-            + Answers.kind(settled)
-            + " (expected: what healthy() or unhealthy() gives)");
+    return Answers.of(ProbeResult.class, script, answer, "what healthy() or unhealthy() gives");
   }
 
   private static void warm(Value function, Value tools, Object host, int round) {

@@ -78,12 +78,11 @@ final class JsCheck implements HealthChecker, AutoCloseable {
                   HealthRole.verdict(
                       script, function.execute(new Response(asked, (Desk) host), tools))));
     } catch (ScriptException e) {
-      String why = "script " + e.outcome().word() + ": " + e.getMessage();
       return worded(
           status,
           settings.onError() == Settings.OnError.PASS
-              ? new ProbeResult.Pass(why)
-              : new ProbeResult.Fail(why, true));
+              ? new ProbeResult.Pass(e.why())
+              : new ProbeResult.Fail(e.why(), true));
     }
   }
 

@@ -3,14 +3,11 @@ package penstock.plugin.route.js;
 import java.time.InstantSource;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
-import penstock.scripting.Outcome;
 import penstock.scripting.Role;
 import penstock.scripting.Script;
 import penstock.scripting.ScriptException;
 import penstock.scripting.Scripts;
-import penstock.scripting.view.Blocks;
-import penstock.scripting.view.Connection;
-import penstock.scripting.view.Request;
+import penstock.scripting.view.Views;
 import penstock.spi.Context;
 import penstock.spi.route.Changes;
 import penstock.spi.route.PoolFacts;
@@ -81,25 +78,15 @@ final class JsRule implements RouteRule, AutoCloseable {
     return asked.call((function, tools, host) -> {
       Desk desk = (Desk) host;
       desk.begin(around, traffic instanceof penstock.spi.traffic.Connection);
-      Value answer = function.execute(view(traffic, desk.blocks), tools);
+      Value answer = function.execute(Views.of(traffic, desk.blocks, clock.millis()), tools);
       return desk.finished(RuleRole.decision(asked, answer));
     });
   }
 
-  private Object view(Traffic traffic, Blocks blocks) {
-    return switch (traffic) {
-      case penstock.spi.traffic.Request request -> new Request(request, blocks, clock.millis());
-      case penstock.spi.traffic.Connection connection ->
-          new Connection(connection, blocks, clock.millis());
-    };
-  }
-
   private RouteDecision failed(ScriptException e) {
-    boolean inTime = e.outcome() == Outcome.ERROR;
-    String why = "script " + e.outcome().word() + ": " + e.getMessage();
     return onError == Settings.OnError.NEXT
-        ? new RouteDecision.Pass(why, Changes.NONE)
-        : new RouteDecision.Fail(inTime ? "script-error" : "script-timeout", why);
+        ? new RouteDecision.Pass(e.why(), Changes.NONE)
+        : new RouteDecision.Fail(e.reason(), e.why());
   }
 
   /// What its shadow disagrees on; empty without one.

@@ -25,7 +25,7 @@ final class RuleRole {
       new Role("listener", PRELUDE, Desk::new, RuleRole::warmByConnection);
 
   private static final String EXPECTED =
-      " (expected: what pool(), split(), reject(), redirect(), respond() or next() gives)";
+      "what pool(), split(), reject(), redirect(), respond() or next() gives";
 
   private RuleRole() {}
 
@@ -33,12 +33,7 @@ final class RuleRole {
   ///
   /// @throws ScriptException if it is no decision
   static RouteDecision decision(Script script, Value answer) {
-    Value settled = script.settled(answer);
-    if (settled.isHostObject() && settled.asHostObject() instanceof RouteDecision decision) {
-      return decision;
-    }
-    throw ScriptException.unusable(
-        script.file() + ": returned " + Answers.kind(settled) + EXPECTED);
+    return Answers.of(RouteDecision.class, script, answer, EXPECTED);
   }
 
   private static void warmByRequest(Value function, Value tools, Object host, int round) {

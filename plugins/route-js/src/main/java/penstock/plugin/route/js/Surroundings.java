@@ -1,7 +1,7 @@
 package penstock.plugin.route.js;
 
 import java.util.random.RandomGenerator;
-import penstock.spi.balance.Hashing;
+import penstock.scripting.view.Shares;
 import penstock.spi.route.PoolFacts;
 
 /// What a rule may know beside the request.
@@ -19,8 +19,7 @@ record Surroundings(PoolFacts pools, RandomGenerator random, long seed) {
 
   /// Where a key falls, from 0 to just below 1.
   double share(String key, String experiment) {
-    long hash = Hashing.ofText(key, Hashing.ofText(experiment, seed));
-    return (hash >>> 11) * 0x1p-53;
+    return Shares.of(key, experiment, seed);
   }
 
   /// Pools of any name that all do the same.
