@@ -21,7 +21,6 @@ final class Reloads implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Scripts.class);
   private static final long LOOK_MILLIS = 500;
-  private static final long ENDING_SECONDS = 10;
 
   private final Path dir;
   private final int threads;
@@ -136,17 +135,9 @@ final class Reloads implements AutoCloseable {
     }
   }
 
-  /// Looks no more. Waits for what is under way: the engine locks up for good if it is closed while
-  /// a context is being made.
+  /// Looks no more. Waits for what is under way.
   @Override
   public void close() {
-    looker.shutdownNow();
-    try {
-      if (!looker.awaitTermination(ENDING_SECONDS, TimeUnit.SECONDS)) {
-        log.atWarn().log("a script is still being loaded when scripts end");
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    Scripts.end(looker);
   }
 }

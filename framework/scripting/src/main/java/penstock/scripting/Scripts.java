@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Scripts implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Scripts.class);
-  private static final long BUILDING_SECONDS = 10;
+  private static final long ENDING_SECONDS = 10;
   private static final long TEST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final Path dir;
@@ -245,11 +245,12 @@ public final class Scripts implements AutoCloseable {
     return (machine == null ? 0 : machine.watchdog().stuck()) + reloads.lost();
   }
 
-  // The engine locks up for good if it is closed while a context is being made.
-  private void endBuilding() {
-    builder.shutdownNow();
+  /// Ends a thread that makes contexts, and waits for it: the engine locks up for good if it is
+  /// closed while a context is being made.
+  static void end(ExecutorService maker) {
+    maker.shutdownNow();
     try {
-      if (!builder.awaitTermination(BUILDING_SECONDS, TimeUnit.SECONDS)) {
+      if (!maker.awaitTermination(ENDING_SECONDS, TimeUnit.SECONDS)) {
         log.atWarn().log("a script is still being loaded when scripts end");
       }
     } catch (InterruptedException _) {
@@ -261,7 +262,7 @@ public final class Scripts implements AutoCloseable {
   @Override
   public void close() {
     reloads.close();
-    endBuilding();
+    end(builder);
     lock.lock();
     try {
       closed = true;
