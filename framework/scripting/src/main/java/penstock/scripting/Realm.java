@@ -14,7 +14,6 @@ final class Realm {
   private static final Logger log = LoggerFactory.getLogger(Realm.class);
 
   private final Version version;
-  private final String script;
   private final Context context;
   private final Executor closer;
   private volatile boolean doomed;
@@ -26,18 +25,15 @@ final class Realm {
   /// What a realm is made of.
   ///
   /// @param version whose it is
-  /// @param script its file
   /// @param context with everything evaluated
   /// @param function the script's default export
   /// @param tools the second argument of every call
   /// @param host what calls go through
-  record Parts(
-      Version version, String script, Context context, Value function, Value tools, Object host) {}
+  record Parts(Version version, Context context, Value function, Value tools, Object host) {}
 
   /// @param closer a thread for each task: closing waits until a call has ended, if it ever does
   Realm(Parts parts, Executor closer) {
     this.version = parts.version();
-    this.script = parts.script();
     this.context = parts.context();
     this.function = parts.function();
     this.tools = parts.tools();
@@ -50,7 +46,7 @@ final class Realm {
   }
 
   String script() {
-    return script;
+    return version.script();
   }
 
   void enter() {
@@ -106,7 +102,7 @@ final class Realm {
     try {
       context.close(cancel);
     } catch (PolyglotException | IllegalStateException e) {
-      log.atDebug().setCause(e).addKeyValue("script", script).log("context closed with an error");
+      log.atDebug().setCause(e).addKeyValue("script", script()).log("context closed with an error");
     }
   }
 }

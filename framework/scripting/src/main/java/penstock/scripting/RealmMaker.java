@@ -109,15 +109,12 @@ final class RealmMaker implements AutoCloseable {
   ///
   /// @throws ScriptException if the script cannot be loaded
   Realm make(Version version, Role role, Console console) {
-    String script = version.script();
-    ScriptFiles files = version.files();
-    Context context = context(files);
+    Context context = context(version.files());
     Seat seat = watchdog.seat(Thread.currentThread(), LOADING);
     Loading loading = new Loading(version, context, role, console);
     Realm unfinished =
         new Realm(
-            new Realm.Parts(
-                version, script, context, context.asValue(null), context.asValue(null), ""),
+            new Realm.Parts(version, context, context.asValue(null), context.asValue(null), ""),
             closer);
     seat.realm = unfinished;
     long call = seat.enter();
@@ -130,7 +127,8 @@ final class RealmMaker implements AutoCloseable {
       unfinished.abandon();
       Outcome cut = seat.cutBecause(call);
       unfinished.retire();
-      throw Explained.of(script, files, e, cut == Outcome.OK ? Outcome.ERROR : cut);
+      throw Explained.of(
+          version.script(), version.files(), e, cut == Outcome.OK ? Outcome.ERROR : cut);
     } catch (RuntimeException | Error e) {
       seat.leave();
       unfinished.retire();
@@ -174,7 +172,7 @@ final class RealmMaker implements AutoCloseable {
                 .execute(host, checks);
         Value _ = context.eval(LOCKDOWN).execute(console, tools);
         Value exports = context.eval(entry());
-        return new Realm.Parts(version, version.script(), context, function(exports), tools, host);
+        return new Realm.Parts(version, context, function(exports), tools, host);
       } finally {
         Realm.leave(context);
       }

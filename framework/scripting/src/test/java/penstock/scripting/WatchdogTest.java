@@ -20,7 +20,7 @@ class WatchdogTest {
       Version version = new Version("main.js", new ScriptFiles(Path.of("")));
       Realm realm =
           new Realm(
-              new Realm.Parts(version, "main.js", context, nothing, nothing, ""),
+              new Realm.Parts(version, context, nothing, nothing, ""),
               _ -> {
                 if (asked.incrementAndGet() == 1) {
                   throw new OutOfMemoryError("no thread, as asked");
