@@ -1,48 +1,30 @@
 package penstock.scripting;
 
-/// Takes what is measured of one script. Runs on I/O threads: no blocking, no locks.
+/// Takes what is measured of one script, and leaves alone what it has no use for. Runs on I/O
+/// threads: no blocking, no locks.
 public interface Meter extends AutoCloseable {
 
   /// Nobody is told.
-  Meter NONE =
-      new Meter() {
-        @Override
-        public void called(Outcome outcome) {}
-
-        @Override
-        public void took(long nanos) {}
-
-        @Override
-        public void reloaded(boolean accepted) {}
-
-        @Override
-        public void shadowed(boolean agreed) {}
-
-        @Override
-        public void quarantined(boolean now) {}
-
-        @Override
-        public void close() {}
-      };
+  Meter NONE = new Meter() {};
 
   /// A call has ended.
-  void called(Outcome outcome);
+  default void called(Outcome outcome) {}
 
   /// One in a few calls took so long, in nanoseconds.
-  void took(long nanos);
+  default void took(long nanos) {}
 
   /// A changed file was taken over or refused.
-  void reloaded(boolean accepted);
+  default void reloaded(boolean accepted) {}
 
   /// It was asked beside another, and said the same or not.
-  void shadowed(boolean agreed);
+  default void shadowed(boolean agreed) {}
 
   /// It is not called any more, or again.
-  void quarantined(boolean now);
+  default void quarantined(boolean now) {}
 
   /// Shows nothing of the script any more.
   @Override
-  void close();
+  default void close() {}
 
   /// Makes meters.
   @FunctionalInterface

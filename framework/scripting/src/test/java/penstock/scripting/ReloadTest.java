@@ -27,24 +27,9 @@ class ReloadTest {
   private record Reloads(List<Boolean> reloads) implements Meter {
 
     @Override
-    public void called(Outcome outcome) {}
-
-    @Override
-    public void took(long nanos) {}
-
-    @Override
     public void reloaded(boolean accepted) {
       reloads.add(accepted);
     }
-
-    @Override
-    public void shadowed(boolean agreed) {}
-
-    @Override
-    public void quarantined(boolean now) {}
-
-    @Override
-    public void close() {}
   }
 
   private Script open() {

@@ -88,21 +88,6 @@ class JsPolicyTest extends BalancingPolicyContract {
         outcomes.add(outcome);
       }
     }
-
-    @Override
-    public void took(long nanos) {}
-
-    @Override
-    public void reloaded(boolean accepted) {}
-
-    @Override
-    public void shadowed(boolean agreed) {}
-
-    @Override
-    public void quarantined(boolean now) {}
-
-    @Override
-    public void close() {}
   }
 
   @AfterEach
