@@ -52,6 +52,11 @@ public record ScriptSettings(
     }
   }
 
+  /// The same, but that no file that changes is taken over.
+  public ScriptSettings unwatched() {
+    return new ScriptSettings(dir, compiler, false, limits, strikes, quarantine);
+  }
+
   /// Checks the name of a script's file.
   ///
   /// @param component where it stands, for the message

@@ -70,15 +70,7 @@ public final class Scripts implements AutoCloseable {
 
   /// Scripts for one thread, unmeasured and unwatched, such as those of a test.
   public static Scripts offline(Path dir, ScriptSettings settings) {
-    ScriptSettings still =
-        new ScriptSettings(
-            settings.dir(),
-            settings.compiler(),
-            false,
-            settings.limits(),
-            settings.strikes(),
-            settings.quarantine());
-    Scripts made = new Scripts(dir, still, 1, _ -> Meter.NONE);
+    Scripts made = new Scripts(dir, settings.unwatched(), 1, _ -> Meter.NONE);
     made.offline = true;
     return made;
   }

@@ -64,19 +64,9 @@ class JsPolicyTest extends BalancingPolicyContract {
   }
 
   private void lend(ScriptSettings settings) {
-    Scripts scripts = new Scripts(dir, still(settings), 1, _ -> new Noted(outcomes));
+    Scripts scripts = new Scripts(dir, settings.unwatched(), 1, _ -> new Noted(outcomes));
     open.add(scripts);
     context.lends(Scripts.class, scripts);
-  }
-
-  private static ScriptSettings still(ScriptSettings settings) {
-    return new ScriptSettings(
-        settings.dir(),
-        settings.compiler(),
-        false,
-        settings.limits(),
-        settings.strikes(),
-        settings.quarantine());
   }
 
   /// Notes how calls ended.
