@@ -1,6 +1,7 @@
 package penstock.spi.health.http;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// The head of an answer.
@@ -11,8 +12,8 @@ public record Answer(int status, Map<String, List<String>> headers) {
 
   /// The values of a header; empty if it is absent.
   ///
-  /// @param name in lower case
+  /// @param name its case does not matter
   public List<String> values(String name) {
-    return headers.getOrDefault(name, List.of());
+    return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +72,7 @@ record Judge(
 
   private @Nullable String missingHeader(Answer answer) {
     for (Map.Entry<String, String> wanted : settings.expect().header().entrySet()) {
-      List<String> values = answer.values(wanted.getKey().toLowerCase(Locale.ROOT));
+      List<String> values = answer.values(wanted.getKey());
       if (!values.contains(wanted.getValue())) {
         String seen = values.isEmpty() ? "absent" : '"' + String.join(", ", values) + '"';
         return "header "

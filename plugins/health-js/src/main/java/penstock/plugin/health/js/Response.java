@@ -1,7 +1,6 @@
 package penstock.plugin.health.js;
 
 import java.util.List;
-import java.util.Locale;
 import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyArray;
@@ -55,7 +54,7 @@ public final class Response {
   }
 
   private List<String> values(String name) {
-    return asked.answer().values(name.toLowerCase(Locale.ROOT));
+    return asked.answer().values(name);
   }
 
   /// The body, read as JSON; null if it is none.
