@@ -15,7 +15,7 @@ import penstock.spi.traffic.Header;
 final class Playing {
 
   /// What stands for the number of the repetition.
-  static final String COUNT = "{n}";
+  private static final String COUNT = "{n}";
 
   /// An address that documentation may use (RFC 5737).
   private static final String SOMEBODY = "192.0.2.1";
@@ -115,6 +115,21 @@ final class Playing {
     settings.facts().forEach((name, value) -> facts.put(name, with(value, n)));
     settings.jwt().forEach((claim, value) -> facts.put("jwt." + claim, with(value, n)));
     return facts;
+  }
+
+  /// Checks an address, if one is given and it does not differ from repetition to repetition.
+  ///
+  /// @param name of the setting, for the message
+  /// @throws IllegalArgumentException if it is malformed
+  static void checkAddress(String name, @Nullable String ip) {
+    if (ip == null || ip.contains(COUNT)) {
+      return;
+    }
+    try {
+      InetAddress _ = InetAddress.ofLiteral(ip);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + ": " + ip + " (expected: an address)", e);
+    }
   }
 
   /// A text in one repetition.

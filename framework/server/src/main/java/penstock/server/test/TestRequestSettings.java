@@ -1,6 +1,5 @@
 package penstock.server.test;
 
-import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,18 +43,7 @@ record TestRequestSettings(
       throw new IllegalArgumentException(
           "url: " + url + " (expected: such as https://example.com/path or /path)");
     }
-    check("clientIp", clientIp);
-    check("peerIp", peerIp);
-  }
-
-  private static void check(String name, @Nullable String ip) {
-    if (ip == null || ip.contains(Playing.COUNT)) {
-      return;
-    }
-    try {
-      InetAddress _ = InetAddress.ofLiteral(ip);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(name + ": " + ip + " (expected: an address)", e);
-    }
+    Playing.checkAddress("clientIp", clientIp);
+    Playing.checkAddress("peerIp", peerIp);
   }
 }
