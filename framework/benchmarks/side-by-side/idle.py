@@ -2,27 +2,18 @@
 """What idle TCP connections cost Penstock, heap and off-heap. See README.md."""
 
 import argparse
-import resource
 import socket
-import subprocess
 import sys
 import time
 import urllib.request
 
 from looks import arguments, run
-from proxies import Proxy, free_ports
+from proxies import Proxy, free_ports, raise_limit
 
 # One pair of addresses has too few ports for so many connections.
 SOURCES = [f"127.0.1.{i}" for i in range(1, 9)]
 ENDPOINTS = [f"127.0.0.{i}" for i in range(1, 9)]
 SPARE = 500
-
-
-def raise_limit():
-    """How many descriptors this process and its children may have."""
-    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
-    return limit
 
 
 def hold(port):
@@ -37,18 +28,14 @@ def hold(port):
 class IdleProxy(Proxy):
     """A process that is there when it can be connected to."""
 
-    def start(self, log):
-        self.process = subprocess.Popen(
-            self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
-        )
-        end = time.monotonic() + 60
-        while time.monotonic() < end and self.process.poll() is None:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise SystemExit(f"{self.name}: does not listen (expected: a connection); see {log.name}")
+    missed = "does not listen (expected: a connection)"
+
+    def is_there(self):
+        try:
+            socket.create_connection(("127.0.0.1", self.port), 1).close()
+        except OSError:
+            return False
+        return True
 
 
 def shown(admin, name, label=None):

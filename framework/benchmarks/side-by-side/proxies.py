@@ -3,6 +3,7 @@
 import os
 import pathlib
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -17,8 +18,17 @@ HOST = "bench.test"
 CERTIFICATES = ["rsa", "ec"]
 
 
+def raise_limit():
+    """How many descriptors this process and its children may have, now as many as are allowed."""
+    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
+    return limit
+
+
 class Proxy:
     """One process, or a master and its workers, listening on one port."""
+
+    missed = "does not answer (expected: 200)"
 
     def __init__(self, name, port, command, tls=None):
         self.name = name
@@ -39,10 +49,13 @@ class Proxy:
         )
         end = time.monotonic() + 60
         while time.monotonic() < end and self.process.poll() is None:
-            if answers(self.port):
+            if self.is_there():
                 return
             time.sleep(0.1)
-        raise SystemExit(f"{self.name}: does not answer (expected: 200); see {log.name}")
+        raise SystemExit(f"{self.name}: {self.missed}; see {log.name}")
+
+    def is_there(self):
+        return answers(self.port)
 
     def stop(self):
         if self.process is None or self.process.poll() is not None:

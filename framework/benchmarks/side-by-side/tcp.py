@@ -2,10 +2,10 @@
 """What TCP connections cost HAProxy and Penstock, their payload unread. See README.md."""
 
 import argparse
-import resource
 import socket
 
 from looks import arguments, print_table, rounds, run, warm, wrk
+from proxies import raise_limit
 from side_by_side import print_calls
 
 KEPT = wrk("/small/100", 64)
@@ -22,9 +22,7 @@ def resident(proxy):
 
 def print_idle(proxies):
     """What connections cost on which nothing moves."""
-    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    count = min(IDLE, (limit - 1000) // 2)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
+    count = min(IDLE, (raise_limit() - 1000) // 2)
     print(f"\n### {count:,} idle connections\n")
     print("| | bytes of memory each | of heap after a collection |\n|---|---|---|")
     for proxy in proxies:
