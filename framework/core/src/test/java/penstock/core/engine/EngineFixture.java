@@ -21,6 +21,7 @@ import penstock.core.accesslog.AccessLogSettings;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.metrics.LineRegistry;
 import penstock.core.pool.LivePool;
+import penstock.core.route.RouteProblem;
 import penstock.core.route.RouteSettings;
 import penstock.spi.Default;
 
@@ -65,6 +66,13 @@ final class EngineFixture implements AutoCloseable {
         config.routes(),
         config.pools(),
         new Telemetry("test", config.accessLog(), null));
+  }
+
+  /// What is wrong with a configuration whose names are all its own.
+  List<RouteProblem> problems(String yaml) {
+    LineSettings settings = read(yaml);
+    return LineProblems.check(
+        settings, new LineProblems.Names(settings.listeners().keySet(), settings.pools().keySet()));
   }
 
   /// Puts a configuration in force.

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -33,12 +31,12 @@ class EngineListenerRuleTest {
   private static final String TCP = "penstock_tcp_sessions_ended_total";
 
   @TempDir private Path dir;
-  private Path log;
+  private LogFile log;
   private SniBench bench;
 
   @BeforeEach
   void start() throws IOException {
-    log = dir.resolve("access.log");
+    log = new LogFile(dir.resolve("access.log"));
     bench = new SniBench();
   }
 
@@ -71,18 +69,6 @@ class EngineListenerRuleTest {
     return new RouteDecision.Forward(pool, "because", Changes.NONE);
   }
 
-  private void awaitLines(String... lines) throws InterruptedException {
-    EngineFixture.await("logged: " + List.of(lines), () -> read().equals(List.of(lines)));
-  }
-
-  private List<String> read() {
-    try {
-      return Files.exists(log) ? Files.readAllLines(log) : List.of();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private String subject(String name) throws IOException {
     try (SSLSocket socket = bench.client(name, "h2")) {
       return SniBench.subject(socket);
@@ -96,9 +82,9 @@ class EngineListenerRuleTest {
 
     assertThat(subject("any.example.com")).isEqualTo("CN=other.example.com");
 
-    EngineFixture.await("it is logged", () -> read().size() == 1);
+    EngineFixture.await("it is logged", () -> log.lines().size() == 1);
     assertThat(bench.fixture.count(TCP, "pool", "other")).isEqualTo(1);
-    assertThat(read().getFirst()).startsWith("web tcp - other ").endsWith(" because");
+    assertThat(log.lines().getFirst()).startsWith("web tcp - other ").endsWith(" because");
   }
 
   @Test
@@ -108,8 +94,8 @@ class EngineListenerRuleTest {
 
     assertThat(subject("any.example.com")).isEqualTo("CN=db.example.com");
 
-    EngineFixture.await("it is logged", () -> read().size() == 1);
-    assertThat(read().getFirst()).startsWith("web tcp - db ").endsWith(" no opinion");
+    EngineFixture.await("it is logged", () -> log.lines().size() == 1);
+    assertThat(log.lines().getFirst()).startsWith("web tcp - db ").endsWith(" no opinion");
   }
 
   @Test
@@ -119,7 +105,7 @@ class EngineListenerRuleTest {
 
     assertThatThrownBy(() -> subject("any.example.com")).isInstanceOf(IOException.class);
 
-    awaitLines("web tcp - - denied not you");
+    log.await("web tcp - - denied not you");
     assertThat(bench.fixture.count(TCP, "listener", "web", "pool", "", "reason", "denied"))
         .isEqualTo(1);
     assertThat(bench.fixture.count(TCP)).isEqualTo(1);
@@ -182,7 +168,7 @@ class EngineListenerRuleTest {
         .isInstanceOf(SSLException.class)
         .hasMessageContaining("access_denied");
 
-    awaitLines("web tls a.example.com - denied not you");
+    log.await("web tls a.example.com - denied not you");
   }
 
   @Test
@@ -242,11 +228,7 @@ class EngineListenerRuleTest {
 
   @Test
   void standsOnRoutesWhereRequestsAreRead() {
-    LineSettings settings = bench.fixture.read(config("protocol: http, rule: given"));
-
-    assertThat(
-            LineProblems.check(
-                settings, new LineProblems.Names(Set.of("web"), settings.pools().keySet())))
+    assertThat(bench.fixture.problems(config("protocol: http, rule: given")))
         .anySatisfy(problem -> {
           assertThat(problem.path()).isEqualTo("listeners.web.rule");
           assertThat(problem.message()).contains("(expected: on a route,");

@@ -116,8 +116,7 @@ class EngineQuicTest {
     "'quic-server-id: \"zzzz\"', zzzz"
   })
   void endpointsNeedAnIdOfTheirOwn(String second, String shown) {
-    LineSettings settings = fixture.read(config("quic-server-id: \"0a01\"", second));
-    assertThat(LineProblems.check(settings, new LineProblems.Names(Set.of("h3"), Set.of("main"))))
+    assertThat(fixture.problems(config("quic-server-id: \"0a01\"", second)))
         .contains(
             new RouteProblem(
                 "pools.main.endpoints[1].labels.quic-server-id",

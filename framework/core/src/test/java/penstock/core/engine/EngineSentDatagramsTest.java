@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,8 +82,7 @@ class EngineSentDatagramsTest {
 
   @Test
   void aLineOfTextIsRefused() {
-    LineSettings settings = fixture.read(config("v1"));
-    assertThat(LineProblems.check(settings, new LineProblems.Names(Set.of("dns"), Set.of("main"))))
+    assertThat(fixture.problems(config("v1")))
         .contains(
             new RouteProblem(
                 "pools.main.sendProxyProtocol",

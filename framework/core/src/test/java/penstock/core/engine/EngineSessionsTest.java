@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,7 +144,7 @@ class EngineSessionsTest {
 
   @Test
   void isLoggedWhenItIsOver() throws Exception {
-    Path log = dir.resolve("access.log");
+    LogFile log = new LogFile(dir.resolve("access.log"));
     fixture.apply(config("accessLog: [{ file: " + log + " }]"));
     try (TcpPeer client = TcpPeer.to(fixture.at("db"));
         TcpPeer endpoint = TcpPeer.from(server)) {
@@ -155,8 +153,8 @@ class EngineSessionsTest {
       endpoint.send("abc").finish();
       assertThat(client.rest()).hasSize(3);
     }
-    EngineFixture.await("a line is written", () -> lines(log).size() == 1);
-    assertThat(lines(log).getFirst())
+    EngineFixture.await("a line is written", () -> log.lines().size() == 1);
+    assertThat(log.lines().getFirst())
         .contains("\"listener\":\"db\"", "\"protocol\":\"tcp\"", "\"client\":\"127.0.0.1\"")
         .contains("\"reason\":\"ok\",\"pool\":\"main\",\"endpoint\":\"e1\"")
         .contains("\"attempts\":[{\"endpoint\":\"e1\",\"reason\":\"ok\"")
@@ -164,23 +162,8 @@ class EngineSessionsTest {
         .doesNotContain("status", "method");
   }
 
-  private static List<String> lines(Path log) {
-    try {
-      return Files.exists(log) ? Files.readAllLines(log) : List.of();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private List<String> problems(String yaml) {
-    LineSettings settings = fixture.read(yaml);
-    return LineProblems.check(
-            settings,
-            new LineProblems.Names(
-                Set.copyOf(settings.listeners().keySet()), Set.copyOf(settings.pools().keySet())))
-        .stream()
-        .map(EngineSessionsTest::text)
-        .toList();
+    return fixture.problems(yaml).stream().map(EngineSessionsTest::text).toList();
   }
 
   private static String text(RouteProblem problem) {

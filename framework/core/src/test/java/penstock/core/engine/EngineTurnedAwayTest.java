@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,12 +31,12 @@ class EngineTurnedAwayTest {
   @TempDir private Path dir;
   private final EngineFixture fixture = new EngineFixture();
   private ServerSocket server;
-  private Path log;
+  private LogFile log;
 
   @BeforeEach
   void listen() throws IOException {
     server = TcpPeer.server();
-    log = dir.resolve("access.log");
+    log = new LogFile(dir.resolve("access.log"));
   }
 
   @AfterEach
@@ -57,18 +55,6 @@ class EngineTurnedAwayTest {
             .formatted(log, listener, server.getLocalPort()));
   }
 
-  private void awaitLines(String... lines) throws InterruptedException {
-    EngineFixture.await("logged: " + List.of(lines), () -> read().equals(List.of(lines)));
-  }
-
-  private List<String> read() {
-    try {
-      return Files.readAllLines(log);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private void awaitGone() throws InterruptedException {
     EngineFixture.await("nobody is counted", () -> fixture.gauge(OPEN) == 0);
   }
@@ -81,7 +67,7 @@ class EngineTurnedAwayTest {
     } catch (IOException _) {
       // As it should be.
     }
-    awaitLines("edge tls who.example.com no-route -");
+    log.await("edge tls who.example.com no-route -");
     awaitGone();
   }
 
@@ -98,7 +84,7 @@ class EngineTurnedAwayTest {
       socket.getOutputStream().write(NO_HELLO);
       assertThat(SniBench.rest(socket)).isNotEmpty();
     }
-    awaitLines("edge tls - bad-request -");
+    log.await("edge tls - bad-request -");
     awaitGone();
   }
 
@@ -109,7 +95,7 @@ class EngineTurnedAwayTest {
       socket.getOutputStream().write(NO_HELLO, 0, 3);
       assertThat(SniBench.rest(socket)).isEmpty();
     }
-    awaitLines("edge tls - client-timeout -");
+    log.await("edge tls - client-timeout -");
   }
 
   @Test
@@ -121,7 +107,7 @@ class EngineTurnedAwayTest {
       socket.getOutputStream().write(NO_HELLO);
       assertThat(SniBench.rest(socket)).isNotEmpty();
     }
-    awaitLines("edge tls - bad-request -");
+    log.await("edge tls - bad-request -");
   }
 
   @Test
@@ -143,7 +129,7 @@ class EngineTurnedAwayTest {
       socket.getOutputStream().write(SniBench.ascii("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
       assertThat(SniBench.rest(socket)).isEmpty();
     }
-    awaitLines("edge " + protocol.split(",")[0] + " - bad-request -");
+    log.await("edge " + protocol.split(",")[0] + " - bad-request -");
     awaitGone();
   }
 
@@ -155,7 +141,7 @@ class EngineTurnedAwayTest {
     try (TcpPeer client = TcpPeer.to(fixture.at("edge"))) {
       assertThat(client.ending()).isEqualTo("reset");
     }
-    awaitLines("edge " + protocol.split(",")[0] + " - denied -");
+    log.await("edge " + protocol.split(",")[0] + " - denied -");
     assertThat(fixture.count(REJECTED, "listener", "edge", "reason", "denied")).isEqualTo(1);
     awaitGone();
   }
@@ -188,7 +174,7 @@ class EngineTurnedAwayTest {
     try (TcpPeer client = TcpPeer.to(fixture.at("edge"))) {
       assertThat(client.ending()).isEqualTo("reset");
     }
-    awaitLines("edge tcp - plugin-error -");
+    log.await("edge tcp - plugin-error -");
   }
 
   @Test
