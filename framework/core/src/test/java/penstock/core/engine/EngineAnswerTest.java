@@ -15,7 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import penstock.spi.io.AnswerHead;
 import penstock.spi.io.AnswerRefused;
-import penstock.spi.io.FilteredRequest;
 import penstock.testkit.StubEndpoint;
 
 /// What filters may do with the head of an answer, on real sockets.
@@ -46,12 +45,7 @@ class EngineAnswerTest {
   }
 
   private Client client(Consumer<AnswerHead> edit) throws IOException {
-    fixture.plugin.given =
-        next ->
-            exchange -> {
-              FilteredRequest.of(exchange).onAnswerHead(edit);
-              next.handleRequest(exchange);
-            };
+    fixture.plugin.edits(edit);
     fixture.apply(
         """
         server: { shutdown: { closeMode: 0 } }

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import penstock.spi.io.AnswerHead;
 import penstock.spi.io.AnswerRefused;
-import penstock.spi.io.FilteredRequest;
 import penstock.testkit.Http2Bytes;
 import penstock.testkit.Http2Client;
 import penstock.testkit.StubEndpoint;
@@ -41,12 +40,7 @@ class EngineUpgradeAnswerTest {
   }
 
   private void filter(Consumer<AnswerHead> edit) throws IOException {
-    fixture.plugin.given =
-        next ->
-            exchange -> {
-              FilteredRequest.of(exchange).onAnswerHead(edit);
-              next.handleRequest(exchange);
-            };
+    fixture.plugin.edits(edit);
     fixture.apply(
         """
         server: { shutdown: { closeMode: 0 } }

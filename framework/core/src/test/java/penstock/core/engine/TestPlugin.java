@@ -23,6 +23,8 @@ import penstock.spi.health.Deadline;
 import penstock.spi.health.HealthChecker;
 import penstock.spi.health.ProbeResult;
 import penstock.spi.health.ProbeSocket;
+import penstock.spi.io.AnswerHead;
+import penstock.spi.io.FilteredRequest;
 import penstock.spi.io.HttpFilter;
 import penstock.spi.route.RouteDecision;
 import penstock.spi.route.RouteRule;
@@ -61,6 +63,16 @@ final class TestPlugin implements Plugin {
 
   /// @param fails `create`, `handle`, or empty for a filter that works
   record FilterSettings(@Default("\"\"") String fails) {}
+
+  /// Has the filter `given` change the heads of answers.
+  void edits(Consumer<AnswerHead> edit) {
+    given =
+        next ->
+            exchange -> {
+              FilteredRequest.of(exchange).onAnswerHead(edit);
+              next.handleRequest(exchange);
+            };
+  }
 
   @Override
   public void register(Registrar registrar) {
