@@ -79,7 +79,9 @@ class ManyReloadsTest {
 
     reload(scripts, script, 31, RELOADS);
 
+    // A thread that looks would be counted as one that was left behind.
     await()
+        .pollInSameThread()
         .atMost(PATIENCE)
         .untilAsserted(() -> {
           Usage after = Usage.now();
