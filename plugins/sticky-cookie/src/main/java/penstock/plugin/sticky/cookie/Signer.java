@@ -151,7 +151,7 @@ final class Signer {
     if (age >= ttlSeconds || age < -SKEW_SECONDS) {
       return Bond.INVALID;
     }
-    return signed.byFirst && age * 2 < ttlSeconds ? signed.fresh : signed.aged;
+    return age * 2 < ttlSeconds ? signed.young : signed.aged;
   }
 
   /// What a client carries, and was found to be of our making.
@@ -159,19 +159,17 @@ final class Signer {
 
     private final String carried;
     private final long seconds;
-    private final boolean byFirst;
-    private final Bond fresh;
+    private final Bond young;
     private final Bond aged;
 
     /// @param seconds of issue
-    /// @param byFirst whether it was signed by the first key
+    /// @param byFirst whether it was signed by the first key; by another, it has aged at once
     Signed(String carried, long seconds, boolean byFirst) {
       String word = carried.substring(0, WORD);
       this.carried = carried;
       this.seconds = seconds;
-      this.byFirst = byFirst;
-      this.fresh = Bond.to(word);
       this.aged = Bond.aged(word);
+      this.young = byFirst ? Bond.to(word) : aged;
     }
 
     /// Whether it is the same. How long that takes to say tells nothing of where the two differ.
