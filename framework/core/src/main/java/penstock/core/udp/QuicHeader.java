@@ -25,7 +25,7 @@ final class QuicHeader {
     if (!datagram.hasRemaining()) {
       return false;
     }
-    if ((datagram.get(start) & LONG) == 0) {
+    if (!isLong(datagram)) {
       return read(datagram, start + 1, shortLength, into);
     }
     return read(datagram, start + DESTINATION_LENGTH + 1, destinationLength(datagram), into);
@@ -44,13 +44,18 @@ final class QuicHeader {
     return read(datagram, lengthAt + 1, datagram.get(lengthAt) & 0xFF, into);
   }
 
+  /// Whether it is a long one.
+  ///
+  /// @param datagram not empty
+  static boolean isLong(ByteBuffer datagram) {
+    return (datagram.get(datagram.position()) & LONG) != 0;
+  }
+
   /// The length of the destination's ID in a long header; -1 if there is none.
   private static int destinationLength(ByteBuffer datagram) {
-    int start = datagram.position();
-    if (datagram.remaining() <= DESTINATION_LENGTH || (datagram.get(start) & LONG) == 0) {
-      return -1;
-    }
-    return datagram.get(start + DESTINATION_LENGTH) & 0xFF;
+    return datagram.remaining() > DESTINATION_LENGTH && isLong(datagram)
+        ? datagram.get(datagram.position() + DESTINATION_LENGTH) & 0xFF
+        : -1;
   }
 
   private static boolean read(ByteBuffer datagram, int at, int length, ConnectionId into) {

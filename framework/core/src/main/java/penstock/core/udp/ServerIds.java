@@ -17,7 +17,6 @@ public final class ServerIds {
   public static final String LABEL = "quic-server-id";
 
   private static final String PREFIX = "0x";
-  private static final int LONG_HEADER = 0x80;
 
   /// These bits of an ID's first byte tell how it is made; all of them that it names nobody.
   private static final int ROTATION = 0xE0;
@@ -37,7 +36,7 @@ public final class ServerIds {
   @Nullable LiveEndpoint issuer(ByteBuffer packet, List<LiveEndpoint> endpoints) {
     int start = packet.position();
     if (packet.remaining() < 1 + idLength
-        || (packet.get(start) & LONG_HEADER) != 0
+        || QuicHeader.isLong(packet)
         || (packet.get(start + 1) & ROTATION) == ROTATION) {
       return null;
     }
