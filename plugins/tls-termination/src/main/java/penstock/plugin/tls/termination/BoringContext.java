@@ -157,8 +157,11 @@ final class BoringContext {
       if (each.startsWith("ecdsa")) {
         return "EC";
       }
-      if (each.startsWith("rsa") || each.startsWith("ed25519")) {
-        return each.startsWith("rsa") ? "RSA" : "EdDSA";
+      if (each.startsWith("ed25519")) {
+        return "EdDSA";
+      }
+      if (each.startsWith("rsa")) {
+        return "RSA";
       }
     }
     return "";

@@ -30,10 +30,6 @@ final class KeysByName extends X509ExtendedKeyManager {
     certificates = next;
   }
 
-  CertificateSet certificates() {
-    return certificates;
-  }
-
   @Override
   public @Nullable String chooseEngineServerAlias(
       String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
