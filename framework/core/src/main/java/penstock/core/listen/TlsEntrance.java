@@ -6,12 +6,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLEngine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
-import org.xnio.ssl.SslConnection;
 import penstock.core.metrics.HandshakeResult;
 import penstock.core.metrics.TlsMetrics;
 import penstock.spi.tls.LentEngine;
@@ -50,7 +48,6 @@ final class TlsEntrance implements AutoCloseable {
   Consumer<StreamConnection> into(
       TlsTermination termination, List<String> spoken, TlsHandshake.Outcome outcome) {
     showCertificates(termination);
-    TlsHandshake.Outcome followed = new Followed(outcome);
     return stream -> {
       LentEngine lent;
       try {
@@ -60,7 +57,7 @@ final class TlsEntrance implements AutoCloseable {
         outcome.failed();
         return;
       }
-      TlsHandshake handshake = new TlsHandshake(stream, lent, around(stream, followed));
+      TlsHandshake handshake = new TlsHandshake(stream, lent, around(stream, outcome));
       underWay.add(handshake);
       handshake.begin(handshakeNanos);
     };
@@ -82,6 +79,7 @@ final class TlsEntrance implements AutoCloseable {
         machinery.loops().of(stream.getIoThread()),
         machinery.handshakes(),
         metrics,
+        underWay,
         outcome);
   }
 
@@ -108,30 +106,5 @@ final class TlsEntrance implements AutoCloseable {
   @Override
   public void close() {
     metrics.close();
-  }
-
-  /// Forgets those that have ended.
-  private final class Followed implements TlsHandshake.Outcome {
-
-    private final TlsHandshake.Outcome told;
-
-    Followed(TlsHandshake.Outcome told) {
-      this.told = told;
-    }
-
-    @Override
-    public void secured(TlsHandshake handshake, SslConnection stream, SSLEngine engine) {
-      told.secured(handshake, stream, engine);
-    }
-
-    @Override
-    public void ended(TlsHandshake handshake) {
-      underWay.remove(handshake);
-    }
-
-    @Override
-    public void failed() {
-      told.failed();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package penstock.core.listen;
 
+import java.util.Set;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
@@ -47,15 +48,18 @@ final class TlsHandshake implements Timed {
   /// @param loop the I/O thread's own
   /// @param handshakes where the work is done
   /// @param metrics counts it
+  /// @param underWay has it until it is over
   /// @param outcome told how it ended
   record Surroundings(
-      String listener, Loop loop, Handshakes handshakes, TlsMetrics metrics, Outcome outcome) {}
+      String listener,
+      Loop loop,
+      Handshakes handshakes,
+      TlsMetrics metrics,
+      Set<TlsHandshake> underWay,
+      Outcome outcome) {}
 
   /// Told how a handshake ended; on its I/O thread.
   interface Outcome {
-
-    /// It is over, one way or the other; told first.
-    default void ended(TlsHandshake handshake) {}
 
     /// The client may speak now.
     void secured(TlsHandshake handshake, SslConnection stream, SSLEngine engine);
@@ -128,7 +132,7 @@ final class TlsHandshake implements Timed {
     facts = new Handshake(System.nanoTime() - startNanos, resumed);
     count(HandshakeResult.OK, session.getProtocol(), resumed);
     stands.getSourceChannel().suspendReads();
-    around.outcome.ended(this);
+    around.underWay.remove(this);
     around.outcome.secured(this, stands, engine);
   }
 
@@ -156,7 +160,7 @@ final class TlsHandshake implements Timed {
         .addKeyValue("result", result.word())
         .addKeyValue("problem", engine.failure() == null ? "" : engine.failure().getMessage())
         .log("handshake failed");
-    around.outcome.ended(this);
+    around.underWay.remove(this);
     around.outcome.failed();
   }
 
