@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import penstock.spi.balance.Hashing;
 import penstock.spi.http.Hex;
 import penstock.spi.trace.Recording;
 import penstock.spi.trace.Trace;
@@ -87,11 +88,8 @@ final class FollowedRequest implements Trace {
 
   /// The span of an attempt; never 0.
   private long attemptSpan(int attempt) {
-    // SplitMix64, G. Steele et al., 2014: as good as chance, and the same for the same attempt.
-    long z = span + (attempt + 1) * 0x9E3779B97F4A7C15L;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    long id = z ^ (z >>> 31);
+    // As good as chance, and the same for the same attempt.
+    long id = Hashing.ofLong(attempt, span);
     return id == 0 ? 1 : id;
   }
 
