@@ -13,7 +13,7 @@ import penstock.core.tls.AskedName;
 import penstock.spi.traffic.Tls;
 
 /// The TLS of a client's connection, looked at once a connection.
-public final class ClientTls {
+final class ClientTls {
 
   private static final AttachmentKey<Tls> KEY = AttachmentKey.create(Tls.class);
 
@@ -36,8 +36,8 @@ public final class ClientTls {
     return known;
   }
 
-  /// What is known of the TLS that a session is of.
-  public static Tls of(SSLSession session) {
+  /// What is known of the TLS that a session is of, whose handshake is over.
+  static Tls of(SSLSession session) {
     return new Tls(
         session.getProtocol(), session.getCipherSuite(), AskedName.of(session), client(session));
   }

@@ -18,6 +18,7 @@ public final class StreamClient implements Connection, RegisteredConnection {
   private final InetSocketAddress client;
   private final @Nullable String serverName;
   private final List<String> protocols;
+  private @Nullable Tls tls;
 
   /// One that did not say what it can speak.
   ///
@@ -71,7 +72,10 @@ public final class StreamClient implements Connection, RegisteredConnection {
 
   @Override
   public @Nullable Tls tls() {
-    return stream instanceof SslConnection secure ? ClientTls.of(secure.getSslSession()) : null;
+    if (tls == null && stream instanceof SslConnection secure) {
+      tls = ClientTls.of(secure.getSslSession());
+    }
+    return tls;
   }
 
   /// What the PROXY header said: `proxy.authority`, `proxy.alpn`, `proxy.unique-id`, and of TLS
