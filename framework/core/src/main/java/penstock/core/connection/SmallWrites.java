@@ -2,6 +2,7 @@ package penstock.core.connection;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.xnio.Buffers;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.AbstractStreamSinkConduit;
 import org.xnio.conduits.StreamSinkConduit;
@@ -41,12 +42,7 @@ final class SmallWrites extends AbstractStreamSinkConduit<StreamSinkConduit> {
       return next.write(pieces, offset, count);
     }
     int sent = next.write(whole.flip());
-    int rest = sent;
-    for (int i = offset; rest > 0; i++) {
-      int taken = Math.min(rest, pieces[i].remaining());
-      pieces[i].position(pieces[i].position() + taken);
-      rest -= taken;
-    }
+    long _ = Buffers.trySkip(pieces, offset, count, sent);
     return sent;
   }
 
