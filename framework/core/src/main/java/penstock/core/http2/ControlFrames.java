@@ -63,7 +63,8 @@ final class ControlFrames implements SettingsReader.Told {
       throw ConnectionError.size("GOAWAY of " + head.length());
     }
     meter.control(Http2Abuse.CONTROL_FLOOD);
-    connection.deadlines().clientLeft();
+    // It may still open streams (RFC 9113, 6.8), and may have done so before it hears of us.
+    connection.deadlines().leave();
   }
 
   private void priority(Head head, ByteBuffer payload) throws ConnectionError {

@@ -136,11 +136,6 @@ final class Deadlines implements Timed {
     }
   }
 
-  /// The client opens no streams any more: when those it has have ended, so do we.
-  void clientLeft() {
-    lastCalled = true;
-  }
-
   void stop() {
     wheel.cancel(timer);
     Timer soon = lastCall;
