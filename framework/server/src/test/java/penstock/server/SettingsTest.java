@@ -123,7 +123,7 @@ class SettingsTest {
                     Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(60)),
                 new HttpListenerSettings.Limits(
                     ByteSize.parse("16KiB"), 100, ByteSize.parse("1024GiB"), 50_000),
-                new HttpListenerSettings.Socket(4096),
+                new HttpListenerSettings.Socket(4096, Duration.ZERO),
                 null,
                 new Http2Settings(true, false, 128, ByteSize.parse("64KiB"), 200, 1000),
                 null));
@@ -206,9 +206,9 @@ class SettingsTest {
                 "{ bind: \":8080\" }",
                 "{ protocol: http, bind: \"127.0.0.1:80\", description: front, timeouts: { header:"
                     + " 1s, idle: 2s, requestBody: 3s }, limits: { headerBytes: 8KiB, headerLines:"
-                    + " 50, bodyBytes: 10MiB, connections: 20000 }, socket: { backlog: 16 }, http2:"
-                    + " { enabled: false, maxConcurrentStreams: 7, streamWindow: 1MiB, maxResets:"
-                    + " 8, maxControlFrames: 9 } }"));
+                    + " 50, bodyBytes: 10MiB, connections: 20000 }, socket: { backlog: 16,"
+                    + " keepAlive: 2m }, http2: { enabled: false, maxConcurrentStreams: 7,"
+                    + " streamWindow: 1MiB, maxResets: 8, maxControlFrames: 9 } }"));
 
     assertThat(web(settings).settings())
         .isEqualTo(
@@ -219,7 +219,7 @@ class SettingsTest {
                     Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)),
                 new HttpListenerSettings.Limits(
                     ByteSize.parse("8KiB"), 50, ByteSize.parse("10MiB"), 20_000),
-                new HttpListenerSettings.Socket(16),
+                new HttpListenerSettings.Socket(16, Duration.ofMinutes(2)),
                 null,
                 new Http2Settings(false, false, 7, ByteSize.parse("1MiB"), 8, 9),
                 null));

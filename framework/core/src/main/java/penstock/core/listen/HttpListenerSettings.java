@@ -105,19 +105,34 @@ public record HttpListenerSettings(
     }
   }
 
-  /// How the listening socket is made.
+  /// How the listening socket and those of its connections are made.
   ///
   /// @param backlog connections that may wait to be accepted
+  /// @param keepAlive how long a client is silent before it is asked for; zero for never
   public record Socket(
       @Describe("Connections that may wait to be accepted, at each I/O thread.") @Default("4096")
-          int backlog) {
+          int backlog,
+      @Describe(
+              "How long a client is silent before the system asks whether it is still there"
+                  + " (SO_KEEPALIVE), 1s to 9h; who does not answer is given up after about twice"
+                  + " that. 0 for never.")
+          @Default("0")
+          Duration keepAlive) {
 
-    /// Checks the range.
+    /// What TCP_KEEPIDLE can say.
+    private static final Duration LONGEST = Duration.ofSeconds(32_767);
+
+    /// Checks the ranges.
     ///
-    /// @throws IllegalArgumentException if it is not positive
+    /// @throws IllegalArgumentException if one is out of range
     public Socket {
       if (backlog < 1) {
         throw new IllegalArgumentException("backlog: " + backlog + " (expected: >= 1)");
+      }
+      boolean none = keepAlive.isZero();
+      if (!none && (keepAlive.toSeconds() < 1 || keepAlive.compareTo(LONGEST) > 0)) {
+        throw new IllegalArgumentException(
+            "keepAlive: " + keepAlive + " (expected: 0, or 1s to 9h)");
       }
     }
   }

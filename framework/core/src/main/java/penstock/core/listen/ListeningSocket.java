@@ -11,6 +11,7 @@ import org.xnio.Options;
 import org.xnio.StreamConnection;
 import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
+import penstock.core.socket.SocketWorker;
 
 /// A TCP socket that accepts connections while it is open. For one control thread.
 final class ListeningSocket {
@@ -55,6 +56,7 @@ final class ListeningSocket {
         .set(Options.TCP_NODELAY, true)
         .set(Options.REUSE_ADDRESSES, true)
         .set(Options.BACKLOG, settings.backlog())
+        .set(SocketWorker.ASKED_AFTER, Math.toIntExact(settings.keepAlive().toSeconds()))
         .getMap();
   }
 

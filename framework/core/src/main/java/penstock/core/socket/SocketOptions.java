@@ -5,6 +5,7 @@ import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import org.xnio.Option;
 import org.xnio.OptionMap;
@@ -21,7 +22,11 @@ final class SocketOptions {
   private static final Map<Option<Integer>, SocketOption<Integer>> SIZES =
       Map.of(
           Options.SEND_BUFFER, StandardSocketOptions.SO_SNDBUF,
-          Options.RECEIVE_BUFFER, StandardSocketOptions.SO_RCVBUF);
+          Options.RECEIVE_BUFFER, StandardSocketOptions.SO_RCVBUF,
+          SocketWorker.ASKED_AFTER, ExtendedSocketOptions.TCP_KEEPIDLE);
+
+  /// How often the system asks before it gives up.
+  private static final int QUESTIONS = 9;
 
   private static final int NO_LINGER = 0;
   private static final int USUAL_LINGER = -1;
@@ -35,6 +40,19 @@ final class SocketOptions {
     }
     if (options.get(Options.KEEP_ALIVE, false)) {
       channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+    }
+    int askedAfter = options.get(SocketWorker.ASKED_AFTER, 0);
+    if (askedAfter > 0) {
+      askAfter(askedAfter, channel);
+    }
+  }
+
+  private static void askAfter(int seconds, SocketChannel channel) throws IOException {
+    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+    if (channel.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {
+      channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, seconds);
+      channel.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, Math.max(1, seconds / QUESTIONS));
+      channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, QUESTIONS);
     }
   }
 

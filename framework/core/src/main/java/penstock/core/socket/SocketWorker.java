@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.ManagementRegistration;
+import org.xnio.Option;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
@@ -25,6 +26,11 @@ import org.xnio.management.XnioWorkerMXBean;
 /// Other than XNIO's own worker, it accepts each connection on the thread that will have it, and
 /// closes any number of them with one look at the selector.
 public final class SocketWorker extends XnioWorker {
+
+  /// Of accepted connections: after how many silent seconds the system asks whether the other end
+  /// is still there. Who does not answer is given up after about twice that.
+  public static final Option<Integer> ASKED_AFTER =
+      Option.simple(SocketWorker.class, "ASKED_AFTER", Integer.class);
 
   private static final int USUAL_BACKLOG = 128;
 

@@ -175,7 +175,7 @@ final class ProxyFixture implements AutoCloseable {
         "127.0.0.1:0",
         setup.timeouts(),
         setup.limits(),
-        new HttpListenerSettings.Socket(128),
+        new HttpListenerSettings.Socket(128, Duration.ZERO),
         null,
         new Http2Settings(true, false, 128, new ByteSize(65_536), 200, 1000),
         null);

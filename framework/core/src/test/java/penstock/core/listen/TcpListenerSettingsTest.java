@@ -28,7 +28,7 @@ class TcpListenerSettingsTest {
         retries,
         List.of(),
         limits(1, null),
-        new HttpListenerSettings.Socket(16),
+        new HttpListenerSettings.Socket(16, Duration.ZERO),
         null);
   }
 

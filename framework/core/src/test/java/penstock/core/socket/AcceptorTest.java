@@ -19,7 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.Options;
 import org.xnio.StreamConnection;
 import org.xnio.channels.AcceptingChannel;
 import penstock.testkit.TcpPeer;
@@ -58,6 +61,23 @@ class AcceptorTest {
       threads.add(stream.getIoThread());
     }
     assertThat(threads).contains(fixture.worker.getIoThread(0), fixture.worker.getIoThread(1));
+  }
+
+  @Test
+  void hasSilentClientsAskedForWhereThatIsWanted() throws Exception {
+    connect(SocketFixture.at(fixture.keeping()), 1);
+    assertThat(fixture.accepted.poll(20, SECONDS).getOption(Options.KEEP_ALIVE)).isFalse();
+
+    AcceptingChannel<StreamConnection> asking =
+        fixture.worker.createStreamConnectionServer(
+            SocketFixture.anywhere(),
+            ChannelListeners.openListenerAdapter(fixture::keep),
+            OptionMap.create(SocketWorker.ASKED_AFTER, 90));
+    asking.resumeAccepts();
+    connect(SocketFixture.at(asking), 1);
+    StreamConnection stream = fixture.accepted.poll(20, SECONDS);
+    assertThat(stream.getOption(Options.KEEP_ALIVE)).isTrue();
+    assertThat(stream.getOption(SocketWorker.ASKED_AFTER)).isEqualTo(90);
   }
 
   @Test
