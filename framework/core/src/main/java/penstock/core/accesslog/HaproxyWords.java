@@ -78,6 +78,7 @@ final class HaproxyWords {
           case Reason.CONNECT_TIMEOUT -> "sC";
           case Reason.PENDING_TIMEOUT -> "sQ";
           case Reason.ENDPOINT_RESET, Reason.ENDPOINT_CLOSED_EARLY -> answering ? "SD" : "SH";
+          case Reason.ENDPOINT_DOWN -> answering ? "DD" : "DH";
           case Reason.HEADER_TIMEOUT, Reason.REQUEST_TIMEOUT -> answering ? "sD" : "sH";
           case Reason.IDLE_TIMEOUT -> "sD";
           case Reason.BAD_RESPONSE, Reason.RESPONSE_TOO_LARGE -> "PH";
@@ -95,6 +96,7 @@ final class HaproxyWords {
           case Reason.ENDPOINT_RESET -> "SD";
           case Reason.IDLE_TIMEOUT -> "cD";
           case Reason.DRAINED, Reason.SHUTDOWN -> "KD";
+          case Reason.ENDPOINT_DOWN -> "DD";
           case Reason.CONNECT_REFUSED,
               Reason.DNS_ERROR,
               Reason.TLS_ERROR,

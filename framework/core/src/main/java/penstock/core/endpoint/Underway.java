@@ -1,6 +1,7 @@
 package penstock.core.endpoint;
 
 import org.jspecify.annotations.Nullable;
+import penstock.core.metrics.Reason;
 
 /// Something under way at an endpoint: a request, or what became of one, or a session. Belongs to
 /// one I/O thread, and is found there by the deadline it has.
@@ -26,5 +27,7 @@ public interface Underway {
   String name();
 
   /// Ends it: its endpoint must be empty now.
-  void cutOff();
+  ///
+  /// @param why [Reason#DRAINED] or [Reason#ENDPOINT_DOWN]
+  void cutOff(Reason why);
 }

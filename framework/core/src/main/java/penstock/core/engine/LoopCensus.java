@@ -14,6 +14,7 @@ import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Underway;
 import penstock.core.io.Timed;
 import penstock.core.io.TimingWheel;
+import penstock.core.metrics.Reason;
 import penstock.core.udp.DatagramLoops;
 import penstock.core.upstream.Upstreams;
 
@@ -100,9 +101,20 @@ final class LoopCensus implements Census {
         onEach(wheel -> {
           for (Underway each : underway(wheel, endpoint)) {
             endpoint.forced();
-            each.cutOff();
+            each.cutOff(Reason.DRAINED);
           }
         });
+  }
+
+  /// Breaks off the sessions of TCP and the upgraded connections at an endpoint that is down, soon:
+  /// they have no deadline of their own that is worth the name. Requests have, and datagrams go
+  /// elsewhere by themselves.
+  static void breakOff(Upstreams upstreams, LiveEndpoint endpoint) {
+    int _ =
+        upstreams.onEach(loop ->
+            underway(loop.wheel(), endpoint).stream()
+                .filter(each -> each.session() || each.upgraded())
+                .forEach(each -> each.cutOff(Reason.ENDPOINT_DOWN)));
   }
 
   @Override

@@ -17,6 +17,7 @@ import penstock.core.pool.BreakerSettings;
 import penstock.core.pool.ConnectSettings;
 import penstock.core.pool.LimitSettings;
 import penstock.core.pool.RetryBudgetSettings;
+import penstock.core.pool.WhenDown;
 import penstock.spi.Default;
 import penstock.spi.Describe;
 import penstock.spi.Extension;
@@ -35,6 +36,7 @@ import penstock.spi.sticky.SessionStickiness;
 /// @param sticky keeps clients with their endpoint; null for nobody
 /// @param health active checks, side by side
 /// @param outlier when failing traffic takes an endpoint out
+/// @param whenDown what becomes of sessions at an endpoint whose checks fail
 /// @param panicThreshold below this share of healthy endpoints, health is ignored
 /// @param slowStart how an endpoint that comes back grows into its weight; null for at once
 /// @param connect how to connect
@@ -56,6 +58,11 @@ public record PoolSettings(
     @Describe("Active checks; an endpoint is up when all of them pass.") @Default("[]")
         List<HealthSettings> health,
     @Describe("When failing traffic takes an endpoint out.") @Default("{}") OutlierSettings outlier,
+    @Describe(
+            "What becomes of sessions of TCP and upgraded connections at an endpoint whose checks"
+                + " begin to fail: keep, or cut, which breaks them off at once.")
+        @Default("keep")
+        WhenDown whenDown,
     @Describe("Below this share of healthy endpoints health is ignored and all are used.")
         @Default("50%")
         Percent panicThreshold,

@@ -16,6 +16,7 @@ import penstock.core.health.OutlierDetector;
 import penstock.core.pool.LivePool;
 import penstock.core.pool.Membership;
 import penstock.core.pool.PoolHost;
+import penstock.core.pool.WhenDown;
 import penstock.spi.discovery.Discovery;
 
 /// A pool with everything that works for it: who watches it, who finds its endpoints, who measures
@@ -259,6 +260,14 @@ final class RunningPool implements AutoCloseable {
       HealthMonitor now = monitor;
       if (now != null) {
         now.pause(endpoint.name());
+      }
+    }
+
+    @Override
+    public void fell(LiveEndpoint endpoint) {
+      PreparedPool now = inForce;
+      if (now != null && now.settings().whenDown() == WhenDown.CUT) {
+        LoopCensus.breakOff(house.upstreams(), endpoint);
       }
     }
 

@@ -144,17 +144,16 @@ final class ForwardTimes implements Timed, Underway {
   }
 
   @Override
-  public void cutOff() {
+  public void cutOff(Reason why) {
     Upgrade to = upgrade;
     if (to != null) {
       cut = true;
-      request.journey().ended(Reason.DRAINED);
+      request.journey().ended(why);
       if (!to.leaves()) {
         to.clientGone();
       }
       return;
     }
-    forwarding.giveUp(
-        new Failure.Internal(Reason.DRAINED, "the endpoint was taken out and the time is over"));
+    forwarding.giveUp(new Failure.Internal(why, "the endpoint was taken out and the time is over"));
   }
 }

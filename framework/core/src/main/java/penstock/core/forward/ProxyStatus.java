@@ -22,7 +22,7 @@ final class ProxyStatus {
   private static String error(Reason reason) {
     return switch (reason) {
       case NO_ROUTE -> "destination_not_found";
-      case NO_ENDPOINT, ALL_UNHEALTHY, NO_POOL, DRAINED -> "destination_unavailable";
+      case NO_ENDPOINT, ALL_UNHEALTHY, NO_POOL, DRAINED, ENDPOINT_DOWN -> "destination_unavailable";
       case CONNECT_REFUSED -> "connection_refused";
       case CONNECT_TIMEOUT -> "connection_timeout";
       case DNS_ERROR -> "dns_error";

@@ -285,7 +285,11 @@ final class StreamSession
   }
 
   @Override
-  public void cutOff() {
-    giveUp(Reason.DRAINED);
+  public void cutOff(Reason why) {
+    if (dial != null && why == Reason.ENDPOINT_DOWN) {
+      expired(); // no byte has been sent: another one takes it
+      return;
+    }
+    giveUp(why);
   }
 }

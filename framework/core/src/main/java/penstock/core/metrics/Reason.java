@@ -18,6 +18,7 @@ public enum Reason {
   REFUSED_STREAM("refused-stream"),
   ENDPOINT_RESET("endpoint-reset"),
   ENDPOINT_CLOSED_EARLY("endpoint-closed-early"),
+  ENDPOINT_DOWN("endpoint-down"),
   HEADER_TIMEOUT("header-timeout"),
   REQUEST_TIMEOUT("request-timeout"),
   IDLE_TIMEOUT("idle-timeout"),

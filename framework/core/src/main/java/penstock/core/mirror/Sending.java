@@ -293,8 +293,8 @@ final class Sending implements ConnectListener, UpstreamListener, Timed, Underwa
   }
 
   @Override
-  public void cutOff() {
+  public void cutOff(Reason why) {
     abandon();
-    end(Reason.DRAINED, Outcome.CANCELLED);
+    end(why, Outcome.CANCELLED);
   }
 }

@@ -260,8 +260,7 @@ public final class LivePool implements Pool {
   private void rebuild(PoolParts parts, EndpointSet set) {
     Roster before = roster;
     Selection selection = Selection.of(set.all(), parts.panicThreshold().fraction());
-    boolean slowly = slowStarts(parts.policy());
-    SlowStart slowStart = new SlowStart(slowly ? parts.slowStart() : null);
+    SlowStart slowStart = new SlowStart(slowStarts(parts.policy()) ? parts.slowStart() : null);
     slowStarting = slowStart.weigh(set.all(), selection.usable(), host.nanoTime().getAsLong());
     Balancer balancer = Balancer.over(parts.policy(), selection.candidates(), before.balancer);
     Roster next = new Roster(inside(parts), set, selection, balancer);
@@ -272,6 +271,7 @@ public final class LivePool implements Pool {
       panics.increment();
     }
     RosterNews.tell(name, before, next, closed);
+    next.fallenSince(before).forEach(host.membership()::fell);
   }
 
   private Roster.Inside inside(PoolParts parts) {

@@ -18,6 +18,9 @@ public interface Membership {
   /// An endpoint takes nothing, by order: it need not be checked.
   default void closed(LiveEndpoint endpoint) {}
 
+  /// An endpoint gets nothing new, for its checks fail and that is heeded.
+  default void fell(LiveEndpoint endpoint) {}
+
   /// An endpoint that was closed may take traffic again.
   default void reopened(LiveEndpoint endpoint) {}
 }

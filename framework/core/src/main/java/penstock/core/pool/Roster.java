@@ -1,12 +1,14 @@
 package penstock.core.pool;
 
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import penstock.core.balance.Balancer;
 import penstock.core.endpoint.AdminState;
 import penstock.core.endpoint.EndpointSet;
+import penstock.core.endpoint.HealthState;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Standing;
 import penstock.core.endpoint.Tried;
@@ -28,6 +30,7 @@ final class Roster {
   final boolean panic;
   final int healthy;
   final Set<LiveEndpoint> closed;
+  private final Set<LiveEndpoint> fallen;
   private final Choice nobody;
   private final Choice full = new Choice(null, Reason.LIMIT_OPEN, null);
   private final Bonds bonds;
@@ -53,11 +56,18 @@ final class Roster {
         set.all().stream()
             .filter(endpoint -> endpoint.standing().state() == AdminState.MAINT)
             .collect(Collectors.toUnmodifiableSet());
+    this.fallen = panic ? Set.of() : fallen(set);
     this.choices = new IdentityHashMap<>(set.all().size());
     for (LiveEndpoint endpoint : set.all()) {
       choices.put(endpoint, new Choice(endpoint, Reason.OK, null, made.sticky(), null));
       hits.put(endpoint, new Choice(endpoint, Reason.OK, null, made.sticky(), Bound.HIT));
     }
+  }
+
+  private static Set<LiveEndpoint> fallen(EndpointSet set) {
+    return set.all().stream()
+        .filter(endpoint -> endpoint.health().state() == HealthState.DOWN)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// What a roster shares with the one before.
@@ -66,6 +76,11 @@ final class Roster {
   /// @param counts what became of bound clients
   /// @param misfires told what plugins throw
   record Inside(PoolParts parts, StickyCounts counts, Misfires misfires) {}
+
+  /// Who gets nothing new because its checks fail, and was in no such state before.
+  List<LiveEndpoint> fallenSince(Roster before) {
+    return fallen.stream().filter(endpoint -> !before.fallen.contains(endpoint)).toList();
+  }
 
   boolean owns(LiveEndpoint endpoint) {
     return choices.containsKey(endpoint);

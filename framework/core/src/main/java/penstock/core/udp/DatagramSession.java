@@ -282,8 +282,8 @@ final class DatagramSession implements Ready, Timed, Underway, RegisteredConnect
   }
 
   @Override
-  public void cutOff() {
-    end(Reason.DRAINED, Outcome.CANCELLED);
+  public void cutOff(Reason why) {
+    end(why, Outcome.CANCELLED);
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import penstock.spi.health.ProbeResult;
 import penstock.testkit.TcpPeer;
 
 /// Sessions of which one side has said its last word, or whose client has left before they began.
@@ -81,6 +82,44 @@ class EngineSessionEndsTest {
   void halfClosedTheyHaveNoMoreTimeThanIdleOnes() throws Exception {
     apply(", timeouts: { idle: 100ms, halfClosed: 1h }", "");
     isCutOffBehindTheClientsLastWord();
+  }
+
+  private void applyChecked(String more) throws Exception {
+    apply("", ", panicThreshold: 0%, health: { type: test, interval: 10ms, fall: 1 }" + more);
+    EngineFixture.await("up", () -> fixture.pool("main").usable() == 1);
+  }
+
+  private void fall() throws InterruptedException {
+    fixture.plugin.health.put("e1", new ProbeResult.Fail("told to", true));
+    EngineFixture.await("down", () -> fixture.pool("main").usable() == 0);
+  }
+
+  @Test
+  void theyAreBrokenOffWithAnEndpointThatIsDownIfThePoolSaysSo() throws Exception {
+    applyChecked(", whenDown: cut");
+    try (TcpPeer client = TcpPeer.to(fixture.at("db"));
+        TcpPeer endpoint = TcpPeer.from(server)) {
+      client.send("x");
+      assertThat(endpoint.read(1)).isEqualTo("x");
+      fall();
+      assertThat(client.ending()).isEqualTo("reset");
+      assertThat(endpoint.ending()).isEqualTo("reset");
+    }
+    awaitEnded("endpoint-down");
+    assertThat(fixture.endpoint("main", "e1").orders().forcedCount()).isZero();
+  }
+
+  @Test
+  void theyOutliveTheHealthOfTheirEndpointOtherwise() throws Exception {
+    applyChecked("");
+    try (TcpPeer client = TcpPeer.to(fixture.at("db"));
+        TcpPeer endpoint = TcpPeer.from(server)) {
+      client.send("x");
+      assertThat(endpoint.read(1)).isEqualTo("x");
+      fall();
+      endpoint.send("y").finish();
+      assertThat(client.rest()).asString().isEqualTo("y");
+    }
   }
 
   @Test

@@ -185,6 +185,21 @@ class LivePoolTest {
   }
 
   @Test
+  void tellsWhenAnEndpointIsDownAndThatIsHeeded() {
+    PoolFixture fixture = new PoolFixture(PARTS).having("a", "b");
+    fixture.told.clear();
+    fixture.health("a", HealthState.DOWN);
+    assertThat(fixture.told).containsExactly("fell a");
+    fixture.health("b", HealthState.DOWN);
+    assertThat(fixture.pool.panicking()).isTrue();
+    assertThat(fixture.told).containsExactly("fell a");
+    fixture.health("b", HealthState.UP);
+    assertThat(fixture.told).containsExactly("fell a", "fell a");
+    fixture.having("a", "b");
+    assertThat(fixture.told).containsExactly("fell a", "fell a");
+  }
+
+  @Test
   void preparesThePolicyOnlyWhenSomethingDiffers() {
     AtomicInteger prepared = new AtomicInteger();
     BalancingPolicy counting =

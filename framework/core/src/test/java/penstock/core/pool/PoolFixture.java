@@ -110,6 +110,11 @@ public final class PoolFixture {
           }
 
           @Override
+          public void fell(LiveEndpoint endpoint) {
+            told.add("fell " + endpoint);
+          }
+
+          @Override
           public void reopened(LiveEndpoint endpoint) {
             told.add("reopened " + endpoint);
           }

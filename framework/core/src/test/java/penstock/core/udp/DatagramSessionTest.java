@@ -203,7 +203,7 @@ class DatagramSessionTest {
     udp.loops.onEach(wheel -> {
       for (var owner : wheel.owners()) {
         if (owner instanceof Underway session && session.endpoint() == udp.live(endpoint)) {
-          session.cutOff();
+          session.cutOff(Reason.DRAINED);
         }
       }
     });
