@@ -104,7 +104,8 @@ declare module "penstock" {
     speaks(...protocols: string[]): boolean;
     /**
      * What the PROXY header said: `proxy.authority`, `proxy.alpn`, `proxy.unique-id`,
-     * `proxy.tls.version`, `proxy.tls.cipher`, `proxy.tls.cn`; null if it did not.
+     * `proxy.tls.version`, `proxy.tls.cipher`, `proxy.tls.cn`; null if it did not. And `tls.asked`:
+     * `postgresql` if the client asked before TLS whether it is spoken.
      */
     fact(name: string): string | null;
   }

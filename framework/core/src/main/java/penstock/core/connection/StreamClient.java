@@ -14,10 +14,17 @@ import penstock.spi.traffic.Tls;
 /// one I/O thread, but for what its registry asks.
 public final class StreamClient implements Connection, RegisteredConnection {
 
+  /// The fact that says in whose way a client has asked whether TLS is spoken, before it spoke it.
+  public static final String ASKED_FIRST = "tls.asked";
+
+  /// The one way there is.
+  public static final String POSTGRESQL = "postgresql";
+
   private final StreamConnection stream;
   private final InetSocketAddress client;
   private final @Nullable String serverName;
   private final List<String> protocols;
+  private final boolean asked;
   private @Nullable Tls tls;
 
   /// One that did not say what it can speak.
@@ -33,6 +40,16 @@ public final class StreamClient implements Connection, RegisteredConnection {
   /// @param protocols what it can speak behind TLS, by names in ALPN; empty if it did not say
   public StreamClient(
       StreamConnection stream, @Nullable String serverName, List<String> protocols) {
+    this(stream, serverName, protocols, false);
+  }
+
+  /// @param stream its bytes, after TLS if that ends here
+  /// @param serverName the TLS server name it asked for, in lower case; null for none
+  /// @param protocols what it can speak behind TLS, by names in ALPN; empty if it did not say
+  /// @param asked whether it has asked before that whether TLS is spoken, in PostgreSQL's way
+  public StreamClient(
+      StreamConnection stream, @Nullable String serverName, List<String> protocols, boolean asked) {
+    this.asked = asked;
     this.stream = stream;
     this.client = stream.getPeerAddress(InetSocketAddress.class);
     this.serverName = serverName;
@@ -79,9 +96,12 @@ public final class StreamClient implements Connection, RegisteredConnection {
   }
 
   /// What the PROXY header said: `proxy.authority`, `proxy.alpn`, `proxy.unique-id`, and of TLS
-  /// with the proxy `proxy.tls.version`, `proxy.tls.cipher` and `proxy.tls.cn`.
+  /// with the proxy `proxy.tls.version`, `proxy.tls.cipher` and `proxy.tls.cn`. And `tls.asked`.
   @Override
   public @Nullable String fact(String name) {
+    if (name.equals(ASKED_FIRST)) {
+      return asked ? POSTGRESQL : null;
+    }
     return ProxyWords.of(stream, name);
   }
 

@@ -15,6 +15,7 @@ import org.xnio.StreamConnection;
 import org.xnio.channels.Configurable;
 import org.xnio.ssl.SslConnection;
 import penstock.core.connection.ExchangeRequest;
+import penstock.core.connection.StreamClient;
 import penstock.core.endpoint.SentProxySettings;
 import penstock.core.endpoint.SentProxySettings.Fact;
 import penstock.core.endpoint.SentProxySettings.Version;
@@ -50,7 +51,16 @@ final class Introduction {
   /// The terms of a connection for one client whose payload is not read.
   ///
   /// @param stream the client's, after TLS if that ends here
-  static Terms of(Connection connection, StreamConnection stream, SentProxySettings settings) {
+  /// @param settings what is said; null for nothing
+  static Terms of(
+      Connection connection, StreamConnection stream, @Nullable SentProxySettings settings) {
+    Terms terms = settings == null ? Terms.ANY : said(connection, stream, settings);
+    // Whoever was told that TLS is spoken waits for an endpoint that was asked the same.
+    return connection.fact(StreamClient.ASKED_FIRST) == null ? terms : terms.asking();
+  }
+
+  private static Terms said(
+      Connection connection, StreamConnection stream, SentProxySettings settings) {
     SSLSession tls = stream instanceof SslConnection secure ? secure.getSslSession() : null;
     return terms(
         settings,

@@ -7,7 +7,6 @@ import org.slf4j.LoggerFactory;
 import org.xnio.StreamConnection;
 import penstock.core.connection.Notes;
 import penstock.core.endpoint.LiveEndpoint;
-import penstock.core.endpoint.SentProxySettings;
 import penstock.core.endpoint.Underway;
 import penstock.core.io.Loop;
 import penstock.core.io.Resets;
@@ -146,8 +145,7 @@ final class StreamSession
       return;
     }
     loop.wheel().arm(timer, session.pool().connectTimeoutNanos());
-    SentProxySettings proxy = endpoint.transport().proxy();
-    Terms terms = proxy == null ? Terms.ANY : Introduction.of(session.connection(), client, proxy);
+    Terms terms = Introduction.of(session.connection(), client, endpoint.transport().proxy());
     dial = StreamDial.begin(endpoint, loop, terms, this);
   }
 

@@ -90,6 +90,16 @@ final class FirstWords
     }
   }
 
+  /// Says something, and waits on.
+  void say(byte word) {
+    try {
+      // There is room in a socket that has sent nothing yet.
+      int _ = stream.getSinkChannel().getConduit().write(ByteBuffer.wrap(new byte[] {word}));
+    } catch (IOException e) {
+      refuse(Refusal.of(Reason.CLIENT_CLOSED, String.valueOf(e.getMessage())));
+    }
+  }
+
   /// Ends the wait: the connection goes on.
   ///
   /// @param early what was read of it and is still to be read by others; kept

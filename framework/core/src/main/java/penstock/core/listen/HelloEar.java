@@ -9,6 +9,7 @@ import penstock.core.metrics.Reason;
 import penstock.core.peek.Alert;
 import penstock.core.peek.ClientHello;
 import penstock.core.peek.HelloReader;
+import penstock.core.peek.TlsQuestion;
 
 /// Understands what a client wants, and sends it there. Belongs to one I/O thread.
 final class HelloEar implements FirstWords.Ear {
@@ -20,6 +21,8 @@ final class HelloEar implements FirstWords.Ear {
   private final HelloReader reader = new HelloReader();
   private byte[] said = {};
   private int count;
+  private boolean begun;
+  private boolean asked;
 
   HelloEar(HelloGate.Ways ways) {
     this.ways = ways;
@@ -33,12 +36,43 @@ final class HelloEar implements FirstWords.Ear {
   @Override
   public void heard(ByteBuffer bytes, FirstWords wait) {
     keep(bytes);
+    if (begun) {
+      understand(bytes, wait);
+      return;
+    }
+    switch (TlsQuestion.in(said, count)) {
+      case UNFINISHED -> {}
+      case TLS -> {
+        begun = true;
+        asked = true;
+        answer(TlsQuestion.YES, wait);
+      }
+      case GSSAPI -> answer(TlsQuestion.NO, wait);
+      case NONE -> {
+        begun = true;
+        understand(kept(), wait);
+      }
+    }
+  }
+
+  /// Answers a question before TLS. Whoever says more before it has the answer could have had that
+  /// slipped in by somebody else.
+  private void answer(byte word, FirstWords wait) {
+    if (count > TlsQuestion.LENGTH) {
+      wait.refuse(Refusal.of(Reason.BAD_REQUEST, "more than a question"));
+      return;
+    }
+    count = 0;
+    wait.say(word);
+  }
+
+  private void understand(ByteBuffer bytes, FirstWords wait) {
     switch (reader.read(bytes)) {
       case MORE -> {}
       case DONE -> {
         ClientHello hello = reader.hello();
         if (hello != null) {
-          ways.hello().take(wait.goOn(kept()), hello);
+          ways.hello().take(wait.goOn(kept()), hello, asked);
         }
       }
       case NOT_TLS -> {

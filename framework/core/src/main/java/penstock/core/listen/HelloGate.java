@@ -25,7 +25,9 @@ record HelloGate(WayOut out, long timeoutNanos) {
     ///
     /// @param stream from its first byte on
     /// @param hello what was said first
-    void take(StreamConnection stream, ClientHello hello);
+    /// @param asked whether the client has asked before that whether TLS is spoken, as those of
+    ///   PostgreSQL do, and was told so
+    void take(StreamConnection stream, ClientHello hello, boolean asked);
   }
 
   /// Stands before what takes connections.

@@ -66,8 +66,8 @@ record HelloWays(WayOut out) {
   /// @param target of a pool
   /// @param settings finds the way that fits
   HelloWay ruled(Intake intake, Function<String, StreamTarget> target, SniTable<Way> settings) {
-    return (stream, hello) -> {
-      StreamClient client = new StreamClient(stream, hello.serverName(), hello.protocols());
+    return (stream, hello, asked) -> {
+      StreamClient client = new StreamClient(stream, hello.serverName(), hello.protocols(), asked);
       switch (intake.streams().ask(client)) {
         case Ruling.Open(Connection open) ->
             settings.way(hello).take(new Guest(stream, client, open));

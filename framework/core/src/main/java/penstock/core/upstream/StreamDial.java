@@ -20,7 +20,8 @@ import penstock.core.metrics.Reason;
 public final class StreamDial
     implements ChannelListener<StreamConnection>,
         IoFuture.Notifier<StreamConnection, Object>,
-        Securing.Outcome {
+        Securing.Outcome,
+        Asking.Outcome {
 
   private static final OptionMap OPTIONS =
       OptionMap.builder().set(Options.TCP_NODELAY, true).set(Options.KEEP_ALIVE, true).getMap();
@@ -79,13 +80,19 @@ public final class StreamDial
 
   @Override
   public void handleEvent(StreamConnection stream) {
-    EndpointTls tls = endpoint.transport().tls();
     made = stream;
-    if (caller == null) {
+    if (caller == null || !begun(stream)) {
       IoUtils.safeClose(stream);
-    } else if (!begun(stream)) {
-      IoUtils.safeClose(stream);
-    } else if (tls == null) {
+    } else if (terms.asks()) {
+      new Asking(stream, this).begin();
+    } else {
+      secure(stream);
+    }
+  }
+
+  private void secure(StreamConnection stream) {
+    EndpointTls tls = endpoint.transport().tls();
+    if (tls == null) {
       connected(stream);
     } else {
       new Securing(stream, new Securing.To(endpoint, tls, List.of()), loop, this).begin();
@@ -100,6 +107,16 @@ public final class StreamDial
       failed(Reason.ENDPOINT_RESET, String.valueOf(e.getMessage()));
       return false;
     }
+  }
+
+  @Override
+  public void speaksTls(StreamConnection stream) {
+    secure(stream);
+  }
+
+  @Override
+  public void speaksNoTls(String detail) {
+    failed(Reason.TLS_ERROR, detail);
   }
 
   @Override

@@ -11,20 +11,22 @@ import penstock.core.endpoint.Transport;
 public final class Terms {
 
   /// Any will do.
-  public static final Terms ANY = new Terms(false, false, null);
+  public static final Terms ANY = new Terms(false, false, null, false);
 
   /// It must speak HTTP/1.1.
-  public static final Terms HTTP1 = new Terms(true, false, null);
+  public static final Terms HTTP1 = new Terms(true, false, null, false);
 
   /// It must have a way to leave HTTP behind: HTTP/1.1 always has, HTTP/2 where the endpoint says
   /// so.
-  public static final Terms TUNNEL = new Terms(false, true, null);
+  public static final Terms TUNNEL = new Terms(false, true, null, false);
 
   private final boolean http1;
   private final boolean tunnel;
   private final byte @Nullable [] preface;
+  private final boolean asks;
 
-  private Terms(boolean http1, boolean tunnel, byte @Nullable [] preface) {
+  private Terms(boolean http1, boolean tunnel, byte @Nullable [] preface, boolean asks) {
+    this.asks = asks;
     this.http1 = http1;
     this.tunnel = tunnel;
     this.preface = preface;
@@ -35,7 +37,18 @@ public final class Terms {
   ///
   /// @param bytes few enough for a socket that has sent nothing yet; not copied
   public static Terms begunWith(byte[] bytes) {
-    return new Terms(true, false, bytes);
+    return new Terms(true, false, bytes, false);
+  }
+
+  /// The same, and behind that the endpoint is asked in PostgreSQL's way whether it speaks TLS, and
+  /// must do so.
+  public Terms asking() {
+    return new Terms(http1, tunnel, preface, true);
+  }
+
+  /// Whether it is asked whether it speaks TLS.
+  boolean asks() {
+    return asks;
   }
 
   /// Whether it must speak HTTP/1.1, which one request at a time has to itself.
