@@ -19,7 +19,7 @@ final class AdminPaths implements HttpHandler {
 
   private static final String PATHS =
       "/healthz, /readyz, /metrics, /v1/listeners, /v1/routes, /v1/pools, /v1/plugins,"
-          + " /v1/process or /v1/reload";
+          + " /v1/scripts, /v1/process or /v1/reload";
 
   private final AdminSource source;
   private final PrometheusPage metrics;
@@ -66,6 +66,7 @@ final class AdminPaths implements HttpHandler {
       case "/v1/routes" -> read(_ -> Reply.json(200, source.routes()));
       case "/v1/pools" -> read(_ -> Reply.json(200, source.pools()));
       case "/v1/plugins" -> read(_ -> Reply.json(200, source.plugins()));
+      case "/v1/scripts" -> read(_ -> Reply.json(200, source.scripts()));
       case "/v1/reload" -> Map.of("POST", _ -> reload());
       default -> {
         Map<String, Action> actions = new TreeMap<>(itemActions(path));
@@ -86,6 +87,7 @@ final class AdminPaths implements HttpHandler {
       case "/v1/routes" -> read(_ -> item(source.routes(), RouteView::name, name));
       case "/v1/pools" -> read(_ -> item(source.pools(), PoolView::name, name));
       case "/v1/plugins" -> read(_ -> item(source.plugins(), PluginView::id, name));
+      case "/v1/scripts" -> read(_ -> item(source.scripts(), ScriptView::file, name));
       default -> Map.of();
     };
   }

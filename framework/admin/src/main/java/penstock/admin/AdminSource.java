@@ -26,6 +26,9 @@ public interface AdminSource {
   /// The plugins, by id, those refused included.
   List<PluginView> plugins();
 
+  /// The scripts in use, by file.
+  List<ScriptView> scripts();
+
   /// What operators order.
   Operator operator();
 

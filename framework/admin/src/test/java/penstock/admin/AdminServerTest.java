@@ -118,6 +118,18 @@ class AdminServerTest {
   }
 
   @Test
+  void showsScriptsByTheirFiles() throws Exception {
+    String script =
+        """
+        {"file":"lib/shop.js","role":"route","files":["lib/shop.js"],\
+        "since":"1970-01-01T00:00:00Z","state":"serving","refused":"1:1: no"}\
+        """;
+    assertThat(get("/v1/scripts").body()).isEqualTo("[" + script + "]");
+    assertThat(get("/v1/scripts/lib/shop.js").body()).isEqualTo(script);
+    assertThat(get("/v1/scripts/shop.js").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void saysWhichNamesThereAre() throws Exception {
     HttpResponse<String> answer = get("/v1/pools/nope");
 

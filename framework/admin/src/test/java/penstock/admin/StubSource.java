@@ -1,5 +1,6 @@
 package penstock.admin;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -55,6 +56,13 @@ final class StubSource implements AdminSource {
       throw new IllegalStateException(e);
     }
     return List.of(new PluginView("p", "1.0.0", "p.jar", "started", null, List.of("balance p")));
+  }
+
+  @Override
+  public List<ScriptView> scripts() {
+    return List.of(
+        new ScriptView(
+            "lib/shop.js", "route", List.of("lib/shop.js"), Instant.EPOCH, "serving", "1:1: no"));
   }
 
   @Override

@@ -50,6 +50,10 @@ final class Commands implements Runnable {
     line.addSubcommand(new WeightCommand());
     line.addSubcommand(
         new CommandLine(new PluginsCommand()).addSubcommand(new PluginsListCommand(operations)));
+    line.addSubcommand(
+        new CommandLine(new ScriptsCommand())
+            .addSubcommand(new ScriptsListCommand())
+            .addSubcommand(new ScriptsShowCommand()));
     line.addSubcommand(new SchemaCommand(operations));
     line.addSubcommand(new UnpackEngineCommand());
     line.addSubcommand(new VersionCommand());

@@ -11,18 +11,21 @@ import penstock.scripting.ScriptException.Place;
 /// Says what went wrong in a script, and where.
 final class Explained {
 
+  private static final String SYNTAX_ERROR = "SyntaxError: ";
+
   /// Syntax errors carry their place in the message; its column counts from 0.
   private static final Pattern SYNTAX =
-      Pattern.compile("^/?(\\S+?):(\\d{1,9}):(\\d{1,9}) ([^\\n]*)", Pattern.MULTILINE);
+      Pattern.compile(
+          "^(?:SyntaxError: )?/?(\\S+?):(\\d{1,9}):(\\d{1,9}) ([^\\n]*)", Pattern.MULTILINE);
 
   private Explained() {}
 
   /// What an error of the engine means to the script's author.
   static ScriptException of(
       String script, ScriptFiles files, PolyglotException e, Outcome outcome) {
-    String message = message(e);
+    String message = message(e, outcome);
     Place position = position(e);
-    if (e.isSyntaxError()) {
+    if (e.isSyntaxError() || message.startsWith(SYNTAX_ERROR)) {
       Matcher syntax = SYNTAX.matcher(message);
       if (syntax.find()) {
         position =
@@ -30,7 +33,7 @@ final class Explained {
                 syntax.group(1),
                 Integer.parseInt(syntax.group(2)),
                 Integer.parseInt(syntax.group(3)) + 1);
-        message = "SyntaxError: " + syntax.group(4);
+        message = SYNTAX_ERROR + syntax.group(4);
       }
     }
     String words = oneLine(message);
@@ -64,7 +67,13 @@ final class Explained {
     }
   }
 
-  private static String message(PolyglotException e) {
+  private static String message(PolyglotException e, Outcome outcome) {
+    if (outcome == Outcome.TIMEOUT) {
+      return "cut off, its time was over (scripts.limits.time)";
+    }
+    if (outcome == Outcome.MEMORY) {
+      return "cut off, it allocated too much (scripts.limits.memory)";
+    }
     String message = e.getMessage();
     if (message == null || message.isEmpty()) {
       return e.isCancelled() ? "cut off" : "failed without a message";

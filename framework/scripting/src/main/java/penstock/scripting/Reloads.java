@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,7 +93,7 @@ final class Reloads implements AutoCloseable {
     long began = System.nanoTime();
     ScriptFiles files = new ScriptFiles(dir);
     Version next = new Version(script.file(), files);
-    Shared.Refusal refusal = new Shared.Refusal(files, FileStamp.ifThere(testsOf(shared)));
+    @Nullable FileStamp besides = FileStamp.ifThere(testsOf(shared));
     try {
       shared.supply.prepare(next, Math.max(threads, script.threads()) + 1);
       List<String> failed = failures(script);
@@ -102,10 +103,11 @@ final class Reloads implements AutoCloseable {
       }
     } catch (RuntimeException | Error e) {
       next.retire();
-      shared.refused = refusal;
       if (!(e instanceof ScriptException problem)) {
+        shared.refused = new Shared.Refusal(files, besides, e.toString());
         throw e;
       }
+      shared.refused = new Shared.Refusal(files, besides, problem.withFrame());
       script.refused(problem);
       return;
     }

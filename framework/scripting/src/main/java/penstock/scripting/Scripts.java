@@ -3,6 +3,7 @@ package penstock.scripting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,11 +143,15 @@ public final class Scripts implements AutoCloseable {
     Version first = new Version(file, new ScriptFiles(dir));
     supply.prepare(first, threads + 1);
     Meter meter = meters.of(file);
-    Quarantine quarantine =
-        new Quarantine(System::nanoTime, settings, () -> meter.quarantined(false));
+    Quarantine quarantine = new Quarantine(System::nanoTime, settings, () -> freed(file, meter));
     Script.Parts parts =
         new Script.Parts(machine.watchdog(), budget, supply, quarantine, meter, aside);
-    return new Shared(new Script(file, first, parts), supply);
+    return new Shared(new Script(file, first, parts), role.name(), parts);
+  }
+
+  private static void freed(String file, Meter meter) {
+    meter.quarantined(false);
+    log.atInfo().addKeyValue("script", file).log("script is called again");
   }
 
   /// The pools that a script and what it imports name by constants though there are none of that
@@ -222,6 +227,14 @@ public final class Scripts implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// How those are that are open, in the order of their files. From any thread that may wait.
+  public List<ScriptState> states() {
+    return all().stream()
+        .map(Shared::state)
+        .sorted(Comparator.comparing(ScriptState::file).thenComparing(ScriptState::role))
+        .toList();
   }
 
   /// Whether scripts are compiled; false if none was opened.

@@ -6,22 +6,40 @@ import org.jspecify.annotations.Nullable;
 final class Shared {
 
   final Script script;
+  private final String role;
+  private final Quarantine quarantine;
   final Supply supply;
 
   /// How many have it open. Guarded by the lock of [Scripts].
   int users = 1;
 
-  /// What was not taken over. The reloading thread's own.
-  @Nullable Refusal refused;
+  /// What was not taken over. Written by the reloading thread alone.
+  volatile @Nullable Refusal refused;
 
   /// What was not taken over, and may be once it changes.
   ///
   /// @param files the script and what it imports
   /// @param tests of the file of tests beside it; null if there was none
-  record Refusal(ScriptFiles files, @Nullable FileStamp tests) {}
+  /// @param problem why not
+  record Refusal(ScriptFiles files, @Nullable FileStamp tests, String problem) {}
 
-  Shared(Script script, Supply supply) {
+  Shared(Script script, String role, Script.Parts parts) {
     this.script = script;
-    this.supply = supply;
+    this.role = role;
+    this.quarantine = parts.quarantine();
+    this.supply = parts.supply();
+  }
+
+  /// How it is.
+  ScriptState state() {
+    Version inForce = script.version();
+    Refusal last = refused;
+    return new ScriptState(
+        script.file(),
+        role,
+        inForce.files().names(),
+        inForce.since(),
+        quarantine.active(),
+        last == null ? null : last.problem());
   }
 }

@@ -1,5 +1,7 @@
 package penstock.scripting;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,7 @@ final class Version {
 
   private final String script;
   private final ScriptFiles files;
+  private final Instant since = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private volatile boolean retired;
   private final Queue<Realm> spares = new ConcurrentLinkedQueue<>();
 
@@ -25,6 +28,11 @@ final class Version {
 
   ScriptFiles files() {
     return files;
+  }
+
+  /// When it was read.
+  Instant since() {
+    return since;
   }
 
   /// Keeps a ready context.

@@ -107,7 +107,8 @@ class HostileScriptTest {
     Script script = script("  " + attack + ";");
 
     assertThatThrownBy(() -> ask(script, "attack"))
-        .isInstanceOfSatisfying(ScriptException.class, e -> assertThat(e.outcome()).isIn(CUT));
+        .isInstanceOfSatisfying(ScriptException.class, e -> assertThat(e.outcome()).isIn(CUT))
+        .hasMessageContaining("cut off, it");
     assertUnharmed(script);
   }
 

@@ -75,6 +75,38 @@ class ReloadTest {
   }
 
   @Test
+  void saysWhyTheNewestVersionIsNotInForceUntilOneIs() {
+    fixture.write("lib/word.js", "export const word = 'one';");
+    fixture.write("main.js", "import { word } from './lib/word.js'; export default () => word;");
+    Scripts scripts = fixture.watched(meter);
+    Script script = scripts.open("main.js", ScriptFixture.ECHO);
+    ScriptState first = scripts.states().getFirst();
+    assertThat(first.file()).isEqualTo("main.js");
+    assertThat(first.role()).isEqualTo("echo");
+    assertThat(first.files()).containsExactly("lib/word.js", "main.js");
+    assertThat(first.quarantined()).isFalse();
+    assertThat(first.refused()).isNull();
+
+    fixture.replace("main.js", "export default (");
+    await().until(() -> reloads.equals(List.of(false)));
+    assertThat(scripts.states().getFirst().since()).isEqualTo(first.since());
+    assertThat(scripts.states().getFirst().refused())
+        .isEqualTo(
+            """
+            main.js:1:17: SyntaxError: Expected an operand but found eof
+            >    1 | export default (
+                   |                 ^\
+            """);
+
+    fixture.replace("main.js", "export default () => 'mended again';");
+    await().until(() -> reloads.equals(List.of(false, true)));
+    assertThat(scripts.states().getFirst().refused()).isNull();
+    assertThat(scripts.states().getFirst().files()).containsExactly("main.js");
+    scripts.close(script);
+    assertThat(scripts.states()).isEmpty();
+  }
+
+  @Test
   void staysWithWhatItHasIfTestsFail() {
     fixture.write("main.js", "export default () => 'one';");
     Scripts scripts = fixture.watched(meter);

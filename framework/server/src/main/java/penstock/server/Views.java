@@ -13,6 +13,7 @@ import penstock.admin.PoolView;
 import penstock.admin.Readiness;
 import penstock.admin.ReloadResult;
 import penstock.admin.RouteView;
+import penstock.admin.ScriptView;
 import penstock.core.endpoint.Ejection;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.engine.Engine;
@@ -21,6 +22,7 @@ import penstock.core.pool.LivePool;
 import penstock.core.route.Route;
 import penstock.plugins.Offered;
 import penstock.plugins.PluginState;
+import penstock.scripting.ScriptState;
 import penstock.scripting.Scripts;
 
 /// What operators see, taken from the engine when they look.
@@ -141,6 +143,21 @@ final class Views implements AdminSource {
         state.state().name().toLowerCase(Locale.ROOT),
         state.reason(),
         state.offers().stream().map(Offered::toString).toList());
+  }
+
+  @Override
+  public List<ScriptView> scripts() {
+    return scripts.states().stream().map(Views::script).toList();
+  }
+
+  private static ScriptView script(ScriptState state) {
+    return new ScriptView(
+        state.file(),
+        state.role(),
+        state.files(),
+        state.since(),
+        state.quarantined() ? "quarantined" : "serving",
+        state.refused());
   }
 
   @Override

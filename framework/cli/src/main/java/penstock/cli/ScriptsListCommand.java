@@ -1,0 +1,54 @@
+package penstock.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/// `penstock scripts list`: the scripts that a running Penstock uses.
+@Command(
+    name = "list",
+    description = "List the scripts in use: state, since when, what is refused.")
+final class ScriptsListCommand implements Callable<Integer> {
+
+  @Mixin final AdminPort admin = new AdminPort();
+  @Mixin final OutputFormat output = new OutputFormat();
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    CommandSpec command = Commands.specOf(spec);
+    AdminPort.Answer answer = admin.send("GET", "/v1/scripts", "");
+    if (!answer.ok()) {
+      return DrainCommand.refused(answer, command);
+    }
+    PrintWriter out = command.commandLine().getOut();
+    JsonNode json = AdminText.json(answer.body());
+    if (output.json()) {
+      out.println(json);
+    } else {
+      table(json).lines().forEach(out::println);
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private static Table table(JsonNode scripts) {
+    Table table = new Table("SCRIPT", "ROLE", "STATE", "SINCE", "REFUSED");
+    for (JsonNode each : scripts.valueStream().toList()) {
+      table.row(
+          each.path("file").asString(""),
+          each.path("role").asString(""),
+          each.path("state").asString(""),
+          each.path("since").asString(""),
+          each.path("refused").asString("").lines().findFirst().orElse(""));
+    }
+    return table;
+  }
+}

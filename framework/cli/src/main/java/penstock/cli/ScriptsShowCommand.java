@@ -1,0 +1,64 @@
+package penstock.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/// `penstock scripts show`: one script that a running Penstock uses.
+@Command(name = "show", description = "Show a script in use, and why its newest version is not.")
+final class ScriptsShowCommand implements Callable<Integer> {
+
+  @Mixin final AdminPort admin = new AdminPort();
+  @Mixin final OutputFormat output = new OutputFormat();
+
+  @Parameters(index = "0", paramLabel = "FILE", description = "As the configuration names it.")
+  String file = "";
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    CommandSpec command = Commands.specOf(spec);
+    AdminPort.Answer answer = admin.send("GET", "/v1/scripts/" + file, "");
+    if (!answer.ok()) {
+      return DrainCommand.refused(answer, command);
+    }
+    PrintWriter out = command.commandLine().getOut();
+    JsonNode json = AdminText.json(answer.body());
+    if (output.json()) {
+      out.println(json);
+    } else {
+      show(json, out);
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private static void show(JsonNode script, PrintWriter out) {
+    out.println(
+        "%s (%s): %s since %s"
+            .formatted(
+                script.path("file").asString(""),
+                script.path("role").asString(""),
+                script.path("state").asString(""),
+                script.path("since").asString("")));
+    out.println(
+        "read: "
+            + script
+                .path("files")
+                .valueStream()
+                .map(each -> each.asString(""))
+                .collect(Collectors.joining(", ")));
+    if (script.path("refused").isString()) {
+      out.println("refused: " + script.path("refused").stringValue());
+    }
+  }
+}
