@@ -26,7 +26,13 @@ final class LeafSchemas {
       case Leaves.FLAG -> orText(Map.of("type", "boolean"), "^(true|false)$");
       case "duration" -> orText(Map.of("const", 0), "^(0|(\\d+(\\.\\d+)?(d|h|ms|m|s|us))+)$");
       case "size" -> orText(Map.of("type", "integer"), "^\\d+\\s*(B|KiB|MiB|GiB|kB|MB|GB)?$");
-      case "share" -> text("^\\d+(\\.\\d+)?\\s*%$");
+      case "share" ->
+          Map.of(
+              "anyOf",
+              List.of(
+                  Map.of("const", 0),
+                  Map.of("type", "number", "exclusiveMinimum", 1),
+                  text("^\\d+(\\.\\d+)?\\s*%?$")));
       case "regex" -> anyScalar("regex");
       case "uri" -> anyScalar("uri-reference");
       default -> Map.of("type", ANY_SCALAR);

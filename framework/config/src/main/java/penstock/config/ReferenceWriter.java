@@ -50,7 +50,7 @@ public final class ReferenceWriter {
         # Configuration reference
 
         This page is generated from the settings records. Unknown keys are errors. Durations are
-        written `250ms`, `10s`, `2h30m` or `0`; sizes `16KiB` or `4096`; shares `10%`. A list of one
+        written `250ms`, `10s`, `2h30m` or `0`; sizes `16KiB` or `4096`; shares `10%` or `10`. A list of one
         may be written without brackets. `${NAME}`, `${NAME:-default}` and `${file:path}` are
         replaced in every value; `$${` stands for a plain `${`. Any block may have a `description`.
 

@@ -32,8 +32,8 @@ class BadInputTest {
         bad("version: x", "p.yaml:1:10 version: \"x\" (expected: a whole number)"),
         bad(
             "version: 99999999999",
-            "p.yaml:1:10 version: \"99999999999\" (expected: a whole number of at most 2147483647 in"
-                + " size)"),
+            "p.yaml:1:10 version: \"99999999999\" (expected: a whole number of at most 2147483647"
+                + " in size)"),
         bad("version: [1]", "p.yaml:1:10 version: a list (expected: a whole number)"),
         bad("listeners: { web: {} }", "p.yaml:1:19 listeners.web.bind: missing (expected: text)"),
         bad("listeners: { web: }", "p.yaml:1:18 listeners.web.bind: missing (expected: text)"),
@@ -89,6 +89,8 @@ class BadInputTest {
             "999999999999999GiB",
             "\"999999999999999GiB\" (expected: a size such as 16KiB, 10MiB or 4096)"),
         arguments("share", "0.1", "\"0.1\" (expected: a share such as 10%)"),
+        arguments("share", "1", "\"1\" (expected: a share such as 10%)"),
+        arguments("share", "'10 %%'", "\"10 %%\" (expected: a share such as 10%)"),
         arguments(
             "curve",
             "linaer",
@@ -164,7 +166,8 @@ class BadInputTest {
         arguments("? [a]\n: 1", "p.yaml:1:3: a key that is a list or a block (expected: a word)"),
         arguments(
             "everything: { labels: &a { x: *a } }",
-            "p.yaml:1:23 everything.labels.x: an alias inside what it stands for (expected: outside)"));
+            "p.yaml:1:23 everything.labels.x: an alias inside what it stands for (expected:"
+                + " outside)"));
   }
 
   @Test
