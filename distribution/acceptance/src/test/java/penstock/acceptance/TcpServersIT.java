@@ -2,6 +2,7 @@ package penstock.acceptance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import penstock.testkit.TestCertificate;
 
 /// Redis and PostgreSQL, with their own clients, behind TCP pools.
 @Tag("external")
@@ -29,6 +32,8 @@ class TcpServersIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int COMMANDS = 20_000;
+  private static final TestCertificate CA = TestCertificate.authority("Test CA");
+  private static final TestCertificate CERTIFICATE = CA.issue("EC", "db.test");
 
   @TempDir private Path folder;
 
@@ -116,8 +121,8 @@ class TcpServersIT {
     String two = startRedis();
     String pool =
         ("balance: { type: maglev, key: source-ip }, health: { type: tcp, send: \"PING\\r\\n\","
-                + " expect: \"+PONG\", interval: 200ms }, endpoints: [{ name: one, address: \"%s\" },"
-                + " { name: two, address: \"%s\" }]")
+             + " expect: \"+PONG\", interval: 200ms }, endpoints: [{ name: one, address: \"%s\" },"
+             + " { name: two, address: \"%s\" }]")
             .formatted(one, two);
     try (Distribution penstock = penstock(pool)) {
       await()
@@ -167,17 +172,21 @@ class TcpServersIT {
     return all;
   }
 
-  private String startPostgres(Path bin) throws Exception {
+  /// @param more arguments of the server; HOME stands for its folder
+  private String startPostgres(Path bin, String... more) throws Exception {
     Path home = Files.createTempDirectory("penstock-postgres");
     postgres = home;
+    CERTIFICATE.write(home, "server");
+    Files.setPosixFilePermissions(
+        home.resolve("server.key"), PosixFilePermissions.fromString("rw-------"));
     if (System.getProperty("user.name").equals("root")) {
-      run("", List.of("chown", "postgres", home.toString()));
+      run("", List.of("chown", "-R", "postgres", home.toString()));
     }
     String data = home.resolve("data").toString();
     String initdb = bin.resolve("initdb").toString();
     run("", asPostgres(initdb, "-D", data, "-A", "trust", "-U", "postgres", "--no-sync"));
     int port = freePort();
-    start(
+    List<String> server =
         asPostgres(
             bin.resolve("postgres").toString(),
             "-D",
@@ -188,8 +197,55 @@ class TcpServersIT {
             "127.0.0.1",
             "-k",
             home.toString(),
-            "-F"));
+            "-F");
+    for (String each : more) {
+      server.add(each.replace("HOME", home.toString()));
+    }
+    start(server);
     return "127.0.0.1:" + port;
+  }
+
+  private String ask(Distribution penstock, String name) throws Exception {
+    String connection =
+        "host=%s hostaddr=127.0.0.1 port=%s user=postgres dbname=postgres connect_timeout=10 "
+                .formatted(name, port(penstock))
+            + "sslmode=verify-full sslrootcert="
+            + folder.resolve("ca.pem");
+    return run(
+        "select ssl from pg_stat_ssl where pid = pg_backend_pid();\n",
+        List.of("psql", "-qtAX", connection));
+  }
+
+  @Test
+  void postgresClientsFindTheirDatabaseByName() throws Exception {
+    Files.writeString(folder.resolve("ca.pem"), CA.pem());
+    String address =
+        startPostgres(
+            programs(),
+            "-c",
+            "ssl=on",
+            "-c",
+            "ssl_cert_file=HOME/server.pem",
+            "-c",
+            "ssl_key_file=HOME/server.key");
+    String yaml =
+        """
+        admin: { bind: "127.0.0.1:0" }
+        listeners: { db: { bind: "127.0.0.1:0", protocol: tls, sni: { db.test: db } } }
+        pools:
+          db:
+            endpoints: ["%s"]
+            health: { type: tcp, send: "hex:0000000804d2162f", expect: S, interval: 500ms }
+        """
+            .formatted(address);
+    try (Distribution penstock = Distribution.run(folder, yaml)) {
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .until(() -> ask(penstock, "db.test").strip().equals("t"));
+      assertThatThrownBy(() -> ask(penstock, "other.test"))
+          .hasMessageContaining("unrecognized name");
+    }
   }
 
   private String psql(Distribution penstock, String statements) throws Exception {
