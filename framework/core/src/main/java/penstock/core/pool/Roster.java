@@ -28,6 +28,10 @@ final class Roster {
   final EndpointSet set;
   final Balancer balancer;
   final boolean panic;
+
+  /// Whether nobody waits for a first check: before that, to have nobody is no news.
+  final boolean judged;
+
   final int healthy;
   final Set<LiveEndpoint> closed;
   private final Set<LiveEndpoint> fallen;
@@ -48,6 +52,7 @@ final class Roster {
     this.set = set;
     this.balancer = balancer;
     this.panic = selection.panic();
+    this.judged = set.all().stream().noneMatch(Roster::awaited);
     this.healthy = selection.usable().size();
     this.nobody = new Choice(null, selection.nobody(), null);
     this.counts = inside.counts();
@@ -62,6 +67,10 @@ final class Roster {
       choices.put(endpoint, new Choice(endpoint, Reason.OK, null, made.sticky(), null));
       hits.put(endpoint, new Choice(endpoint, Reason.OK, null, made.sticky(), Bound.HIT));
     }
+  }
+
+  private static boolean awaited(LiveEndpoint endpoint) {
+    return endpoint.takesNewClients() && endpoint.health().state() == HealthState.UNKNOWN;
   }
 
   private static Set<LiveEndpoint> fallen(EndpointSet set) {

@@ -23,7 +23,8 @@ final class RosterNews {
     } else if (before.panic && !next.panic) {
       log.atWarn().addKeyValue("pool", pool).log("health is respected again");
     }
-    if (next.nobody() != before.nobody() && next.nobody() != Reason.OK && !closed) {
+    boolean news = next.nobody() != before.nobody() || !before.judged;
+    if (news && next.nobody() != Reason.OK && next.judged && !closed) {
       log.atWarn()
           .addKeyValue("pool", pool)
           .addKeyValue("reason", next.nobody().word())
