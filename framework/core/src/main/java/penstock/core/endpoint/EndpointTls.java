@@ -4,14 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -19,14 +15,13 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import penstock.core.endpoint.EndpointTlsSettings.Verify;
 import penstock.spi.endpoint.Endpoint;
-import penstock.spi.tls.Identity;
+import penstock.spi.tls.ShownCertificate;
+import penstock.spi.tls.TlsClient;
 import penstock.spi.tls.Trust;
 
 /// How the connections to the endpoints of one pool are secured; remembers their sessions. From any
 /// thread.
 public final class EndpointTls {
-
-  private static final char[] PASSWORD = "not stored".toCharArray();
 
   private final EndpointTlsSettings settings;
   private final List<byte[]> files;
@@ -60,11 +55,11 @@ public final class EndpointTls {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(
-          keys(settings.identity()),
+          ShownCertificate.managers(settings.identity()),
           Trust.of(settings.verify() != Verify.NONE, settings.ca()),
           null);
       return new EndpointTls(settings, files, context, tasks);
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("tls: " + e.getMessage() + " (expected: TLS)", e);
     }
   }
@@ -91,20 +86,6 @@ public final class EndpointTls {
     return true;
   }
 
-  private static KeyManager @Nullable [] keys(@Nullable Identity own)
-      throws GeneralSecurityException, IOException {
-    if (own == null) {
-      return null;
-    }
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry("own", own.key(), PASSWORD, own.chain().toArray(Certificate[]::new));
-    KeyManagerFactory factory =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(store, PASSWORD);
-    return factory.getKeyManagers();
-  }
-
   /// An engine for one connection.
   ///
   /// @param offers protocols to choose from, best first; empty for no choice
@@ -128,6 +109,11 @@ public final class EndpointTls {
     }
     engine.setSSLParameters(parameters);
     return engine;
+  }
+
+  /// The same for blocking connections, such as those of health checks.
+  public TlsClient client() {
+    return TlsClient.of(context, settings.verify() == Verify.FULL, settings.sni());
   }
 
   /// Runs the long work of handshakes.

@@ -1,13 +1,13 @@
 package penstock.core.endpoint;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.Default;
 import penstock.spi.Describe;
 import penstock.spi.Examined;
 import penstock.spi.tls.Identity;
 import penstock.spi.tls.Pem;
+import penstock.spi.tls.ShownCertificate;
 
 /// How a pool speaks TLS to its endpoints: `pools.*.tls`.
 ///
@@ -73,17 +73,6 @@ public record EndpointTlsSettings(
   ///
   /// @throws IllegalArgumentException if they cannot be used
   @Nullable Identity identity() {
-    if (cert == null) {
-      return null;
-    }
-    Identity own = Pem.identity(cert, key, null);
-    try {
-      own.requireValid(Instant.now());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "cert: " + cert + " (expected: a certificate that is valid now; " + e.getMessage() + ")",
-          e);
-    }
-    return own;
+    return ShownCertificate.read(cert, key);
   }
 }

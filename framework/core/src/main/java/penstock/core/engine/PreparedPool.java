@@ -164,8 +164,7 @@ record PreparedPool(
   List<HealthCheck> checks() {
     List<HealthCheck> checks = new ArrayList<>();
     for (int i = 0; i < checkers.size(); i++) {
-      HealthChecker checker =
-          IntroducedCheck.over(checkers.get(i).instance(), settings.sendProxyProtocol());
+      HealthChecker checker = PoolCheck.over(checkers.get(i).instance(), transport);
       checks.add(new HealthCheck(settings.health().get(i), checker));
     }
     return checks;
@@ -174,6 +173,7 @@ record PreparedPool(
   boolean sameChecks(PreparedPool other) {
     return settings.health().equals(other.settings.health())
         && checkers.equals(other.checkers)
+        && transport.tls() == other.transport.tls()
         && Objects.equals(settings.sendProxyProtocol(), other.settings.sendProxyProtocol());
   }
 

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 public final class TlsClient {
 
   private final SSLContext context;
-  private final boolean verify;
+  private final boolean named;
   private final @Nullable String sni;
 
-  private TlsClient(SSLContext context, boolean verify, @Nullable String sni) {
+  private TlsClient(SSLContext context, boolean named, @Nullable String sni) {
     this.context = context;
-    this.verify = verify;
+    this.named = named;
     this.sni = sni;
   }
 
@@ -29,16 +29,26 @@ public final class TlsClient {
   /// @param verify whether the certificate must be trusted and fit the name
   /// @param sni the name to ask for, which the certificate must fit; null for the server's host
   /// @param ca PEM file of those who vouch for servers; null for those the JDK trusts
+  /// @param own what is shown to servers that ask for a certificate; null for none
   /// @throws IllegalArgumentException if the file cannot be read or has no certificate; the message
   ///   begins with `ca: `
-  public static TlsClient of(boolean verify, @Nullable String sni, @Nullable Path ca) {
+  public static TlsClient of(
+      boolean verify, @Nullable String sni, @Nullable Path ca, @Nullable Identity own) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, Trust.of(verify, ca), null);
+      context.init(ShownCertificate.managers(own), Trust.of(verify, ca), null);
       return new TlsClient(context, verify, sni);
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("tls: " + e.getMessage() + " (expected: TLS)", e);
     }
+  }
+
+  /// A client that trusts and shows what a context does.
+  ///
+  /// @param named whether the certificate must fit the name
+  /// @param sni the name to ask for; null for the server's host
+  public static TlsClient of(SSLContext context, boolean named, @Nullable String sni) {
+    return new TlsClient(context, named, sni);
   }
 
   /// Shakes hands; blocks until that is done.
@@ -52,7 +62,7 @@ public final class TlsClient {
     SSLSocket secure =
         (SSLSocket) context.getSocketFactory().createSocket(socket, name, socket.getPort(), true);
     SSLParameters parameters = secure.getSSLParameters();
-    if (verify) {
+    if (named) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
     }
     if (sni != null) {

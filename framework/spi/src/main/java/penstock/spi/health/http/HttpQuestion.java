@@ -5,11 +5,12 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import javax.net.ssl.SSLSocket;
 import penstock.spi.endpoint.Endpoint;
 import penstock.spi.health.Deadline;
 import penstock.spi.health.ProbeResult;
 import penstock.spi.health.ProbeSocket;
+import penstock.spi.health.ProbeTls;
 import penstock.spi.http.HttpText;
 import penstock.spi.tls.TlsClient;
 
@@ -21,7 +22,7 @@ public final class HttpQuestion {
   private final Words words;
   private final Way way;
   private final String name;
-  private final @Nullable TlsClient tls;
+  private final ProbeTls tls;
 
   /// Knows a good answer.
   @FunctionalInterface
@@ -40,7 +41,7 @@ public final class HttpQuestion {
     this.way = way;
     String whole = words.method() + " " + (way.port() == 0 ? "" : ":" + way.port()) + words.path();
     this.name = whole.substring(0, Math.min(whole.length(), LONGEST_NAME));
-    this.tls = way.tls() ? TlsClient.of(way.verify(), way.sni(), way.ca()) : null;
+    this.tls = ProbeTls.of(way.tls(), true);
   }
 
   /// A question. May read files.
@@ -88,7 +89,10 @@ public final class HttpQuestion {
     if (refused != null) {
       return new ProbeResult.Fail(refused, false);
     }
-    return tls == null ? ask(socket, endpoint, asking) : askSecurely(tls, socket, endpoint, asking);
+    TlsClient client = tls.at(endpoint, way.port());
+    return client == null
+        ? ask(socket, endpoint, asking)
+        : askSecurely(client, socket, endpoint, asking);
   }
 
   private ProbeResult askSecurely(TlsClient client, Socket socket, Endpoint endpoint, Asking asking)
@@ -108,7 +112,7 @@ public final class HttpQuestion {
       throws InterruptedException {
     Deadline deadline = asking.deadline();
     try (socket) {
-      String request = words.request(authority(endpoint));
+      String request = words.request(authority(endpoint, socket instanceof SSLSocket));
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return asking.judge().judge(new AnswerReader(socket.getInputStream()), deadline);
     } catch (SocketTimeoutException e) {
@@ -118,9 +122,9 @@ public final class HttpQuestion {
     }
   }
 
-  private String authority(Endpoint endpoint) {
+  private String authority(Endpoint endpoint, boolean secure) {
     String host = HttpText.bracketed(endpoint.host());
     int port = way.port() == 0 ? endpoint.port() : way.port();
-    return port == (way.tls() ? 443 : 80) ? host : host + ":" + port;
+    return port == (secure ? 443 : 80) ? host : host + ":" + port;
   }
 }

@@ -6,21 +6,21 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import javax.net.ssl.SSLSocket;
-import org.jspecify.annotations.Nullable;
 import penstock.spi.endpoint.Endpoint;
 import penstock.spi.health.Deadline;
 import penstock.spi.health.HealthChecker;
 import penstock.spi.health.ProbeResult;
 import penstock.spi.health.ProbeSocket;
+import penstock.spi.health.ProbeTls;
 import penstock.spi.http.HttpText;
 import penstock.spi.tls.TlsClient;
 
 /// Calls `grpc.health.v1.Health/Check` on a new connection.
 ///
 /// @param settings what to ask
-/// @param tls lays TLS over the connection; null for none
+/// @param tls secures the connection
 /// @param name what the check is called in its answers, such as `gRPC shop.Cart`
-record GrpcCheck(Settings settings, @Nullable TlsClient tls, String name) implements HealthChecker {
+record GrpcCheck(Settings settings, ProbeTls tls, String name) implements HealthChecker {
 
   private static final String HTTP2 = "h2";
 
@@ -30,9 +30,7 @@ record GrpcCheck(Settings settings, @Nullable TlsClient tls, String name) implem
   static GrpcCheck of(Settings settings) {
     String port = settings.port() == 0 ? "" : ":" + settings.port();
     String service = settings.service() == null ? "" : " " + settings.service();
-    TlsClient client =
-        settings.tls() ? TlsClient.of(settings.verify(), settings.sni(), settings.ca()) : null;
-    return new GrpcCheck(settings, client, "gRPC" + port + service);
+    return new GrpcCheck(settings, ProbeTls.of(settings.security(), true), "gRPC" + port + service);
   }
 
   @Override
@@ -56,12 +54,13 @@ record GrpcCheck(Settings settings, @Nullable TlsClient tls, String name) implem
     if (refused != null) {
       return new ProbeResult.Fail(refused, false);
     }
-    if (tls == null) {
+    TlsClient client = tls.at(endpoint, settings.port());
+    if (client == null) {
       return call(socket, endpoint, deadline);
     }
     SSLSocket secure;
     try {
-      secure = tls.over(socket, endpoint.host(), HTTP2);
+      secure = client.over(socket, endpoint.host(), HTTP2);
     } catch (SocketTimeoutException _) {
       return new ProbeResult.Fail("TLS: no answer within " + deadline, true);
     } catch (IOException e) {
@@ -74,7 +73,7 @@ record GrpcCheck(Settings settings, @Nullable TlsClient tls, String name) implem
 
   private ProbeResult call(Socket socket, Endpoint endpoint, Deadline deadline) {
     try (socket) {
-      Call.To to = new Call.To(settings.tls(), authority(endpoint), deadline);
+      Call.To to = new Call.To(socket instanceof SSLSocket, authority(endpoint), deadline);
       Reply reply = new Call(socket).make(to, HealthMessage.request(service()));
       return judge(reply);
     } catch (SocketTimeoutException _) {

@@ -13,10 +13,10 @@ final class Asked {
   }
 
   static Settings about(@Nullable String service) {
-    return new Settings(service, null, 0, false, true, null, null);
+    return new Settings(service, null, 0, null, null, null, null, null, null);
   }
 
   static Settings secure(boolean verify, @Nullable String sni, @Nullable Path ca) {
-    return new Settings(null, null, 0, true, verify, sni, ca);
+    return new Settings(null, null, 0, true, verify, sni, ca, null, null);
   }
 }

@@ -6,6 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.Default;
 import penstock.spi.Describe;
+import penstock.spi.Examined;
+import penstock.spi.health.ProbeTlsSettings;
 import penstock.spi.health.http.Way;
 import penstock.spi.health.http.Words;
 
@@ -18,10 +20,12 @@ import penstock.spi.health.http.Words;
 /// @param expect what a good answer looks like
 /// @param immediateFail statuses of which one takes the endpoint out, whatever `fall` says
 /// @param port 1 to 65535; 0 for the endpoint's own
-/// @param tls whether to speak TLS
-/// @param verify whether the certificate must be trusted and fit the name
+/// @param tls whether to speak TLS; null for as with clients' connections
+/// @param verify whether the certificate must be trusted and fit the name; null if not said
 /// @param sni server name to ask for and to check the certificate against; null for the host
 /// @param ca PEM file of certificates to trust instead of the JDK's
+/// @param cert PEM file of our own certificate; null to show none
+/// @param key PEM file of its key; null if it stands in the same file
 @Describe("Sends an HTTP/1.1 request on a new connection and judges the answer.")
 public record Settings(
     @Default("GET") @Describe("Request method.") String method,
@@ -34,15 +38,13 @@ public record Settings(
         @Describe("Statuses of which a single one takes the endpoint out, whatever `fall` says.")
         List<String> immediateFail,
     @Default("0") @Describe("Port to ask at, 1 to 65535; 0 is the endpoint's own.") int port,
-    @Default("false") @Describe("Whether to speak TLS.") boolean tls,
-    @Default("true") @Describe("Whether the certificate must be trusted and fit the name.")
-        boolean verify,
-    @Describe(
-            "Server name to ask for in TLS, which the certificate must fit; otherwise the"
-                + " endpoint's host.")
-        @Nullable String sni,
-    @Describe("PEM file with the certificates to trust; otherwise those of the JDK.")
-        @Nullable Path ca) {
+    @Describe(ProbeTlsSettings.TLS) @Nullable Boolean tls,
+    @Describe(ProbeTlsSettings.VERIFY) @Nullable Boolean verify,
+    @Describe(ProbeTlsSettings.SNI) @Nullable String sni,
+    @Describe(ProbeTlsSettings.CA) @Nullable Path ca,
+    @Describe(ProbeTlsSettings.CERT) @Nullable Path cert,
+    @Describe(ProbeTlsSettings.KEY) @Nullable Path key)
+    implements Examined {
 
   /// Checks what would make no valid request.
   ///
@@ -52,10 +54,15 @@ public record Settings(
     immediateFail = List.copyOf(immediateFail);
     StatusRange.check("immediateFail", immediateFail);
     Words _ = new Words(method, path, host, headers);
-    Way _ = new Way(port, tls, verify, sni, ca);
+    Way _ = new Way(port, new ProbeTlsSettings(tls, verify, sni, ca, cert, key));
     if (method.equals("HEAD") && expect.readsBody()) {
       throw new IllegalArgumentException("method: HEAD (expected: GET to expect a body)");
     }
+  }
+
+  @Override
+  public void examine() {
+    security().examine();
   }
 
   /// What is asked.
@@ -65,6 +72,10 @@ public record Settings(
 
   /// How the question gets there.
   Way way() {
-    return new Way(port, tls, verify, sni, ca);
+    return new Way(port, security());
+  }
+
+  private ProbeTlsSettings security() {
+    return new ProbeTlsSettings(tls, verify, sni, ca, cert, key);
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import penstock.spi.health.ProbeTlsSettings;
 
 /// Settings for tests, changed one component at a time.
 record Checks(
@@ -63,15 +64,32 @@ record Checks(
   }
 
   Settings plain() {
-    return tls(false, true, null, null);
+    return tls(null, null, null, null);
   }
 
-  Settings secure(boolean verify, @Nullable String sni, @Nullable Path ca) {
+  Settings secure(@Nullable Boolean verify, @Nullable String sni, @Nullable Path ca) {
     return tls(true, verify, sni, ca);
   }
 
-  Settings tls(boolean tls, boolean verify, @Nullable String sni, @Nullable Path ca) {
+  Settings tls(
+      @Nullable Boolean tls, @Nullable Boolean verify, @Nullable String sni, @Nullable Path ca) {
+    return with(new ProbeTlsSettings(tls, verify, sni, ca, null, null));
+  }
+
+  Settings with(ProbeTlsSettings tls) {
     return new Settings(
-        method, path, host, headers, expect, immediateFail, port, tls, verify, sni, ca);
+        method,
+        path,
+        host,
+        headers,
+        expect,
+        immediateFail,
+        port,
+        tls.tls(),
+        tls.verify(),
+        tls.sni(),
+        tls.ca(),
+        tls.cert(),
+        tls.key());
   }
 }

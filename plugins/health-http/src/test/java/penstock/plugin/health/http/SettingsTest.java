@@ -31,9 +31,9 @@ class SettingsTest {
 
   @Test
   void refusesTlsSettingsWithoutTls() {
-    assertThatThrownBy(() -> GET_HEALTH.tls(false, true, "a.test", null))
+    assertThatThrownBy(() -> GET_HEALTH.tls(null, null, "a.test", null))
         .hasMessage("sni: a.test (expected: tls: true)");
-    assertThatThrownBy(() -> GET_HEALTH.tls(false, true, null, Path.of("ca.pem")))
+    assertThatThrownBy(() -> GET_HEALTH.tls(false, null, null, Path.of("ca.pem")))
         .hasMessage("ca: ca.pem (expected: tls: true)");
   }
 

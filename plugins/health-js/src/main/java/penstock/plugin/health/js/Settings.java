@@ -9,6 +9,8 @@ import penstock.scripting.ScriptUser;
 import penstock.spi.ByteSize;
 import penstock.spi.Default;
 import penstock.spi.Describe;
+import penstock.spi.Examined;
+import penstock.spi.health.ProbeTlsSettings;
 import penstock.spi.health.http.AnswerReader;
 import penstock.spi.health.http.Way;
 import penstock.spi.health.http.Words;
@@ -23,10 +25,12 @@ import penstock.spi.health.http.Words;
 /// @param host value of the `Host` header; null for the endpoint's own host and port
 /// @param headers more headers to send
 /// @param port 1 to 65535; 0 for the endpoint's own
-/// @param tls whether to speak TLS
-/// @param verify whether the certificate must be trusted and fit the name
+/// @param tls whether to speak TLS; null for as with clients' connections
+/// @param verify whether the certificate must be trusted and fit the name; null if not said
 /// @param sni server name to ask for and to check the certificate against; null for the host
 /// @param ca PEM file of certificates to trust instead of the JDK's
+/// @param cert PEM file of our own certificate; null to show none
+/// @param key PEM file of its key; null if it stands in the same file
 @Describe("Sends an HTTP/1.1 request on a new connection; a script judges the answer.")
 public record Settings(
     @Describe("The script's file, relative to scripts.dir.") String script,
@@ -40,16 +44,13 @@ public record Settings(
         @Nullable String host,
     @Default("{}") @Describe("More headers to send.") Map<String, String> headers,
     @Default("0") @Describe("Port to ask at, 1 to 65535; 0 is the endpoint's own.") int port,
-    @Default("false") @Describe("Whether to speak TLS.") boolean tls,
-    @Default("true") @Describe("Whether the certificate must be trusted and fit the name.")
-        boolean verify,
-    @Describe(
-            "Server name to ask for in TLS, which the certificate must fit; otherwise the"
-                + " endpoint's host.")
-        @Nullable String sni,
-    @Describe("PEM file with the certificates to trust; otherwise those of the JDK.")
-        @Nullable Path ca)
-    implements ScriptUser {
+    @Describe(ProbeTlsSettings.TLS) @Nullable Boolean tls,
+    @Describe(ProbeTlsSettings.VERIFY) @Nullable Boolean verify,
+    @Describe(ProbeTlsSettings.SNI) @Nullable String sni,
+    @Describe(ProbeTlsSettings.CA) @Nullable Path ca,
+    @Describe(ProbeTlsSettings.CERT) @Nullable Path cert,
+    @Describe(ProbeTlsSettings.KEY) @Nullable Path key)
+    implements ScriptUser, Examined {
 
   /// Checks what would make no valid request, and the file's name.
   ///
@@ -58,7 +59,7 @@ public record Settings(
     ScriptSettings.checkFile("script", script);
     headers = Map.copyOf(headers);
     Words _ = new Words(method, path, host, headers);
-    Way _ = new Way(port, tls, verify, sni, ca);
+    Way _ = new Way(port, new ProbeTlsSettings(tls, verify, sni, ca, cert, key));
     if (maxBody.bytes() > AnswerReader.MOST_BODY) {
       throw new IllegalArgumentException("maxBody: " + maxBody + " (expected: <= 256KiB)");
     }
@@ -77,6 +78,11 @@ public record Settings(
     PASS
   }
 
+  @Override
+  public void examine() {
+    security().examine();
+  }
+
   /// What is asked.
   Words words() {
     return new Words(method, path, host, headers);
@@ -84,6 +90,10 @@ public record Settings(
 
   /// How the question gets there.
   Way way() {
-    return new Way(port, tls, verify, sni, ca);
+    return new Way(port, security());
+  }
+
+  private ProbeTlsSettings security() {
+    return new ProbeTlsSettings(tls, verify, sni, ca, cert, key);
   }
 }

@@ -66,8 +66,10 @@ class JsCheckTest extends HealthCheckerContract {
         null,
         Map.of("x-key", "k"),
         0,
-        false,
-        true,
+        null,
+        null,
+        null,
+        null,
         null,
         null);
   }

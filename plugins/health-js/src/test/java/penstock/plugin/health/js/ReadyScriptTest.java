@@ -57,8 +57,10 @@ class ReadyScriptTest {
                 null,
                 Map.of(),
                 0,
-                false,
-                true,
+                null,
+                null,
+                null,
+                null,
                 null,
                 null),
             context);

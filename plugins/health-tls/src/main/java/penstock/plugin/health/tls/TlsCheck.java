@@ -3,6 +3,7 @@ package penstock.plugin.health.tls;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Objects;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.endpoint.Endpoint;
@@ -10,19 +11,20 @@ import penstock.spi.health.Deadline;
 import penstock.spi.health.HealthChecker;
 import penstock.spi.health.ProbeResult;
 import penstock.spi.health.ProbeSocket;
+import penstock.spi.health.ProbeTls;
 import penstock.spi.tls.TlsClient;
 
 /// Connects, shakes hands, says what it is to say, waits for what is to come, and hangs up.
 ///
 /// @param settings how
-/// @param tls lays TLS over the connection
-record TlsCheck(Settings settings, TlsClient tls) implements HealthChecker {
+/// @param tls secures the connection
+record TlsCheck(Settings settings, ProbeTls tls) implements HealthChecker {
 
   /// A check as the settings want it. May read files.
   ///
   /// @throws IllegalArgumentException if the certificates cannot be read
   static TlsCheck of(Settings settings) {
-    return new TlsCheck(settings, TlsClient.of(settings.verify(), settings.sni(), settings.ca()));
+    return new TlsCheck(settings, ProbeTls.of(settings.security(), false));
   }
 
   @Override
@@ -45,7 +47,8 @@ record TlsCheck(Settings settings, TlsClient tls) implements HealthChecker {
 
   private ProbeResult shakeHands(ProbeSocket socket, Endpoint endpoint, Deadline deadline) {
     String[] offered = settings.alpn().toArray(String[]::new);
-    try (SSLSocket secure = tls.over(socket, endpoint.host(), offered)) {
+    TlsClient client = Objects.requireNonNull(tls.at(endpoint, settings.port()));
+    try (SSLSocket secure = client.over(socket, endpoint.host(), offered)) {
       String chosen = secure.getApplicationProtocol();
       String version = secure.getSession().getProtocol();
       if (offered.length > 0 && (chosen == null || chosen.isEmpty())) {

@@ -31,12 +31,13 @@ class TlsCheckTest extends HealthCheckerContract {
   @TempDir private Path dir;
 
   private static Settings settings(int port, List<String> alpn, @Nullable Path ca) {
-    return new Settings(port, null, alpn, false, ca, null, null);
+    return new Settings(port, null, alpn, null, ca, null, null, null, null);
   }
 
   private static ProbeResult converse(String send, String expect) throws Exception {
     Settings settings =
-        new Settings(0, null, List.of(), false, null, Payload.parse(send), Payload.parse(expect));
+        new Settings(
+            0, null, List.of(), null, null, null, null, Payload.parse(send), Payload.parse(expect));
     try (StubEndpoint stub = serve(TlsCheckTest::answerAndClose, "h2")) {
       return TlsCheck.of(settings).probe(stub.endpoint("a"), TIMEOUT);
     }
@@ -62,7 +63,8 @@ class TlsCheckTest extends HealthCheckerContract {
 
   @Test
   void refusesToExpectNothing() {
-    assertThatThrownBy(() -> new Settings(0, null, List.of(), false, null, null, Payload.parse("")))
+    assertThatThrownBy(
+            () -> new Settings(0, null, List.of(), null, null, null, null, null, Payload.parse("")))
         .hasMessage("expect: \"\" (expected: one byte or more)");
   }
 
@@ -93,7 +95,7 @@ class TlsCheckTest extends HealthCheckerContract {
       throws Exception {
     Path ca = verify ? CA.write(dir, "ca") : null;
     try (StubEndpoint stub = serve(StubExchange::stall, "h2")) {
-      return TlsCheck.of(new Settings(0, sni, alpn, verify, ca, null, null))
+      return TlsCheck.of(new Settings(0, sni, alpn, verify, ca, null, null, null, null))
           .probe(stub.endpoint("a"), TIMEOUT);
     }
   }
