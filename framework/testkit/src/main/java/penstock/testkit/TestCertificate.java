@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
 public record TestCertificate(
     KeyPair keys, List<X509Certificate> chain, @Nullable TestCertificate issuer) {
 
-  private static final Instant FROM = Instant.parse("1960-01-01T00:00:00Z");
-  private static final Instant TO = Instant.parse("2090-01-01T00:00:00Z");
+  static final Instant FROM = Instant.parse("1960-01-01T00:00:00Z");
+  static final Instant TO = Instant.parse("2090-01-01T00:00:00Z");
   private static final AtomicLong SERIAL = new AtomicLong(System.nanoTime());
   private static final char[] PASSWORD = "secret".toCharArray();
   private static final int EXPLICIT_VERSION = 0xA0;
@@ -131,7 +131,7 @@ public record TestCertificate(
     }
   }
 
-  private static String signatureOf(PrivateKey key) {
+  static String signatureOf(PrivateKey key) {
     return switch (key.getAlgorithm()) {
       case "RSA" -> "SHA256withRSA";
       case "EC" -> "SHA256withECDSA";
@@ -139,7 +139,7 @@ public record TestCertificate(
     };
   }
 
-  private static byte[] algorithmOf(PrivateKey key) {
+  static byte[] algorithmOf(PrivateKey key) {
     return switch (key.getAlgorithm()) {
       case "RSA" ->
           DerWriter.sequence(DerWriter.object("1.2.840.113549.1.1.11"), DerWriter.nothing());
@@ -148,7 +148,7 @@ public record TestCertificate(
     };
   }
 
-  private static byte[] name(String common) {
+  static byte[] name(String common) {
     return DerWriter.sequence(
         DerWriter.set(DerWriter.sequence(DerWriter.object("2.5.4.3"), DerWriter.text(common))));
   }

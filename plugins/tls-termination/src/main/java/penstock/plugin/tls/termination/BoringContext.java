@@ -128,6 +128,7 @@ final class BoringContext {
       for (X509Certificate each : plan.trust.getAcceptedIssuers()) {
         digest.update(each.getEncoded());
       }
+      digest.update(plan.trust.lists());
     }
     return digest.digest();
   }

@@ -1,6 +1,10 @@
 package penstock.plugin.tls.termination;
 
 import java.nio.file.Path;
+import java.security.cert.CRL;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.Default;
 import penstock.spi.Describe;
@@ -11,6 +15,7 @@ import penstock.spi.tls.Pem;
 ///
 /// @param mode whether they are asked, and may go without
 /// @param ca PEM file of those who issue them; null only if nobody is asked
+/// @param crl file of what they have revoked; null if nobody asks
 /// @param forward how endpoints are told who the client is
 @Describe("Whether clients show certificates (mutual TLS).")
 public record ClientAuthSettings(
@@ -19,6 +24,10 @@ public record ClientAuthSettings(
         Mode mode,
     @Describe("PEM file with the certificates of those who issue certificates of clients.")
         @Nullable Path ca,
+    @Describe(
+            "File of CRLs, in PEM or DER: what those have revoked. Every one of them in a client's"
+                + " chain must have a list that is in force.")
+        @Nullable Path crl,
     @Default("none") @Describe("In which header endpoints are told of the client's certificate.")
         Forward forward)
     implements Examined {
@@ -50,6 +59,9 @@ public record ClientAuthSettings(
       throw new IllegalArgumentException(
           "ca: missing (expected: a PEM file of those who issue certificates of clients)");
     }
+    if (crl != null && ca == null) {
+      throw new IllegalArgumentException("crl: " + crl + " (expected: a ca beside it)");
+    }
     if (mode == Mode.NONE && forward != Forward.NONE) {
       throw new IllegalArgumentException(
           "forward: " + forward + " (expected: mode optional or require beside it)");
@@ -59,11 +71,32 @@ public record ClientAuthSettings(
   @Override
   public void examine() {
     if (ca != null) {
-      try {
-        Pem.certificates(ca);
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("ca: " + e.getMessage(), e);
-      }
+      authorities(ca);
+    }
+    if (crl != null) {
+      lists(crl);
+    }
+  }
+
+  /// The certificates of those who issue certificates of clients.
+  ///
+  /// @throws IllegalArgumentException if the file cannot be used
+  static List<X509Certificate> authorities(Path file) {
+    try {
+      return Pem.certificates(file);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("ca: " + e.getMessage(), e);
+    }
+  }
+
+  /// What they have revoked.
+  ///
+  /// @throws IllegalArgumentException if the file cannot be used
+  static Collection<? extends CRL> lists(Path file) {
+    try {
+      return Revoked.read(file);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("crl: " + e.getMessage(), e);
     }
   }
 }

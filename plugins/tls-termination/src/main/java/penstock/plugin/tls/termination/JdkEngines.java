@@ -1,10 +1,13 @@
 package penstock.plugin.tls.termination;
 
 import java.security.GeneralSecurityException;
+import java.util.Collections;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import penstock.plugin.tls.termination.ClientAuthSettings.Mode;
@@ -61,9 +64,17 @@ final class JdkEngines implements Engines {
     keys.replace(certificates);
   }
 
-  /// Nothing: the trust is asked anew each time.
+  /// The trust is asked anew each time, but not for sessions that go on.
   @Override
-  public void trustChanged() {}
+  public void trustChanged() {
+    SSLSessionContext sessions = tls.getServerSessionContext();
+    for (byte[] id : Collections.list(sessions.getIds())) {
+      SSLSession session = sessions.getSession(id);
+      if (session != null) {
+        session.invalidate();
+      }
+    }
+  }
 
   @Override
   public void tick() {}

@@ -50,8 +50,8 @@ final class PemTermination implements TlsTermination, AutoCloseable {
     }
     this.certificates = CertificateSet.of(identities, null);
     ClientAuthSettings clients = settings.clientAuth();
-    this.trust = clients.ca() == null ? null : new ClientTrust(clients.ca());
-    this.trustWatch = clients.ca() == null ? null : new Watch(List.of(clients.ca()));
+    this.trust = clients.ca() == null ? null : new ClientTrust(clients.ca(), clients.crl());
+    this.trustWatch = trust == null ? null : new Watch(trust.files());
     this.engines = EngineChoice.of(settings, certificates, trust, context);
     this.renewed = context.metrics().counter(RELOADS.tagged("result", "ok"));
     this.failed = context.metrics().counter(RELOADS.tagged("result", "failed"));
@@ -131,10 +131,10 @@ final class PemTermination implements TlsTermination, AutoCloseable {
       renewed.inc();
       log.atInfo()
           .addKeyValue("path", context.path())
-          .addKeyValue("file", of.ca())
+          .addKeyValue("files", of.files())
           .log("authorities of clients replaced");
     } catch (IllegalArgumentException e) {
-      refused(new IllegalArgumentException("ca: " + e.getMessage(), e));
+      refused(e);
     }
   }
 

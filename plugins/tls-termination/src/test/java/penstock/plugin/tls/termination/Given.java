@@ -10,7 +10,8 @@ import penstock.plugin.tls.termination.Settings.Engine;
 /// Settings as tests need them.
 final class Given {
 
-  static final ClientAuthSettings NOBODY = new ClientAuthSettings(Mode.NONE, null, Forward.NONE);
+  static final ClientAuthSettings NOBODY =
+      new ClientAuthSettings(Mode.NONE, null, null, Forward.NONE);
 
   private Given() {}
 
@@ -34,6 +35,11 @@ final class Given {
   }
 
   static ClientAuthSettings clients(Mode mode, @Nullable Path ca, Forward forward) {
-    return new ClientAuthSettings(mode, ca, forward);
+    return new ClientAuthSettings(mode, ca, null, forward);
+  }
+
+  /// Requires clients that are not revoked.
+  static ClientAuthSettings notRevoked(Path ca, Path crl) {
+    return new ClientAuthSettings(Mode.REQUIRE, ca, crl, Forward.NONE);
   }
 }
