@@ -114,6 +114,24 @@ class TlsChangeIT {
   }
 
   @Test
+  void showsWhichCertificatesAreInUse() throws Exception {
+    try (Distribution penstock = bench.run()) {
+      String[] command = {"certs", "--admin", penstock.address("(admin)")};
+      Result table = Launcher.shipped().in(dir).run(command);
+      assertThat(table.exit()).isZero();
+      assertThat(table.out().lines().filter(line -> line.contains("a-rsa.pem")).toList())
+          .singleElement()
+          .asString()
+          .startsWith("web ")
+          .contains(" a.test ", " RSA ", " 2090-01-01T00:00:00Z ");
+      TlsBench.CA.issue("EC", "other.test").write(dir, "wild");
+      await()
+          .atMost(TlsBench.PATIENCE)
+          .until(() -> Launcher.shipped().in(dir).run(command).out().contains("other.test"));
+    }
+  }
+
+  @Test
   void saysWhichCertificateIsBad() throws Exception {
     Files.delete(dir.resolve("wild.key"));
     Files.copy(

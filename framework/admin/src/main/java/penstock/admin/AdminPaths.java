@@ -19,7 +19,7 @@ final class AdminPaths implements HttpHandler {
 
   private static final String PATHS =
       "/healthz, /readyz, /metrics, /v1/listeners, /v1/routes, /v1/pools, /v1/plugins,"
-          + " /v1/scripts, /v1/process or /v1/reload";
+          + " /v1/scripts, /v1/certs, /v1/process or /v1/reload";
 
   private final AdminSource source;
   private final PrometheusPage metrics;
@@ -67,6 +67,7 @@ final class AdminPaths implements HttpHandler {
       case "/v1/pools" -> read(_ -> Reply.json(200, source.pools()));
       case "/v1/plugins" -> read(_ -> Reply.json(200, source.plugins()));
       case "/v1/scripts" -> read(_ -> Reply.json(200, source.scripts()));
+      case "/v1/certs" -> read(_ -> Reply.json(200, source.certificates()));
       case "/v1/reload" -> Map.of("POST", _ -> reload());
       default -> {
         Map<String, Action> actions = new TreeMap<>(itemActions(path));

@@ -17,6 +17,9 @@ public interface AdminSource {
   /// The listeners, by name.
   List<ListenerView> listeners();
 
+  /// The certificates that clients are shown, by listener.
+  List<CertificateView> certificates();
+
   /// The routes, in order.
   List<RouteView> routes();
 

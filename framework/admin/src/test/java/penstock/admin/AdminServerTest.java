@@ -110,6 +110,16 @@ class AdminServerTest {
   }
 
   @Test
+  void showsCertificates() throws Exception {
+    assertThat(get("/v1/certs").body())
+        .isEqualTo(
+            """
+            [{"listener":"web","name":"a.pem","hosts":["a.test"],"key":"EC","issuer":"CN=CA",\
+            "sha256":"00ff","from":"2026-01-01T00:00:00Z","expires":"2026-04-01T00:00:00Z"}]\
+            """);
+  }
+
+  @Test
   void showsOneByName() throws Exception {
     assertThat(get("/v1/pools/site").body())
         .isEqualTo("{\"name\":\"site\",\"balance\":\"maglev\",\"panic\":true,\"endpoints\":[]}");

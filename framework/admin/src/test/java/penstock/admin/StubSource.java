@@ -33,6 +33,20 @@ final class StubSource implements AdminSource {
   }
 
   @Override
+  public List<CertificateView> certificates() {
+    return List.of(
+        new CertificateView(
+            "web",
+            "a.pem",
+            List.of("a.test"),
+            "EC",
+            "CN=CA",
+            "00ff",
+            Instant.parse("2026-01-01T00:00:00Z"),
+            Instant.parse("2026-04-01T00:00:00Z")));
+  }
+
+  @Override
   public List<RouteView> routes() {
     return List.of(new RouteView(0, "shop", List.of("web"), "path /shop/", "pool api"));
   }

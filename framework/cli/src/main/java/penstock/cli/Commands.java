@@ -44,6 +44,7 @@ final class Commands implements Runnable {
     line.addSubcommand(new ReloadCommand());
     line.addSubcommand(new StatusCommand());
     line.addSubcommand(new PoolsCommand());
+    line.addSubcommand(new CertsCommand());
     line.addSubcommand(stateCommand("drain", "Take no new clients, and let those there finish."));
     line.addSubcommand(stateCommand("maint", "Take nothing, and check no more."));
     line.addSubcommand(new ReadyCommand());

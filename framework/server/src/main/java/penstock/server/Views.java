@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import penstock.admin.AdminSource;
+import penstock.admin.CertificateView;
 import penstock.admin.EndpointView;
 import penstock.admin.ListenerView;
 import penstock.admin.Operator;
@@ -87,6 +88,11 @@ final class Views implements AdminSource {
                 closing ? "closing" : each.resting() ? "drain" : "open",
                 each.connections()))
         .toList();
+  }
+
+  @Override
+  public List<CertificateView> certificates() {
+    return engine.look().certificates().stream().map(Certificates::view).toList();
   }
 
   @Override

@@ -3,9 +3,12 @@ package penstock.core.engine;
 import java.net.InetSocketAddress;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import penstock.core.pool.LivePool;
 import penstock.core.route.Route;
+import penstock.spi.tls.ServedCertificate;
+import penstock.spi.tls.TlsTermination;
 
 /// What is in force at one moment, for people and their tools. From any thread.
 public final class Look {
@@ -26,6 +29,12 @@ public final class Look {
   public record ListenerLook(
       String name, InetSocketAddress address, String protocol, int connections, boolean resting) {}
 
+  /// A certificate.
+  ///
+  /// @param listener who shows it
+  /// @param served what is shown
+  public record CertificateLook(String listener, ServedCertificate served) {}
+
   /// A pool.
   ///
   /// @param pool its endpoints and their state
@@ -44,6 +53,22 @@ public final class Look {
                 each.restingSince() != null))
         .sorted(Comparator.comparing(ListenerLook::name))
         .toList();
+  }
+
+  /// The certificates that clients are shown now, by listener, in the order of the configuration.
+  public List<CertificateLook> certificates() {
+    return view.listeners().values().stream()
+        .sorted(Comparator.comparing(RunningListener::name))
+        .flatMap(Look::certificates)
+        .toList();
+  }
+
+  private static Stream<CertificateLook> certificates(RunningListener listener) {
+    TlsTermination termination = listener.fittings().termination();
+    return termination == null
+        ? Stream.of()
+        : termination.certificates().stream()
+            .map(served -> new CertificateLook(listener.name(), served));
   }
 
   /// The routes, in order.

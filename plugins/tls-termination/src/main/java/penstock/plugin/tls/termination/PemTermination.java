@@ -33,6 +33,7 @@ final class PemTermination implements TlsTermination, AutoCloseable {
   private final Settings settings;
   private final Context context;
   private volatile CertificateSet certificates;
+  private volatile List<ServedCertificate> served;
   private final Engines engines;
   private final @Nullable ClientTrust trust;
   private final List<Watch> watches = new ArrayList<>();
@@ -49,6 +50,7 @@ final class PemTermination implements TlsTermination, AutoCloseable {
       identities.add(each.load(context.clock().instant()));
     }
     this.certificates = CertificateSet.of(identities, null);
+    this.served = served(identities);
     ClientAuthSettings clients = settings.clientAuth();
     this.trust = clients.ca() == null ? null : new ClientTrust(clients.ca(), clients.crl());
     this.trustWatch = trust == null ? null : new Watch(trust.files());
@@ -97,6 +99,7 @@ final class PemTermination implements TlsTermination, AutoCloseable {
     try {
       engines.show(next);
       certificates = next;
+      served = served(next.identities());
     } catch (IllegalArgumentException e) {
       refused(e);
     }
@@ -169,13 +172,16 @@ final class PemTermination implements TlsTermination, AutoCloseable {
 
   @Override
   public List<ServedCertificate> certificates() {
-    List<Identity> identities = certificates.identities();
-    List<ServedCertificate> served = new ArrayList<>();
+    return served;
+  }
+
+  private List<ServedCertificate> served(List<Identity> identities) {
+    List<ServedCertificate> all = new ArrayList<>();
     for (int i = 0; i < identities.size(); i++) {
       String name = settings.certificates().get(i).cert().toString();
-      served.add(new ServedCertificate(name, identities.get(i).expires()));
+      all.add(ServedCertificate.of(name, identities.get(i)));
     }
-    return served;
+    return List.copyOf(all);
   }
 
   @Override
