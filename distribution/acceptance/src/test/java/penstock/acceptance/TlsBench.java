@@ -46,7 +46,9 @@ final class TlsBench implements AutoCloseable {
       routes:
         - { path: /secret, pool: secret }
         - { path: /false, pool: "false" }
-        - { pool: site }
+        - pool: site
+          headers:
+            request: { set: { x-cn: "{tls-client-cn}", x-tls: "{tls-version} {tls-sni}" } }
       pools:
         site: { endpoints: [{ @a }] }
         secret: { endpoints: ["127.0.0.1:SECURE"], tls: { ca: DIR/ca.pem, sni: api.internal } }

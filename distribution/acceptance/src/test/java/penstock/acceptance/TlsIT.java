@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -94,9 +95,12 @@ class TlsIT {
     TestCertificate client = TlsBench.CA.issue("EC", "client.test");
     String clients = "mode: optional, ca: " + dir.resolve("ca.pem") + ", forward: client-cert";
     try (Distribution penstock = bench.run("trustedProxies: [127.0.0.1]", clients)) {
-      try (SSLSocket socket = TlsBench.connect(penstock, client.context(TlsBench.CA))) {
+      SSLContext known = client.context(TlsBench.CA);
+      try (SSLSocket socket = TlsBench.connect(penstock, known, "a.test")) {
         assertThat(TlsBench.get(socket, "/", "Client-Cert: :Zm9yZ2Vk:")).startsWith("HTTP/1.1 200");
       }
+      assertThat(bench.last().header("x-cn")).isEqualTo("client.test");
+      assertThat(bench.last().header("x-tls")).isEqualTo("TLSv1.3 a.test");
       String bytes = Base64.getEncoder().encodeToString(client.certificate().getEncoded());
       assertThat(bench.last().headers("client-cert")).containsExactly(":" + bytes + ":");
     }
@@ -106,7 +110,13 @@ class TlsIT {
   void believesNoClientWhoItSaysItIs() throws Exception {
     String clients = "mode: optional, ca: " + dir.resolve("ca.pem") + ", forward: both";
     try (Distribution penstock = bench.run("", clients)) {
-      TlsBench.get(penstock, "/", "Client-Cert: :Zm9yZ2Vk:", "X-Forwarded-Client-Cert: Hash=0");
+      TlsBench.get(
+          penstock,
+          "/",
+          "Client-Cert: :Zm9yZ2Vk:",
+          "X-Forwarded-Client-Cert: Hash=0",
+          "X-Cn: forged");
+      assertThat(bench.last().header("x-cn")).isNull();
       assertThat(bench.last().header("client-cert")).isNull();
       assertThat(bench.last().header("x-forwarded-client-cert")).isNull();
     }

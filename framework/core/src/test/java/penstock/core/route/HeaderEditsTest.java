@@ -56,7 +56,7 @@ class HeaderEditsTest {
   @Test
   void refusesAnUnknownWordInBraces() {
     assertThatThrownBy(() -> set("x-a", "{hots}"))
-        .hasMessage("set.x-a: {hots} (expected: {client-ip}, {host}, {path} or {scheme})");
+        .hasMessageStartingWith("set.x-a: {hots} (expected: one of {client-ip}, ");
   }
 
   @ParameterizedTest

@@ -9,9 +9,8 @@ import penstock.spi.Describe;
 @Describe("Changes to the headers of one direction: removed first, then set, then added.")
 public record HeaderEditSettings(
     @Describe(
-            "Headers that replace those of the same name; a value may hold {client-ip}, {host},"
-                + " {path} and {scheme}, and"
-                + " ${jwt.tier} for what a filter found out.")
+            "Headers that replace those of the same name; a value may hold words such as"
+                + " {client-ip}, and ${jwt.tier} for what a filter found out.")
         @Default("{}")
         Map<String, String> set,
     @Describe("Headers that come beside those of the same name; values as with set.") @Default("{}")

@@ -3,20 +3,32 @@ package penstock.spi.http;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.traffic.Request;
+import penstock.spi.traffic.Tls;
 
-/// A header value, in which `{client-ip}`, `{host}`, `{path}` and `{scheme}` stand for what the
-/// request has, and `${jwt.tier}` for a fact that a filter noted. Immutable.
+/// A header value, in which words in braces such as `{client-ip}` stand for what the request has,
+/// and `${jwt.tier}` for a fact that a filter noted. Immutable.
 public final class HeaderTemplate {
 
   /// What may stand in braces.
   private enum Word {
     CLIENT_IP("client-ip"),
+    CLIENT_PORT("client-port"),
+    METHOD("method"),
+    SCHEME("scheme"),
     HOST("host"),
     PATH("path"),
-    SCHEME("scheme");
+    QUERY("query"),
+    TLS_VERSION("tls-version"),
+    TLS_CIPHER("tls-cipher"),
+    TLS_SNI("tls-sni"),
+    TLS_CLIENT_CN("tls-client-cn");
 
     private final String text;
 
@@ -85,15 +97,16 @@ public final class HeaderTemplate {
     StringBuilder out = new StringBuilder();
     for (Object part : parts) {
       switch (part) {
-        case Word word -> out.append(value(word, request));
-        case Fact fact -> appendFact(out, request.fact(fact.name()));
+        case Word.TLS_CLIENT_CN -> appendText(out, value(Word.TLS_CLIENT_CN, request));
+        case Word word -> out.append(Objects.requireNonNullElse(value(word, request), ""));
+        case Fact fact -> appendText(out, request.fact(fact.name()));
         default -> out.append(part);
       }
     }
     return out.toString();
   }
 
-  private static void appendFact(StringBuilder out, @Nullable String value) {
+  private static void appendText(StringBuilder out, @Nullable String value) {
     if (value == null) {
       return;
     }
@@ -106,7 +119,7 @@ public final class HeaderTemplate {
                 printable(value).getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
   }
 
-  // A rule may have put into a fact whatever the client has sent.
+  // A rule may have put into a fact whatever the client has sent, an authority anything into names.
   private static String printable(String value) {
     return value.chars().anyMatch(HeaderTemplate::control)
         ? value
@@ -121,16 +134,29 @@ public final class HeaderTemplate {
     return c < ' ' || c == 0x7f;
   }
 
-  private static String value(Word word, Request request) {
+  private static @Nullable String value(Word word, Request request) {
     return switch (word) {
-      case CLIENT_IP -> {
-        InetAddress address = request.client().getAddress();
-        yield address == null ? "" : address.getHostAddress();
-      }
+      case CLIENT_IP -> address(request);
+      case CLIENT_PORT -> String.valueOf(request.client().getPort());
+      case METHOD -> request.method();
+      case SCHEME -> request.scheme();
       case HOST -> request.host();
       case PATH -> request.path();
-      case SCHEME -> request.scheme();
+      case QUERY -> request.query();
+      case TLS_VERSION -> of(request.tls(), Tls::version);
+      case TLS_CIPHER -> of(request.tls(), Tls::cipher);
+      case TLS_SNI -> of(request.tls(), Tls::serverName);
+      case TLS_CLIENT_CN -> of(request.tls(), Tls::clientName);
     };
+  }
+
+  private static @Nullable String address(Request request) {
+    InetAddress address = request.client().getAddress();
+    return address == null ? null : address.getHostAddress();
+  }
+
+  private static @Nullable String of(@Nullable Tls tls, Function<Tls, String> part) {
+    return tls == null ? null : part.apply(tls);
   }
 
   /// Where the word after an opening brace is closed; -1 if that is no word.
@@ -153,8 +179,10 @@ public final class HeaderTemplate {
         return word;
       }
     }
+    String words =
+        Arrays.stream(Word.values()).map(w -> "{" + w.text + "}").collect(Collectors.joining(", "));
     throw new IllegalArgumentException(
-        component + ": {" + text + "} (expected: {client-ip}, {host}, {path} or {scheme})");
+        component + ": {" + text + "} (expected: one of " + words + ")");
   }
 
   @Override

@@ -22,6 +22,16 @@ class HeaderTemplateTest {
   }
 
   @Test
+  void fillsInHowTheClientAsked() {
+    assertThat(value("{method} {path}?{query} of {client-port}")).isEqualTo("GET /a?b of 40000");
+  }
+
+  @Test
+  void isEmptyWhereThereIsNoTls() {
+    assertThat(value("{tls-version}{tls-cipher}{tls-sni}{tls-client-cn}")).isEmpty();
+  }
+
+  @Test
   void fillsInFactsAndLeavesOutThoseThatAreNot() {
     assertThat(value("u=${jwt.sub}; t=${jwt.tier}.")).isEqualTo("u=ann; t=.");
   }
@@ -35,7 +45,10 @@ class HeaderTemplateTest {
   @Test
   void refusesUnknownWords() {
     assertThatThrownBy(() -> value("{user}"))
-        .hasMessage("set.x: {user} (expected: {client-ip}, {host}, {path} or {scheme})");
+        .hasMessage(
+            "set.x: {user} (expected: one of {client-ip}, {client-port}, {method}, {scheme},"
+                + " {host}, {path}, {query}, {tls-version}, {tls-cipher}, {tls-sni},"
+                + " {tls-client-cn})");
   }
 
   @Test
