@@ -135,10 +135,13 @@ class WebSocketIT {
       await().until(() -> reloaded(penstock));
       socket.sendText("still here", true).join();
       assertThat(heard.next()).isEqualTo("still here");
+      assertThat(Scrape.of(penstock).sum("penstock_upgrades_in_flight", "pool=\"chat\""))
+          .isEqualTo(1);
 
       socket.sendClose(WebSocket.NORMAL_CLOSURE, "bye").join();
       assertThat(heard.next()).isEqualTo("closed 1000");
       await().until(() -> Scrape.of(penstock).sum("penstock_endpoint_in_flight") == 0);
+      await().until(() -> Scrape.of(penstock).sum("penstock_upgrades_in_flight") == 0);
     }
   }
 

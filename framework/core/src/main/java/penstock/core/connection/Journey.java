@@ -27,6 +27,9 @@ public final class Journey implements RouteTable.Hearing {
   private @Nullable Notes notes;
   private @Nullable GrpcCall call;
   private boolean callKnown;
+  private long idHigh;
+  private long idLow;
+  private boolean tunnel;
   private boolean answerComplete;
   private boolean finished;
 
@@ -137,6 +140,36 @@ public final class Journey implements RouteTable.Hearing {
   /// The protocol it asked for and may change to; null for none.
   public @Nullable String upgrade() {
     return upgrade;
+  }
+
+  /// Notes the identifier it was given, 128 bits of which not all are 0.
+  public void identified(long high, long low) {
+    idHigh = high;
+    idLow = low;
+  }
+
+  /// The first half of the identifier it was given; with the other half 0 if it has none.
+  public long idHigh() {
+    return idHigh;
+  }
+
+  /// The second half.
+  public long idLow() {
+    return idLow;
+  }
+
+  /// Notes that it has left HTTP behind.
+  public void tunnelBegins() {
+    RequestObserver told = observer;
+    if (!finished && told != null) {
+      tunnel = true;
+      told.tunnelBegins(request);
+    }
+  }
+
+  /// Whether it has left HTTP behind.
+  public boolean tunnel() {
+    return tunnel;
   }
 
   /// Notes bytes that went through after it had left HTTP behind.

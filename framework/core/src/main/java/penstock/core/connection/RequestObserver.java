@@ -24,6 +24,9 @@ public interface RequestObserver {
   /// @param reason why
   record Refused(int status, Reason reason) {}
 
+  /// A request has left HTTP behind and goes on as a tunnel, until it has ended.
+  default void tunnelBegins(ExchangeRequest request) {}
+
   /// A request has ended, one way or another.
   void finished(ExchangeRequest request);
 

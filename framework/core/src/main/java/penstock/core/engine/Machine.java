@@ -18,6 +18,7 @@ import penstock.core.io.BufferPool;
 import penstock.core.io.Loops;
 import penstock.core.metrics.LineRegistry;
 import penstock.core.metrics.ProcessMetrics;
+import penstock.core.metrics.ThreadLoads;
 import penstock.core.route.Priority;
 import penstock.core.route.RouteSettings;
 import penstock.core.socket.SocketWorker;
@@ -56,10 +57,7 @@ record Machine(
     int threads = server.threads();
     ExecutorService control =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("control-", 0).factory());
-    ScheduledThreadPoolExecutor scheduler =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().name("penstock-clock").daemon().factory());
-    scheduler.setRemoveOnCancelPolicy(true);
+    ScheduledThreadPoolExecutor scheduler = clock();
     SocketWorker worker = worker(threads);
     Loops loops = new Loops(threads);
     Handshakes handshakes = new Handshakes(Runtime.getRuntime().availableProcessors());
@@ -79,6 +77,8 @@ record Machine(
             new FleetKeys(server.fleet()),
             lender);
     Pressure pressure = pressure(registry, scheduler, control);
+    ThreadLoads loads = ThreadLoads.register(registry, worker.threads());
+    scheduler.scheduleWithFixedDelay(loads::tick, 1, 1, TimeUnit.SECONDS);
     buffers.register(registry);
     return new Machine(
         control,
@@ -91,6 +91,14 @@ record Machine(
         pressure,
         buffers,
         house);
+  }
+
+  private static ScheduledThreadPoolExecutor clock() {
+    ScheduledThreadPoolExecutor scheduler =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("penstock-clock").daemon().factory());
+    scheduler.setRemoveOnCancelPolicy(true);
+    return scheduler;
   }
 
   private static Pressure pressure(

@@ -41,6 +41,11 @@ final class RouteObserver implements RequestObserver, AutoCloseable {
   }
 
   @Override
+  public void tunnelBegins(ExchangeRequest request) {
+    metricsOf(request.journey().pool()).tunnelBegins();
+  }
+
+  @Override
   public void finished(ExchangeRequest request) {
     Journey journey = request.journey();
     long took = System.nanoTime() - journey.startNanos();
@@ -51,6 +56,9 @@ final class RouteObserver implements RequestObserver, AutoCloseable {
     GrpcStatus grpc = journey.grpcStatus();
     if (grpc != null) {
       metrics.finished(grpc);
+    }
+    if (journey.tunnel()) {
+      metrics.tunnelEnds();
     }
     line.telling().ended(listener, request, took);
     withoutPool.ended();

@@ -174,6 +174,7 @@ final class Upgrade implements ClientGone, Timed, Tunnel.Owner {
     Tunnel.Sides sides = new Tunnel.Sides(client, endpoint, webSocket);
     Tunnel joined = new Tunnel(sides, job.forwarder().buffers(), this);
     tunnel = joined;
+    job.request().journey().tunnelBegins();
     joined.start(first);
   }
 

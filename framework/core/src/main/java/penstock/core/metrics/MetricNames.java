@@ -30,6 +30,7 @@ public final class MetricNames {
   static final String REQUEST_SECONDS = "penstock_request_seconds";
   static final String OVERHEAD_SECONDS = "penstock_overhead_seconds";
   static final String REQUESTS_IN_FLIGHT = "penstock_requests_in_flight";
+  static final String UPGRADES_IN_FLIGHT = "penstock_upgrades_in_flight";
   static final String BYTES = "penstock_bytes_total";
   static final String GRPC_REQUESTS = "penstock_grpc_requests_total";
 
@@ -89,6 +90,7 @@ public final class MetricNames {
   static final String CONFIG_VERSION = "penstock_config_version";
 
   static final String PROCESS_CPU = "penstock_process_cpu_ratio";
+  static final String IO_THREAD_BUSY = "penstock_io_thread_busy_ratio";
   static final String SHED = "penstock_shed_ratio";
   static final String BUFFERS_IN_USE = "penstock_buffers_in_use";
   static final String BUFFERS_IDLE = "penstock_buffers_idle";
@@ -109,6 +111,7 @@ public final class MetricNames {
           entry(REQUEST_SECONDS, "Time from the first byte of a request to the end of its answer."),
           entry(OVERHEAD_SECONDS, "Time a request spent in Penstock: all but the endpoint's time."),
           entry(REQUESTS_IN_FLIGHT, "Requests begun and not finished."),
+          entry(UPGRADES_IN_FLIGHT, "WebSockets and other tunnels open now."),
           entry(GRPC_REQUESTS, "gRPC calls finished, by how their clients saw them end."),
           entry(BYTES, "Bytes of bodies and sessions, seen from the client."),
           entry(TCP_SESSIONS, "TCP sessions open now."),
@@ -157,6 +160,7 @@ public final class MetricNames {
           entry(CONFIG_LAST_SUCCESS, "When a configuration was last applied, in Unix time."),
           entry(CONFIG_VERSION, "Always 1; the label names the configuration in force."),
           entry(PROCESS_CPU, "Share of the machine's processors this process uses, 0 to 1."),
+          entry(IO_THREAD_BUSY, "Share of the last second in which an I/O thread was at work."),
           entry(SHED, "Share of requests turned away because there is too much to do, 0 to 1."),
           entry(BUFFERS_IN_USE, "Buffers lent out."),
           entry(BUFFERS_IDLE, "Buffers kept for later."));

@@ -25,6 +25,7 @@ public final class RouteMetrics implements AutoCloseable {
   private final SeriesArray<BucketHistogram> overhead;
   private final SeriesArray<Counter> bytes;
   private final SeriesArray<Counter> calls;
+  private final SeriesArray<LiveCount> upgrades;
   private final LiveCount inFlight;
 
   /// Whose requests are measured.
@@ -52,6 +53,7 @@ public final class RouteMetrics implements AutoCloseable {
         new SeriesArray<>(
             GRPC_STATUSES.length,
             i -> line.counter(MetricNames.GRPC_REQUESTS, "grpc_status", GRPC_STATUSES[i].word()));
+    upgrades = new SeriesArray<>(1, _ -> line.liveCount(MetricNames.UPGRADES_IN_FLIGHT));
     inFlight = listener.liveCount(MetricNames.REQUESTS_IN_FLIGHT);
   }
 
@@ -87,6 +89,16 @@ public final class RouteMetrics implements AutoCloseable {
   /// A request that began is over; called once for each [#started()].
   public void ended() {
     inFlight.fewer();
+  }
+
+  /// A request has left HTTP behind.
+  public void tunnelBegins() {
+    upgrades.at(0).more();
+  }
+
+  /// What has left HTTP behind is over; called once for each [#tunnelBegins()].
+  public void tunnelEnds() {
+    upgrades.at(0).fewer();
   }
 
   /// Counts a request that is over.

@@ -131,6 +131,11 @@ public final class SocketWorker extends XnioWorker {
     return getIoThread(ThreadLocalRandom.current().nextInt());
   }
 
+  /// The threads, for those who measure them.
+  public List<Thread> threads() {
+    return List.copyOf(threads);
+  }
+
   @Override
   public int getIoThreadCount() {
     return threads.size();
