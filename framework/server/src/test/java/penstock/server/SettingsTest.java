@@ -120,7 +120,10 @@ class SettingsTest {
                 null,
                 ":8080",
                 new HttpListenerSettings.Timeouts(
-                    Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(60)),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(60),
+                    Duration.ZERO),
                 new HttpListenerSettings.Limits(
                     ByteSize.parse("16KiB"), 100, ByteSize.parse("1024GiB"), 50_000),
                 new HttpListenerSettings.Socket(4096, Duration.ZERO),
@@ -216,7 +219,10 @@ class SettingsTest {
                 "front",
                 "127.0.0.1:80",
                 new HttpListenerSettings.Timeouts(
-                    Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(3),
+                    Duration.ZERO),
                 new HttpListenerSettings.Limits(
                     ByteSize.parse("8KiB"), 50, ByteSize.parse("10MiB"), 20_000),
                 new HttpListenerSettings.Socket(16, Duration.ofMinutes(2)),

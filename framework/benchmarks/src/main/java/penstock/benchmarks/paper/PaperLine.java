@@ -134,7 +134,7 @@ public final class PaperLine implements AutoCloseable {
     Http1Opener opener =
         new Http1Opener(listener.intake().buffers(), listener.intake().http(), null);
     FrontSettings settings =
-        new FrontSettings(ENOUGH, ENOUGH, 1 << 14, 100, Long.MAX_VALUE, ENOUGH);
+        new FrontSettings(ENOUGH, ENOUGH, 1 << 14, 100, Long.MAX_VALUE, ENOUGH, 0);
     InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080);
     for (int i = 0; i < CLIENTS; i++) {
       InetSocketAddress peer = new InetSocketAddress("192.0.2." + i, 50_000 + i);

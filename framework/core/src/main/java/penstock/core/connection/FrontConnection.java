@@ -26,6 +26,8 @@ public final class FrontConnection
   private final HeadGuard guard;
   private final Lingering farewell;
   private final Surroundings surroundings;
+  private final long lifeNanos;
+  private final long bornNanos;
 
   private Phase phase = Phase.IDLE;
   private @Nullable ExchangeRequest request;
@@ -34,6 +36,8 @@ public final class FrontConnection
       StreamConnection stream, Surroundings surroundings, @Nullable Takeover takeover) {
     this.stream = stream;
     this.surroundings = surroundings;
+    this.lifeNanos = surroundings.settings().lifeNanos();
+    this.bornNanos = lifeNanos == 0 ? 0 : System.nanoTime();
     this.sink = stream.getSinkChannel().getConduit();
     this.loop = surroundings.loop();
     this.peer = stream.getPeerAddress(InetSocketAddress.class);
@@ -109,7 +113,8 @@ public final class FrontConnection
 
   @Override
   public boolean closing() {
-    return surroundings.registry().closing();
+    return surroundings.registry().closing()
+        || (lifeNanos > 0 && System.nanoTime() - bornNanos > lifeNanos);
   }
 
   @Override

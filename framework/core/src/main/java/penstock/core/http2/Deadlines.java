@@ -34,6 +34,7 @@ final class Deadlines implements Timed {
   private final FrontSettings settings;
   private final Timer timer = new Timer(this);
   private @Nullable Timer lastCall;
+  private @Nullable Timer life;
   private Wait wait = Wait.NONE;
   private long mark;
   private long sent;
@@ -44,6 +45,16 @@ final class Deadlines implements Timed {
     this.connection = connection;
     this.wheel = surroundings.loop().wheel();
     this.settings = surroundings.settings();
+  }
+
+  /// The connection begins, and may stay for a while.
+  void begin() {
+    long nanos = settings.lifeNanos();
+    if (nanos > 0) {
+      Timer end = new Timer(this::leave);
+      life = end;
+      wheel.arm(end, nanos);
+    }
   }
 
   /// Some bytes went out.
@@ -138,9 +149,13 @@ final class Deadlines implements Timed {
 
   void stop() {
     wheel.cancel(timer);
-    Timer soon = lastCall;
-    if (soon != null) {
-      wheel.cancel(soon);
+    cancel(lastCall);
+    cancel(life);
+  }
+
+  private void cancel(@Nullable Timer armed) {
+    if (armed != null) {
+      wheel.cancel(armed);
     }
   }
 }

@@ -83,6 +83,7 @@ public final class Http2Connection implements RegisteredConnection {
   private void greet(ByteBuffer first) {
     reading.begin();
     turns.begin();
+    deadlines.begin();
     out.settings(
         Wire.MAX_CONCURRENT_STREAMS, service.limits().streams(),
         Wire.INITIAL_WINDOW_SIZE, service.limits().window(),

@@ -112,7 +112,11 @@ public record AutoListenerSettings(
             tls,
             hsts,
             new HttpsListenerSettings.Timeouts(
-                timeouts.handshake, timeouts.header, timeouts.idle, timeouts.requestBody),
+                timeouts.handshake,
+                timeouts.header,
+                timeouts.idle,
+                timeouts.requestBody,
+                timeouts.connection),
             limits,
             socket,
             http2,
@@ -125,7 +129,8 @@ public record AutoListenerSettings(
         ? new HttpListenerSettings(
             description,
             bind,
-            new HttpListenerSettings.Timeouts(timeouts.header, timeouts.idle, timeouts.requestBody),
+            new HttpListenerSettings.Timeouts(
+                timeouts.header, timeouts.idle, timeouts.requestBody, timeouts.connection),
             limits,
             socket,
             null,
@@ -141,6 +146,7 @@ public record AutoListenerSettings(
   /// @param header for a request's head, from its first byte
   /// @param idle between two requests
   /// @param requestBody between two pieces of a request's body
+  /// @param connection after which a connection of HTTP takes no new requests; 0 for no limit
   /// @param session for those passed on, while nothing moves, either way
   /// @param halfClosed the same once one side has said its last word
   public record Timeouts(
@@ -157,6 +163,11 @@ public record AutoListenerSettings(
           Duration idle,
       @Describe("Between two pieces of a request's body; then 408.") @Default("60s")
           Duration requestBody,
+      @Describe(
+              "For a connection of HTTP as a whole: then its next answer closes it, and with HTTP/2"
+                  + " it takes leave by GOAWAY. 0 for no limit.")
+          @Default("0s")
+          Duration connection,
       @Describe(
               "For those passed on: while nothing moves, either way; then the connection is reset."
                   + " 0 for no limit.")
@@ -176,7 +187,7 @@ public record AutoListenerSettings(
       if (!hello.isPositive()) {
         throw new IllegalArgumentException("hello: " + hello + " (expected: more than 0)");
       }
-      new HttpsListenerSettings.Timeouts(handshake, header, idle, requestBody);
+      new HttpsListenerSettings.Timeouts(handshake, header, idle, requestBody, connection);
     }
   }
 }

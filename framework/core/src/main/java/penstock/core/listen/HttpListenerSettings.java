@@ -44,13 +44,19 @@ public record HttpListenerSettings(
   /// @param header for a request's head, from its first byte
   /// @param idle between two requests
   /// @param requestBody between two pieces of a request's body
+  /// @param connection after which a connection takes no new requests; 0 for no limit
   public record Timeouts(
       @Describe("For a request's head, from its first byte; then 408.") @Default("10s")
           Duration header,
       @Describe("Between two requests; then the connection is closed.") @Default("60s")
           Duration idle,
       @Describe("Between two pieces of a request's body; then 408.") @Default("60s")
-          Duration requestBody) {
+          Duration requestBody,
+      @Describe(
+              "For a connection as a whole: then its next answer closes it, and with HTTP/2 it"
+                  + " takes leave by GOAWAY. 0 for no limit.")
+          @Default("0s")
+          Duration connection) {
 
     /// Checks the ranges.
     ///
@@ -62,6 +68,9 @@ public record HttpListenerSettings(
           throw new IllegalArgumentException(
               each.getKey() + ": " + each.getValue() + " (expected: more than 0)");
         }
+      }
+      if (connection.isNegative()) {
+        throw new IllegalArgumentException("connection: " + connection + " (expected: >= 0)");
       }
     }
   }

@@ -47,6 +47,7 @@ public record HttpsListenerSettings(
   /// @param header for a request's head, from its first byte
   /// @param idle between two requests
   /// @param requestBody between two pieces of a request's body
+  /// @param connection after which a connection takes no new requests; 0 for no limit
   public record Timeouts(
       @Describe("For the TLS handshake as a whole; then the connection is closed.") @Default("10s")
           Duration handshake,
@@ -55,7 +56,12 @@ public record HttpsListenerSettings(
       @Describe("Between two requests; then the connection is closed.") @Default("60s")
           Duration idle,
       @Describe("Between two pieces of a request's body; then 408.") @Default("60s")
-          Duration requestBody) {
+          Duration requestBody,
+      @Describe(
+              "For a connection as a whole: then its next answer closes it, and with HTTP/2 it"
+                  + " takes leave by GOAWAY. 0 for no limit.")
+          @Default("0s")
+          Duration connection) {
 
     /// Checks the ranges.
     ///
@@ -64,12 +70,12 @@ public record HttpsListenerSettings(
       if (!handshake.isPositive()) {
         throw new IllegalArgumentException("handshake: " + handshake + " (expected: more than 0)");
       }
-      new HttpListenerSettings.Timeouts(header, idle, requestBody);
+      new HttpListenerSettings.Timeouts(header, idle, requestBody, connection);
     }
 
     /// Those after the handshake.
     HttpListenerSettings.Timeouts http() {
-      return new HttpListenerSettings.Timeouts(header, idle, requestBody);
+      return new HttpListenerSettings.Timeouts(header, idle, requestBody, connection);
     }
   }
 

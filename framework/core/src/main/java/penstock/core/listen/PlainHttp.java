@@ -54,6 +54,7 @@ final class PlainHttp {
         (int) limits.headerBytes().bytes(),
         limits.headerLines(),
         limits.bodyBytes().bytes(),
-        timeouts.requestBody().toNanos());
+        timeouts.requestBody().toNanos(),
+        timeouts.connection().toNanos());
   }
 }

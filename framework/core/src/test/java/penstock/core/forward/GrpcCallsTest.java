@@ -155,7 +155,10 @@ class GrpcCallsTest {
         Setup.plain()
             .timeouts(
                 new HttpListenerSettings.Timeouts(
-                    Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMillis(50)));
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(60),
+                    Duration.ofMillis(50),
+                    Duration.ZERO));
     try (StubEndpoint stub =
             StubEndpoint.start(exchange -> {
               exchange.body();

@@ -127,7 +127,8 @@ class Http2LimitsTest {
 
   private static Setup impatient(Duration header, Duration idle) {
     return Setup.plain()
-        .timeouts(new HttpListenerSettings.Timeouts(header, idle, Duration.ofSeconds(60)));
+        .timeouts(
+            new HttpListenerSettings.Timeouts(header, idle, Duration.ofSeconds(60), Duration.ZERO));
   }
 
   @Test
@@ -158,6 +159,24 @@ class Http2LimitsTest {
   @Test
   void closesWhatIsIdleForTooLong() throws Exception {
     Setup setup = impatient(Duration.ofSeconds(10), Duration.ofMillis(200));
+    try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.answer(200, "ok"));
+        ProxyFixture proxy = new ProxyFixture(setup, stub.address());
+        Http2Client client = Http2Client.connect(proxy.address())) {
+      assertThat(client.get(1, "/").answer(1).text()).isEqualTo("ok");
+      assertThat(client.end()).isZero();
+    }
+  }
+
+  @Test
+  void takesLeaveOfAConnectionThatHasLastedLongEnough() throws Exception {
+    Setup setup =
+        Setup.plain()
+            .timeouts(
+                new HttpListenerSettings.Timeouts(
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(60),
+                    Duration.ofMillis(200)));
     try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.answer(200, "ok"));
         ProxyFixture proxy = new ProxyFixture(setup, stub.address());
         Http2Client client = Http2Client.connect(proxy.address())) {

@@ -64,7 +64,10 @@ final class ProxyFixture implements AutoCloseable {
     static Setup plain() {
       return new Setup(
           new HttpListenerSettings.Timeouts(
-              Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(60)),
+              Duration.ofSeconds(10),
+              Duration.ofSeconds(60),
+              Duration.ofSeconds(60),
+              Duration.ZERO),
           new HttpListenerSettings.Limits(
               new ByteSize(16 * 1024), 100, new ByteSize(1L << 40), 1000),
           new ForwardPlan.Limits(

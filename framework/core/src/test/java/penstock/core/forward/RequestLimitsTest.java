@@ -71,7 +71,10 @@ class RequestLimitsTest {
         Setup.plain()
             .timeouts(
                 new HttpListenerSettings.Timeouts(
-                    Duration.ofMillis(100), Duration.ofSeconds(60), Duration.ofSeconds(60)));
+                    Duration.ofMillis(100),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(60),
+                    Duration.ZERO));
     try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.answer(200, "ok"));
         ProxyFixture proxy = new ProxyFixture(setup, stub.address());
         RawClient client = new RawClient(proxy.address())) {
@@ -88,11 +91,37 @@ class RequestLimitsTest {
         Setup.plain()
             .timeouts(
                 new HttpListenerSettings.Timeouts(
-                    Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofSeconds(60)));
+                    Duration.ofSeconds(10),
+                    Duration.ofMillis(100),
+                    Duration.ofSeconds(60),
+                    Duration.ZERO));
     try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.answer(200, "ok"));
         ProxyFixture proxy = new ProxyFixture(setup, stub.address());
         RawClient client = new RawClient(proxy.address())) {
       assertThat(client.get("/").text()).isEqualTo("ok");
+      client.assertClosed();
+    }
+  }
+
+  @Test
+  void aConnectionThatHasLastedLongEnoughEndsWithItsNextAnswer() throws Exception {
+    Setup setup =
+        Setup.plain()
+            .timeouts(
+                new HttpListenerSettings.Timeouts(
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(60),
+                    Duration.ofMillis(100)));
+    try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.answer(200, "ok"));
+        ProxyFixture proxy = new ProxyFixture(setup, stub.address());
+        RawClient client = new RawClient(proxy.address())) {
+      RawClient.Reply reply = client.get("/");
+      while (!reply.headers("connection").contains("close")) {
+        assertThat(reply.text()).isEqualTo("ok");
+        reply = client.get("/");
+      }
+      assertThat(reply.text()).isEqualTo("ok");
       client.assertClosed();
     }
   }

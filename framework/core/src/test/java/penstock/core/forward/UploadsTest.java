@@ -209,7 +209,10 @@ class UploadsTest {
         Setup.plain()
             .timeouts(
                 new HttpListenerSettings.Timeouts(
-                    Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMillis(100)));
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(60),
+                    Duration.ofMillis(100),
+                    Duration.ZERO));
     try (StubEndpoint stub = StubEndpoint.start(exchange -> judge(exchange, verdict));
         ProxyFixture proxy = new ProxyFixture(setup, stub.address());
         RawClient client = new RawClient(proxy.address())) {
