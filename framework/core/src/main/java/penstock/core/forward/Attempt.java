@@ -86,7 +86,7 @@ final class Attempt implements UpstreamListener {
     phase = Phase.SENDING;
     to.begin(this, Methods.HEAD.equals(job.exchange().getRequestMethod()));
     try {
-      job.writeHead(choice, endpoint);
+      job.writeHead(choice, endpoint, forwarding.retries().made());
     } catch (IndexOutOfBoundsException _) {
       forwarding.giveUp(new Failure.TooLarge(431, "a head too large to be forwarded"));
       return;

@@ -3,6 +3,7 @@ package penstock.core.forward;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.Followed;
+import penstock.core.connection.Journey;
 import penstock.core.connection.Notes;
 import penstock.core.io.Loop;
 import penstock.core.io.NameSet;
@@ -25,7 +26,7 @@ final class Identifiers {
     return notes == null ? null : notes.followed();
   }
 
-  /// Writes their lines, the same identifier for every attempt that is noted.
+  /// Writes their lines, the same identifier for every attempt.
   static void write(HeadBytes out, ExchangeRequest request, Loop loop) {
     Notes notes = request.journey().notes();
     Followed followed = followed(notes);
@@ -36,17 +37,24 @@ final class Identifiers {
     }
     String id = id(request, notes);
     if (id == null) {
-      long high = loop.random();
-      long low = loop.random();
-      out.text("X-Request-Id: ").hex(high).hex(low).end();
-      if (notes != null) {
-        notes.identified(high, low);
-      }
+      writeNew(out, request.journey(), loop);
       return;
     }
     out.line(HeaderNames.X_REQUEST_ID, id);
     if (notes != null) {
       notes.identified(id);
+    }
+  }
+
+  /// The first attempt makes one, and the others say the same.
+  private static void writeNew(HeadBytes out, Journey journey, Loop loop) {
+    if (journey.idHigh() == 0 && journey.idLow() == 0) {
+      journey.identified(loop.random(), loop.random());
+    }
+    out.text("X-Request-Id: ").hex(journey.idHigh()).hex(journey.idLow()).end();
+    Notes notes = journey.notes();
+    if (notes != null) {
+      notes.identified(journey.idHigh(), journey.idLow());
     }
   }
 

@@ -172,9 +172,10 @@ final class Job {
 
   /// Writes the head for an endpoint, to be sent.
   ///
+  /// @param retries attempts after the first, this one counted
   /// @throws IndexOutOfBoundsException if it is too large
-  void writeHead(Choice choice, LiveEndpoint endpoint) {
-    RequestHead.To to = new RequestHead.To(target, endpoint, choice.sticky());
+  void writeHead(Choice choice, LiveEndpoint endpoint, int retries) {
+    RequestHead.To to = new RequestHead.To(target, endpoint, choice.sticky(), retries);
     PooledByteBuffer written = forwarder.writeHead(request, to, exchange.getIoThread());
     headRest = written;
     if (copy != null) {

@@ -77,7 +77,12 @@ final class RequestHead {
   /// @param target the request target to send; null to send it as it came
   /// @param endpoint gets it
   /// @param sticky hides what only we are to see; null for nobody
-  record To(@Nullable String target, LiveEndpoint endpoint, @Nullable SessionStickiness sticky) {
+  /// @param retries attempts after the first, this one counted; 0 for the first
+  record To(
+      @Nullable String target,
+      LiveEndpoint endpoint,
+      @Nullable SessionStickiness sticky,
+      int retries) {
 
     /// The header in which something is hidden; null for none.
     @Nullable String carrier() {
@@ -113,6 +118,9 @@ final class RequestHead {
     writeHost(out, request, to.endpoint());
     copyHeaders(out, request, to);
     writeOurs(out, request, loop);
+    if (to.retries() > 0) {
+      out.line(Claims.RETRY_ATTEMPT, Integer.toString(to.retries()));
+    }
     return out.end().length();
   }
 
@@ -137,6 +145,7 @@ final class RequestHead {
       if (NOT_COPIED.contains(name)
           || (!trusted && Claims.FROM_TRUSTED_ONLY.contains(name))
           || (shown && CERTIFICATES.contains(name))
+          || (to.retries() > 0 && name.equals(Claims.RETRY_ATTEMPT))
           || replaced.contains(name)
           || (connection != null && namedAway(connection, name))) {
         continue;

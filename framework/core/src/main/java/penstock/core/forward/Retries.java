@@ -35,6 +35,11 @@ final class Retries {
     return tried;
   }
 
+  /// How many attempts were made after the first; 0 or more.
+  int made() {
+    return made;
+  }
+
   /// Whether the request may be sent once more, to the same endpoint.
   boolean mayUseFreshConnection() {
     return !secondConnection && job.idempotent() && bodyIsThere();

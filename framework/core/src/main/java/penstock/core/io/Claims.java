@@ -10,6 +10,9 @@ public final class Claims {
   /// Marks a copy of a request, whose answer nobody gets.
   public static final HttpString MIRRORED = new HttpString("X-Penstock-Mirror");
 
+  /// How many attempts were made before this one.
+  public static final HttpString RETRY_ATTEMPT = new HttpString("X-Retry-Attempt");
+
   /// `Client-Cert`, RFC 9440.
   public static final HttpString CLIENT_CERT = new HttpString("Client-Cert");
 
@@ -29,6 +32,7 @@ public final class Claims {
           X_FORWARDED_CLIENT_CERT,
           CLIENT_CERT,
           CLIENT_CERT_CHAIN,
+          RETRY_ATTEMPT,
           MIRRORED);
 
   private Claims() {}

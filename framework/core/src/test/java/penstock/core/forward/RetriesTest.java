@@ -16,6 +16,7 @@ import penstock.core.forward.ProxyFixture.Ended;
 import penstock.core.forward.ProxyFixture.Setup;
 import penstock.testkit.StubEndpoint;
 import penstock.testkit.StubExchange;
+import penstock.testkit.StubRequest;
 
 class RetriesTest {
 
@@ -59,6 +60,24 @@ class RetriesTest {
         RawClient client = new RawClient(proxy.address())) {
       assertThat(client.get("/").status()).isEqualTo(200);
       assertThat(proxy.nextEnded()).isEqualTo(new Ended(200, "ok"));
+    }
+  }
+
+  @Test
+  void endpointsAreToldThatItIsTheSameRequestOnceMore() throws Exception {
+    try (StubEndpoint bad = resetting();
+        StubEndpoint good = fine();
+        ProxyFixture proxy = new ProxyFixture(bad.address(), good.address());
+        RawClient client = new RawClient(proxy.address())) {
+      client.get("/", "X-Retry-Attempt: 7");
+      StubRequest first = bad.requests().getFirst();
+      StubRequest second = good.requests().getFirst();
+      assertThat(first.header("x-retry-attempt")).isNull();
+      assertThat(second.headers("x-retry-attempt")).containsExactly("1");
+      assertThat(first.header("x-request-id")).isEqualTo(second.header("x-request-id"));
+      client.get("/");
+      assertThat(good.requests().getLast().header("x-request-id"))
+          .isNotEqualTo(second.header("x-request-id"));
     }
   }
 
