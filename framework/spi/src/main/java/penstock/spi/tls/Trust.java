@@ -1,6 +1,8 @@
 package penstock.spi.tls;
 
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +10,21 @@ import org.jspecify.annotations.Nullable;
 public final class Trust {
 
   private Trust() {}
+
+  /// A context of a client that shows nothing. Reads the file.
+  ///
+  /// @param ca PEM file of those who vouch for servers; null for those the JDK trusts
+  /// @throws IllegalArgumentException if the file cannot be read or has no certificate; the message
+  ///   begins with `ca: `
+  public static SSLContext context(@Nullable Path ca) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, of(true, ca), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("tls: " + e.getMessage() + " (expected: TLS)", e);
+    }
+  }
 
   /// Trust as configurations say it. Reads the file.
   ///

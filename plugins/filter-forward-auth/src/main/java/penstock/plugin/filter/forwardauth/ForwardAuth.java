@@ -95,6 +95,7 @@ final class ForwardAuth implements HttpFilter, AutoCloseable {
   private void pass(HttpServerExchange exchange, Verdict.Allowed yes, HttpHandler next)
       throws Exception {
     allowed.inc();
+    tellClient(exchange, yes);
     HeaderMap headers = exchange.getRequestHeaders();
     for (String name : settings.responseHeaders()) {
       List<String> values = yes.headers().allValues(name);
@@ -105,6 +106,19 @@ final class ForwardAuth implements HttpFilter, AutoCloseable {
       }
     }
     next.handleRequest(exchange);
+  }
+
+  private void tellClient(HttpServerExchange exchange, Verdict.Allowed yes) {
+    if (settings.clientHeaders().isEmpty()) {
+      return;
+    }
+    FilteredRequest.of(exchange)
+        .onAnswer(answer -> {
+          for (String name : settings.clientHeaders()) {
+            // The endpoint may set cookies, too.
+            answer.addAll(new HttpString(name), yes.headers().allValues(name));
+          }
+        });
   }
 
   private void deny(HttpServerExchange exchange, Verdict.Denied no) {

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import penstock.spi.tls.Trust;
 
 /// The service that knows. Its connections are kept for the next question. Any thread but an I/O
 /// thread may ask.
@@ -38,6 +39,7 @@ final class Service implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(settings.timeout())
+            .sslContext(Trust.context(settings.ca()))
             .executor(threads)
             .build();
   }

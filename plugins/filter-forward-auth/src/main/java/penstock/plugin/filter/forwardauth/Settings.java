@@ -1,14 +1,19 @@
 package penstock.plugin.filter.forwardauth;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import penstock.spi.ByteSize;
 import penstock.spi.Default;
 import penstock.spi.Describe;
+import penstock.spi.Examined;
+import penstock.spi.tls.Trust;
 
 /// What users may set for a filter of type `forward-auth`.
 ///
@@ -16,10 +21,12 @@ import penstock.spi.Describe;
 /// @param method of the question
 /// @param requestHeaders the client's headers that the service sees
 /// @param responseHeaders the service's headers that the endpoint sees
+/// @param clientHeaders the service's headers that the client sees when its request passes
 /// @param timeout for the whole answer
 /// @param onFailure what becomes of requests without an answer
 /// @param maxBody the longest body of a refusal that is passed on
 /// @param atOnce questions under way; 1 to 100,000
+/// @param ca PEM file of those who vouch for the service; null for those the JDK trusts
 @Describe(
     "Asks a service whether a request may pass: a 2xx says yes, what else it says goes to the"
         + " client.")
@@ -35,13 +42,20 @@ public record Settings(
             "The service's headers that the endpoint sees; what a client sends under these names is"
                 + " taken out.")
         List<String> responseHeaders,
+    @Default("[]")
+        @Describe(
+            "The service's headers that the client sees when its request passes, such as"
+                + " `Set-Cookie`.")
+        List<String> clientHeaders,
     @Default("2s") @Describe("Timeout for the whole answer.") Duration timeout,
     @Default("deny")
         @Describe("What becomes of requests when the service fails: `deny` (503) or `allow`.")
         OnFailure onFailure,
     @Default("64KiB") @Describe("Longer bodies of refusals are left out.") ByteSize maxBody,
-    @Default("1000") @Describe("Questions under way at once, 1 to 100000; others fail.")
-        int atOnce) {
+    @Default("1000") @Describe("Questions under way at once, 1 to 100000; others fail.") int atOnce,
+    @Describe("PEM file with the certificates to trust; otherwise those of the JDK.")
+        @Nullable Path ca)
+    implements Examined {
 
   private static final List<String> USUAL = List.of("Authorization", "Cookie");
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
@@ -74,6 +88,7 @@ public record Settings(
   public Settings {
     requestHeaders = requestHeaders.isEmpty() ? USUAL : List.copyOf(requestHeaders);
     responseHeaders = List.copyOf(responseHeaders);
+    clientHeaders = List.copyOf(clientHeaders);
     String scheme = url.getScheme();
     require(
         ("http".equals(scheme) || "https".equals(scheme)) && url.getHost() != null,
@@ -83,9 +98,15 @@ public record Settings(
     require(TOKEN.matcher(method).matches(), "method", method, "a method such as GET");
     requestHeaders.forEach(name -> checkName("requestHeaders", name));
     responseHeaders.forEach(name -> checkName("responseHeaders", name));
+    clientHeaders.forEach(name -> checkName("clientHeaders", name));
     require(timeout.isPositive(), "timeout", timeout, "> 0s");
     require(maxBody.bytes() <= MOST_BODY, "maxBody", maxBody, "at most 16MiB");
     require(atOnce >= 1 && atOnce <= MOST_AT_ONCE, "atOnce", atOnce, "1 to " + MOST_AT_ONCE);
+  }
+
+  @Override
+  public void examine() {
+    SSLContext _ = Trust.context(ca);
   }
 
   private static void checkName(String what, String name) {

@@ -75,10 +75,12 @@ class ForwardAuthTest extends HttpFilterContract {
         "GET",
         List.of("Authorization", "X-Device"),
         List.of("X-User"),
+        List.of(),
         timeout,
         onFailure,
         ByteSize.parse("1KiB"),
-        atOnce);
+        atOnce,
+        null);
   }
 
   @Test
@@ -251,10 +253,12 @@ class ForwardAuthTest extends HttpFilterContract {
                 "GET",
                 List.of(),
                 List.of(),
+                List.of(),
                 Duration.ofSeconds(1),
                 OnFailure.DENY,
                 new ByteSize(0),
-                1))
+                1,
+                null))
         .hasMessage("url: " + url + " (expected: an http or https URL)");
   }
 
@@ -267,10 +271,12 @@ class ForwardAuthTest extends HttpFilterContract {
                 "GET",
                 List.of(name),
                 List.of(),
+                List.of(),
                 Duration.ofSeconds(1),
                 OnFailure.DENY,
                 new ByteSize(0),
-                1))
+                1,
+                null))
         .hasMessage("requestHeaders: " + name + " (expected: a header that is not framing)");
   }
 

@@ -15,6 +15,7 @@ import penstock.plugin.filter.jwt.TokenCache.Hash;
 import penstock.spi.Context;
 import penstock.spi.io.FilteredRequest;
 import penstock.spi.io.HttpFilter;
+import penstock.spi.tls.Trust;
 
 /// Looks for a request's token. One that was seen before costs a hash and two comparisons; another
 /// is verified on a virtual thread.
@@ -66,8 +67,9 @@ final class JwtFilter implements HttpFilter {
     }
     if (jwks.startsWith("https://") || jwks.startsWith("http://")) {
       LoadedKeys.Plan plan = new LoadedKeys.Plan(jwks, settings.refresh(), settings.timeout());
-      return new LoadedKeys(Loaders.url(URI.create(jwks), settings.timeout()), plan, context)
-          .start();
+      Loaders.Fetching fetching =
+          new Loaders.Fetching(settings.timeout(), Trust.context(settings.ca()));
+      return new LoadedKeys(Loaders.url(URI.create(jwks), fetching), plan, context).start();
     }
     LoadedKeys.Plan plan = new LoadedKeys.Plan(jwks, FILE_REFRESH, settings.timeout());
     return new LoadedKeys(Loaders.file(Path.of(jwks)), plan, context).loadedNow().start();

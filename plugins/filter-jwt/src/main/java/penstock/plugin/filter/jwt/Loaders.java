@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import penstock.plugin.filter.jwt.LoadedKeys.Loader;
 
 /// The places that keys are loaded from.
@@ -23,10 +24,15 @@ final class Loaders {
 
   private Loaders() {}
 
-  /// A URL. Its client lives only as long as one load, which is rare.
+  /// How keys of a URL are fetched.
   ///
   /// @param timeout for the whole load
-  static Loader url(URI uri, Duration timeout) {
+  /// @param tls whom to trust
+  record Fetching(Duration timeout, SSLContext tls) {}
+
+  /// A URL. Its client lives only as long as one load, which is rare.
+  static Loader url(URI uri, Fetching how) {
+    Duration timeout = how.timeout();
     HttpRequest request =
         HttpRequest.newBuilder(uri)
             .timeout(timeout)
@@ -34,17 +40,18 @@ final class Loaders {
             .build();
     return () -> {
       try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-          HttpClient client = client(timeout, threads)) {
+          HttpClient client = client(how, threads)) {
         return text(client, request, timeout);
       }
     };
   }
 
-  private static HttpClient client(Duration timeout, ExecutorService threads) {
+  private static HttpClient client(Fetching how, ExecutorService threads) {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NORMAL)
-        .connectTimeout(timeout)
+        .connectTimeout(how.timeout())
+        .sslContext(how.tls())
         .executor(threads)
         .build();
   }

@@ -1,12 +1,16 @@
 package penstock.plugin.filter.jwt;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.Default;
 import penstock.spi.Describe;
+import penstock.spi.Examined;
+import penstock.spi.tls.Trust;
 
 /// What users may set for a filter of type `jwt`.
 ///
@@ -25,6 +29,7 @@ import penstock.spi.Describe;
 /// @param timeout for fetching keys
 /// @param cache how many verified tokens are remembered; 0 to 1,000,000
 /// @param realm what the token is for, in `WWW-Authenticate`
+/// @param ca PEM file of those who vouch for the URL's host; null for those the JDK trusts
 @Describe("Lets those through who bring a token signed by someone trusted; the rest gets 401.")
 public record Settings(
     @Describe("What `iss` must be; otherwise it may be anything.") @Nullable String issuer,
@@ -55,7 +60,12 @@ public record Settings(
         Duration refresh,
     @Default("5s") @Describe("Timeout for fetching keys.") Duration timeout,
     @Default("10000") @Describe("How many verified tokens are remembered, 0 to 1000000.") int cache,
-    @Default("penstock") @Describe("What the token is for, as clients are told.") String realm) {
+    @Default("penstock") @Describe("What the token is for, as clients are told.") String realm,
+    @Describe(
+            "For keys of a URL: PEM file with the certificates to trust; otherwise those of the"
+                + " JDK.")
+        @Nullable Path ca)
+    implements Examined {
 
   private static final Duration MOST_SKEW = Duration.ofHours(1);
   private static final Duration LEAST_REFRESH = Duration.ofSeconds(10);
@@ -80,6 +90,11 @@ public record Settings(
     require(cache >= 0 && cache <= MOST_CACHE, "cache", cache, "0 to " + MOST_CACHE);
     require(
         realm.matches("[ -~&&[^\"\\\\]]*"), "realm", realm, "ASCII without quotes, backslashes");
+  }
+
+  @Override
+  public void examine() {
+    SSLContext _ = Trust.context(ca);
   }
 
   private static String word(@Nullable String text) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import penstock.testkit.ContextFixture;
 import penstock.testkit.FilterServer;
 import penstock.testkit.StubEndpoint;
+import penstock.testkit.TestCertificate;
 
 @Timeout(60)
 class LoadedKeysTest {
@@ -111,6 +114,31 @@ class LoadedKeysTest {
       assertThat(status(server, Issuer.OTHER_RSA)).isEqualTo(200);
       assertThat(status(server, Issuer.RSA)).isEqualTo(401);
     }
+  }
+
+  @Test
+  void fetchesByTlsFromWhomItsAuthoritiesVouchFor(@TempDir Path folder) throws Exception {
+    TestCertificate ca = TestCertificate.authority("Test CA");
+    ServerSocket secure =
+        ca.issue("EC", "127.0.0.1")
+            .context(ca)
+            .getServerSocketFactory()
+            .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    try (StubEndpoint issuer =
+        StubEndpoint.start(secure, exchange -> exchange.answer(200, Issuer.jwks(Issuer.RSA)))) {
+      Sets keys = Sets.jwks("https://127.0.0.1:" + issuer.port() + "/jwks.json");
+      JwtFilter trusting = JwtFilter.of(keys.trusting(ca.write(folder, "ca")), context);
+      try (FilterServer server = serving(trusting)) {
+        assertThat(status(server, Issuer.RSA)).isEqualTo(200);
+      }
+      try (FilterServer server = serving(JwtFilter.of(keys.settings(), context))) {
+        assertThat(status(server, Issuer.RSA)).isEqualTo(503);
+      }
+    }
+  }
+
+  private static FilterServer serving(JwtFilter filter) throws Exception {
+    return FilterServer.of(filter, exchange -> exchange.getResponseSender().send("through"));
   }
 
   private static StubEndpoint publishing(JWK key) throws Exception {

@@ -1,5 +1,6 @@
 package penstock.plugin.filter.jwt;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,10 @@ record Sets(
   }
 
   Settings settings() {
+    return trusting(null);
+  }
+
+  Settings trusting(@Nullable Path ca) {
     return new Settings(
         Issuer.NAME,
         List.of("shop", "office"),
@@ -64,6 +69,7 @@ record Sets(
         Duration.ofMinutes(10),
         Duration.ofSeconds(5),
         100,
-        "test");
+        "test",
+        ca);
   }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import penstock.spi.Context;
+import penstock.spi.tls.Trust;
 
 /// Gathers spans and sends them to a collector. What it cannot take or send is dropped and counted.
 final class Exporter implements AutoCloseable {
@@ -50,6 +51,7 @@ final class Exporter implements AutoCloseable {
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
+            .sslContext(Trust.context(settings.ca()))
             .executor(threads)
             .build();
     this.exported = context.metrics().counter(MetricRegistry.name("traces_exported"));

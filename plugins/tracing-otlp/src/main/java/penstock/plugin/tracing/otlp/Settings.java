@@ -1,12 +1,17 @@
 package penstock.plugin.tracing.otlp;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import penstock.spi.Default;
 import penstock.spi.Describe;
+import penstock.spi.Examined;
 import penstock.spi.Percent;
+import penstock.spi.tls.Trust;
 
 /// What users may set.
 ///
@@ -16,6 +21,7 @@ import penstock.spi.Percent;
 /// @param sample how many traces that nobody decided on are recorded
 /// @param parent whose decision is followed
 /// @param propagate how endpoints are told
+/// @param ca PEM file of those who vouch for the collector; null for those the JDK trusts
 @Describe("Follows requests and sends what it finds to a collector, by OTLP over HTTP.")
 public record Settings(
     @Describe("Where a collector takes OTLP over HTTP; without a path, /v1/traces.")
@@ -31,7 +37,10 @@ public record Settings(
         @Default("trusted")
         Parent parent,
     @Describe("How endpoints are told of a trace: w3c, b3 or both.") @Default("[w3c]")
-        List<Propagation> propagate) {
+        List<Propagation> propagate,
+    @Describe("PEM file with the certificates to trust; otherwise those of the JDK.")
+        @Nullable Path ca)
+    implements Examined {
 
   /// Checks the ranges.
   ///
@@ -54,6 +63,11 @@ public record Settings(
       throw new IllegalArgumentException(
           "propagate: " + propagate + " (expected: w3c, b3 or both, each once)");
     }
+  }
+
+  @Override
+  public void examine() {
+    SSLContext _ = Trust.context(ca);
   }
 
   /// Where spans go.

@@ -54,7 +54,8 @@ class OtlpTracingPluginTest extends PluginContract {
         "edge",
         Percent.parse(sample),
         parent,
-        List.of(propagate));
+        List.of(propagate),
+        null);
   }
 
   private OtlpTracing tracing(Settings settings) {
@@ -216,7 +217,8 @@ class OtlpTracingPluginTest extends PluginContract {
                 "x",
                 Percent.parse("1%"),
                 Parent.ANY,
-                List.of(Propagation.W3C)))
+                List.of(Propagation.W3C),
+                null))
         .hasMessageStartingWith("endpoint: otel:4317");
     assertThatThrownBy(() -> settings("101%", Parent.ANY, Propagation.W3C))
         .hasMessageStartingWith("sample: 101%");
