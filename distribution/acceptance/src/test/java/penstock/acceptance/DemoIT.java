@@ -29,8 +29,7 @@ class DemoIT {
   static void startDemo() throws IOException {
     demo =
         Distribution.start(
-            Launcher.shipped(),
-            List.of("demo", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"));
+            Launcher.bare(), List.of("demo", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"));
   }
 
   @AfterAll

@@ -5,13 +5,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 
 /// A process of the unpacked distribution that runs until it is told to stop.
 final class Distribution implements AutoCloseable {
+
+  static {
+    // Other tests use the machine, too.
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+  }
 
   private final Process process;
   private final BufferedReader out;
@@ -31,7 +38,7 @@ final class Distribution implements AutoCloseable {
   /// @param yaml binds its listeners and its admin port to `127.0.0.1:0`
   static Distribution run(Path folder, String yaml) throws IOException {
     Path file = Files.writeString(folder.resolve("penstock.yaml"), yaml);
-    return start(Launcher.shipped(), List.of("run", "-c", file.toString()));
+    return start(Launcher.brief(), List.of("run", "-c", file.toString()));
   }
 
   /// Starts any command that says `ready`; returns when it has said so.

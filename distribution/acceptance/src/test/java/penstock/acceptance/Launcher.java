@@ -22,8 +22,19 @@ record Launcher(Path program, Path directory, Map<String, String> environment) {
     environment = Map.copyOf(environment);
   }
 
-  /// `bin/penstock` of the unpacked archive on the JDK that runs the tests.
+  /// `bin/penstock` of the unpacked archive on the JDK that runs the tests. Starts faster than it
+  /// would elsewhere, by [SharedClasses].
   static Launcher shipped() {
+    return bare().with("PENSTOCK_OPTS", SharedClasses.OPTION);
+  }
+
+  /// The same for a process that need not become fast: it is not compiled as well as it might be.
+  static Launcher brief() {
+    return bare().with("PENSTOCK_OPTS", SharedClasses.OPTION + " -XX:TieredStopAtLevel=1");
+  }
+
+  /// The same as users have it.
+  static Launcher bare() {
     return new Launcher(
         HOME.resolve("bin/penstock"),
         HOME,

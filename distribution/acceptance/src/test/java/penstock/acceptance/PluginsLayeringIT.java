@@ -11,7 +11,9 @@ import com.tngtech.archunit.lang.CompositeArchRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
@@ -22,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import penstock.testkit.Architecture;
 
 class PluginsLayeringIT {
+
+  private static final Map<Path, JavaClasses> READ = new HashMap<>();
 
   static List<Path> jars() throws IOException {
     try (Stream<Path> files = Files.list(Launcher.HOME.resolve("plugins"))) {
@@ -76,7 +80,12 @@ class PluginsLayeringIT {
   }
 
   private static JavaClasses classesOf(Path jar) throws IOException {
-    return new ClassFileImporter().importUrl(jar.toUri().toURL());
+    JavaClasses read = READ.get(jar);
+    if (read == null) {
+      read = new ClassFileImporter().importUrl(jar.toUri().toURL());
+      READ.put(jar, read);
+    }
+    return read;
   }
 
   private static String packageOf(Path jar) throws IOException {

@@ -27,7 +27,7 @@ final class UdpSite implements AutoCloseable {
         echo: { bind: "127.0.0.1:0", protocol: udp, pool: echo }
         dns: { bind: "127.0.0.1:0", protocol: udp, pool: dns, session: { responses: 1 } }
         quic: { bind: "127.0.0.1:0", protocol: udp, pool: quic, quic: { connectionIdLength: 8 } }
-        policy: { bind: "127.0.0.1:0", protocol: udp, pool: policy }
+      @listeners
       pools:
         two: { drain: { timeout: 2s }, endpoints: [{ @a }, { @b }] }
         echo: { endpoints: [{ @echo }] }
@@ -36,8 +36,23 @@ final class UdpSite implements AutoCloseable {
           health: { type: udp, query: "example.com A", interval: 100ms, fall: 1 }
           endpoints: [{ @dns }, { @down }]
         quic: { endpoints: [{ @server-a }, { @server-b }] }
-        policy: { balance: @policy, endpoints: [{ @a }, { @b }] }
+      @pools
       """;
+
+  /// What the pools behind the listeners `policy-0` and so on are balanced by, in this order.
+  static final List<String> POLICIES =
+      List.of(
+          "round-robin",
+          "weighted-round-robin",
+          "random",
+          "least-connections",
+          "least-request",
+          "peak-ewma",
+          "ip-hash",
+          "{ type: ring-hash, key: 5-tuple }",
+          "{ type: maglev, key: 5-tuple }",
+          "{ type: rendezvous, key: 5-tuple }",
+          "{ type: bounded-load, key: 5-tuple }");
 
   private final Path folder;
   private final Map<String, StubDatagrams> stubs = new LinkedHashMap<>();
@@ -45,7 +60,22 @@ final class UdpSite implements AutoCloseable {
 
   private UdpSite(Path folder) {
     this.folder = folder;
-    this.config = CONFIG.replace("@folder", folder.toString());
+    this.config =
+        CONFIG
+            .replace("@folder", folder.toString())
+            .replace(
+                "@listeners\n", each("{ bind: \"127.0.0.1:0\", protocol: udp, pool: policy-@ }"))
+            .replace("@pools\n", each("{ balance: @policy, endpoints: [{ @a }, { @b }] }"));
+  }
+
+  /// One line for each policy.
+  private static String each(String value) {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < POLICIES.size(); i++) {
+      String line = value.replace("@policy", POLICIES.get(i)).replace("-@", "-" + i);
+      lines.append("  policy-").append(i).append(": ").append(line).append('\n');
+    }
+    return lines.toString();
   }
 
   /// Starts the endpoints.
@@ -84,10 +114,8 @@ final class UdpSite implements AutoCloseable {
   }
 
   /// Starts Penstock before them.
-  ///
-  /// @param policy of the pool that the listener `policy` leads to
-  Distribution run(String policy) throws IOException {
-    return Distribution.run(folder, config.replace("@policy", policy));
+  Distribution run() throws IOException {
+    return Distribution.run(folder, config);
   }
 
   /// A client of a listener, with an address of its own.
