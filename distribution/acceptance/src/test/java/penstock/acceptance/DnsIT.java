@@ -8,7 +8,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import penstock.testkit.DatagramClient;
+import penstock.testkit.Ports;
 
 /// A name server behind Penstock, by UDP and TCP on one port.
 @Tag("external")
@@ -39,8 +39,8 @@ class DnsIT {
 
   @BeforeEach
   void start() throws IOException {
-    port = freePort();
-    int real = freePort();
+    port = Ports.next();
+    int real = Ports.next();
     server =
         new ProcessBuilder(
                 "/usr/sbin/dnsmasq",
@@ -82,12 +82,6 @@ class DnsIT {
   void stop() throws IOException {
     penstock.close();
     server.destroy();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   @Test

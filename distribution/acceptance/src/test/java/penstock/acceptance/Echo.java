@@ -15,6 +15,7 @@ final class Echo implements AutoCloseable {
 
   private final String letter;
   private final ServerSocket server;
+  private final Thread acceptor = Thread.ofVirtual().unstarted(this::accept);
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
 
@@ -29,7 +30,7 @@ final class Echo implements AutoCloseable {
 
   private static Echo start(String letter, ServerSocket server) {
     Echo started = new Echo(letter, server);
-    Thread.ofVirtual().start(started::accept);
+    started.acceptor.start();
     return started;
   }
 
@@ -84,7 +85,17 @@ final class Echo implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
+    awaitAcceptor();
     open.forEach(Echo::reset);
+  }
+
+  // The socket listens until the thread that was about to accept has noticed that it is closed.
+  private void awaitAcceptor() {
+    try {
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void reset(Socket client) {

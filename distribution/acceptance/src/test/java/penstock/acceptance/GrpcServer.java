@@ -26,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import penstock.testkit.Ports;
 
 /// A real server of gRPC with the service of [Grpc] and a health service.
 final class GrpcServer implements AutoCloseable {
@@ -58,7 +59,7 @@ final class GrpcServer implements AutoCloseable {
   ///
   /// @param name the first one's is `a`
   static GrpcServer start(String name) throws IOException {
-    return start(name, 0);
+    return start(name, Ports.next());
   }
 
   /// Starts one without TLS at a port.

@@ -39,7 +39,8 @@ class HealthIT {
         - { path: /panic, pool: panic }
         - { path: /calm, pool: calm }
         - { path: /slow, pool: slow }
-        - { path: /outlier, pool: outlier }
+        - { path: /ejected, pool: ejected }
+        - { path: /forgiven, pool: forgiven }
         - { path: /empty, pool: empty }
       defaults:
         pool:
@@ -60,10 +61,14 @@ class HealthIT {
         spare: { endpoints: [{ @a }, { @b, backup: true }] }
         panic: { endpoints: [{ @a }, { @b }, { @c }, { @d }] }
         calm: { panicThreshold: 0%, endpoints: [{ @a }, { @b }, { @c }, { @d }] }
-        slow: { slowStart: { window: 20s, minWeight: 10% }, endpoints: [{ @old }, { @late }] }
-        outlier:
+        slow: { slowStart: { window: 60s, minWeight: 10% }, endpoints: [{ @old }, { @late }] }
+        ejected:
           health: []
-          outlier: { consecutive5xx: 3, baseEjection: 2s, maxEjection: 2s }
+          outlier: { consecutive5xx: 3, baseEjection: 1h, maxEjection: 1h }
+          endpoints: [{ @a }, { @b }]
+        forgiven:
+          health: []
+          outlier: { consecutive5xx: 3, baseEjection: 500ms, maxEjection: 500ms }
           endpoints: [{ @a }, { @b }]
         empty: { endpoints: [] }
       """;
@@ -189,23 +194,32 @@ class HealthIT {
   }
 
   @Test
-  void ejectsWhoFailsItsTrafficForAWhile() throws IOException {
+  void ejectsWhoFailsItsTraffic() {
+    failThreeTimes("ejected");
+    eventually(() -> !of("ejected", "a", "ejectedUntil").equals("null"));
+    eventually(() -> answering("/ejected", 6).equals(Set.of("b")));
+  }
+
+  @Test
+  void takesBackWhoWasEjectedForAWhile() {
+    failThreeTimes("forgiven");
+    eventually(() -> answering("/forgiven", 6).equals(Set.of("a", "b")));
+    eventually(() -> of("forgiven", "a", "ejectedUntil").equals("null"));
+  }
+
+  /// Has an endpoint fail as often in a row as its pool puts up with.
+  private static void failThreeTimes(String pool) {
     stubs.named("a").behave(exchange -> exchange.answer(500, "a"));
     int failed = 0;
     for (int i = 0; i < 6; i++) {
-      failed += when().get(penstock.url("web", "/outlier")).statusCode() == 500 ? 1 : 0;
+      failed += when().get(penstock.url("web", "/" + pool)).statusCode() == 500 ? 1 : 0;
     }
     stubs.named("a").behave(Stubs.naming("a"));
-
     assertThat(failed).isEqualTo(3);
-    eventually(() -> !of("outlier", "a", "ejectedUntil").equals("null"));
-    assertThat(answering("/outlier", 6)).containsExactly("b");
     eventually(() ->
         Metrics.of(penstock)
-                .sum("penstock_outlier_ejections_total", "pool=\"outlier\"", "consecutive-5xx")
+                .sum("penstock_outlier_ejections_total", "pool=\"" + pool + '"', "consecutive-5xx")
             == 1);
-    eventually(() -> answering("/outlier", 6).equals(Set.of("a", "b")));
-    assertThat(of("outlier", "a", "ejectedUntil")).isEqualTo("null");
   }
 
   @Test

@@ -8,9 +8,7 @@ import static penstock.testkit.Http2Client.GOAWAY;
 import static penstock.testkit.Http2Client.HEADERS;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,6 +33,7 @@ import penstock.testkit.Http2Client;
 import penstock.testkit.Http2Echo;
 import penstock.testkit.Http2Frame;
 import penstock.testkit.Http2Stub;
+import penstock.testkit.Ports;
 import penstock.testkit.StubEndpoint;
 import penstock.testkit.TestCertificate;
 
@@ -162,7 +161,7 @@ class Http2EndpointsIT {
           Files.readString(example)
               .replace("127.0.0.1:9001", "127.0.0.1:" + one.port())
               .replace("127.0.0.1:9002", "127.0.0.1:" + two.port())
-              .replace("127.0.0.1:8082", "127.0.0.1:" + freePort())
+              .replace("127.0.0.1:8082", "127.0.0.1:" + Ports.next())
               .replaceAll("127\\.0\\.0\\.1:(8080|9900)\"", "127.0.0.1:0\"");
       try (Distribution penstock = Distribution.run(folder, yaml)) {
         List<String> answers = new ArrayList<>();
@@ -174,12 +173,6 @@ class Http2EndpointsIT {
         assertThat(Scrape.of(penstock).sum("penstock_http2_connections", "listener=\"inner\""))
             .isPositive();
       }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -61,8 +61,8 @@ class MalformedRequestsIT {
             listeners:
               web:
                 bind: "127.0.0.1:0"
-                timeouts: { header: 500ms, requestBody: 500ms }
                 limits: { headerBytes: 4KiB, headerLines: 20, bodyBytes: 1KiB }
+              hasty: { bind: "127.0.0.1:0", timeouts: { header: 500ms, requestBody: 500ms } }
             routes:
               - { pool: site }
             pools:
@@ -159,17 +159,19 @@ class MalformedRequestsIT {
 
   @Test
   void refusesASlowHead() throws IOException {
-    assertThat(refusal("GET /row HTTP/1.1\r\nHost: a.te").status()).isEqualTo(408);
+    assertThat(refusal("hasty", "GET /row HTTP/1.1\r\nHost: a.te").status()).isEqualTo(408);
   }
 
   @Test
   void refusesASlowBody() throws IOException {
     int before = WHOLE.get();
 
-    assertThat(refusal(RawClient.head("POST /row", "Content-Length: 9") + "slow").status())
+    assertThat(refusal("hasty", RawClient.head("POST /row", "Content-Length: 9") + "slow").status())
         .isEqualTo(408);
     assertThat(
-            refusal(RawClient.head("POST /row", "Transfer-Encoding: chunked") + "9\r\nslow")
+            refusal(
+                    "hasty",
+                    RawClient.head("POST /row", "Transfer-Encoding: chunked") + "9\r\nslow")
                 .status())
         .isEqualTo(408);
     assertThat(WHOLE).hasValue(before);
@@ -213,7 +215,11 @@ class MalformedRequestsIT {
   /// Sends it and reads the answer, which must be the only one, say that the connection closes, and
   /// close it.
   private static Reply refusal(String bytes) throws IOException {
-    try (RawClient client = RawClient.to(penstock.address("web"))) {
+    return refusal("web", bytes);
+  }
+
+  private static Reply refusal(String listener, String bytes) throws IOException {
+    try (RawClient client = RawClient.to(penstock.address(listener))) {
       Reply reply = client.send(bytes).reply();
       assertThat(reply.headers("Connection")).containsExactly("close");
       assertThat(client.rest()).isEmpty();

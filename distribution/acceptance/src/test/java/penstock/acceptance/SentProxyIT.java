@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import penstock.testkit.Ports;
 
 /// Endpoints that are told who the client is.
 @Timeout(120)
@@ -32,15 +32,11 @@ class SentProxyIT {
 
   @TempDir private Path dir;
 
-  private static ServerSocket server() throws IOException {
-    return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-  }
-
   /// The example does what its README says, with free ports.
   @Test
   void theExamplePassesOnWhatItIsTold() throws IOException {
     Stubs stubs = Stubs.start("site");
-    try (ServerSocket db = server();
+    try (ServerSocket db = Ports.server(50);
         Distribution penstock = Distribution.run(dir, example(stubs, db))) {
       try (RawClient client = RawClient.to(penstock.address("web"))) {
         client.send("PROXY TCP4 192.0.2.1 192.0.2.2 51000 80\r\n");
@@ -78,7 +74,7 @@ class SentProxyIT {
   @ValueSource(strings = {"v1", "{ version: v2, tlvs: [authority, alpn, ssl, crc32c] }"})
   @Tag("external")
   void haproxyMayStandBehindUs(String how) throws Exception {
-    int port = freePort();
+    int port = Ports.next();
     Process haproxy = haproxy(port);
     String yaml =
         """
@@ -142,11 +138,5 @@ class SentProxyIT {
       throw new IOException("status: " + reply.status() + " (expected: 200)");
     }
     return reply.body();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = server()) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -61,7 +61,7 @@ class ShutdownIT {
           }
           exchange.answer(200, "a");
         });
-    try (Distribution penstock = run("{ closeMode: 3s, lameDuck: 3s, drainTimeout: 60s }");
+    try (Distribution penstock = run("{ closeMode: 5s, lameDuck: 5s, drainTimeout: 60s }");
         Load load = Load.start(penstock.address("web"), 4, "/");
         Caller slow = new Caller(penstock.address("web"))) {
       FutureTask<Answer> inFlight = start(() -> slow.get("/slow"));

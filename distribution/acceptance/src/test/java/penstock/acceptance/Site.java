@@ -1,8 +1,6 @@
 package penstock.acceptance;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +9,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import penstock.acceptance.RawClient.Reply;
+import penstock.testkit.Ports;
 import penstock.testkit.StubEndpoint;
 import penstock.testkit.StubEndpoint.Behaviour;
 import penstock.testkit.StubRequest;
@@ -46,13 +45,7 @@ final class Site implements BeforeAllCallback, BeforeEachCallback, AfterAllCallb
         Distribution.run(
             folder,
             yaml.replace("@site", "\"127.0.0.1:" + endpoint.port() + "\"")
-                .replace("@closed", "\"127.0.0.1:" + closedPort() + "\""));
-  }
-
-  private static int closedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
+                .replace("@closed", "\"127.0.0.1:" + Ports.next() + "\""));
   }
 
   @Override

@@ -180,7 +180,7 @@ class StickyIT {
 
   @Test
   void renewsACookieWhenHalfOfItsLifeHasPassedAndForgetsItAtTheEnd() throws IOException {
-    try (Distribution penstock = run(OLD, "{ name: PENSTOCK, ttl: 4s }");
+    try (Distribution penstock = run(OLD, "{ name: PENSTOCK, ttl: 8s }");
         Caller caller = new Caller(penstock.address("web"))) {
       String cookie = "Cookie: " + cookieOf(caller.get("/"));
 

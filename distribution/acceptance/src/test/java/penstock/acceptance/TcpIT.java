@@ -54,7 +54,7 @@ class TcpIT {
             admin: { bind: "127.0.0.1:0" }
             listeners:
               plain: { bind: "127.0.0.1:0", protocol: tcp, pool: main }
-              brief: { bind: "127.0.0.1:0", protocol: tcp, pool: main, timeouts: { idle: 500ms } }
+              brief: { bind: "127.0.0.1:0", protocol: tcp, pool: main, timeouts: { idle: 2s } }
               secure:
                 bind: "127.0.0.1:0"
                 protocol: tcp

@@ -130,6 +130,12 @@ class TcpOperationsIT {
     return Metrics.of(penstock).sum(name, labels);
   }
 
+  /// Sessions of the pool `short` that ended so.
+  private double ended(String reason) {
+    return metric(
+        "penstock_tcp_sessions_ended_total", "pool=\"short\"", "reason=\"" + reason + '"');
+  }
+
   private Result penstock(String command, String... arguments) throws Exception {
     List<String> all = new ArrayList<>(List.of(command, "--admin", penstock.address("(admin)")));
     all.addAll(List.of(arguments));
@@ -161,6 +167,7 @@ class TcpOperationsIT {
         .until(() ->
             metric("penstock_endpoint_state", "pool=\"main\"", "endpoint=\"b\"", "state=\"drain\"")
                 == 1);
+    await().atMost(PATIENCE).until(() -> !servers(4).contains("b"));
     assertThat(servers(10)).containsExactly("a");
     atB.isAlive();
     assertThat(drain.isDone()).isFalse();
@@ -186,8 +193,7 @@ class TcpOperationsIT {
         .atMost(PATIENCE)
         .until(
             () -> metric("penstock_drain_forced_total", "pool=\"short\"", "endpoint=\"a\"") == 1);
-    assertThat(metric("penstock_tcp_sessions_ended_total", "pool=\"short\"", "reason=\"drained\""))
-        .isEqualTo(1);
+    await().atMost(PATIENCE).until(() -> ended("drained") == 1);
   }
 
   @Test
@@ -203,14 +209,14 @@ class TcpOperationsIT {
     serve("few").isAlive();
     serve("few").isAlive();
     assertThat(connect("few").ending()).isEqualTo("reset");
-    assertThat(metric("penstock_listener_connections_rejected_total", "reason=\"source-limit\""))
-        .isEqualTo(1);
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            metric("penstock_listener_connections_rejected_total", "reason=\"source-limit\"") == 1);
     serve("short").isAlive();
     serve("short").isAlive();
     assertThat(connect("short").ending()).isEqualTo("reset");
-    await()
-        .atMost(PATIENCE)
-        .until(() -> metric("penstock_tcp_sessions_ended_total", "reason=\"pending-full\"") == 1);
+    await().atMost(PATIENCE).until(() -> ended("pending-full") == 1);
   }
 
   @Test

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import penstock.testkit.Ports;
 import penstock.testkit.TestCertificate;
 
 /// Redis and PostgreSQL, with their own clients, behind TCP pools.
@@ -73,12 +72,6 @@ class TcpServersIT {
     return said;
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private Distribution penstock(String pool) throws IOException {
     return Distribution.run(
         folder,
@@ -96,7 +89,7 @@ class TcpServersIT {
   }
 
   private String startRedis() throws IOException {
-    int port = freePort();
+    int port = Ports.next();
     start(
         List.of(
             "redis-server",
@@ -185,7 +178,7 @@ class TcpServersIT {
     String data = home.resolve("data").toString();
     String initdb = bin.resolve("initdb").toString();
     run("", asPostgres(initdb, "-D", data, "-A", "trust", "-U", "postgres", "--no-sync"));
-    int port = freePort();
+    int port = Ports.next();
     List<String> server =
         asPostgres(
             bin.resolve("postgres").toString(),

@@ -7,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -20,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import penstock.acceptance.WebSocketIT.Heard;
+import penstock.testkit.Ports;
 import penstock.testkit.StubEndpoint;
 import penstock.testkit.TestCertificate;
 
@@ -43,18 +42,12 @@ class WebSocketHttp2IT {
     chat.close();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   /// Penstock before itself.
   ///
   /// @param inner what the inner listener has besides its address
   /// @param pool what the pool before it has
   private Distribution twice(String inner, String pool) throws IOException {
-    int port = freePort();
+    int port = Ports.next();
     return Distribution.run(
         folder,
         """

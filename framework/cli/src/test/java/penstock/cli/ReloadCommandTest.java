@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import penstock.testkit.Ports;
 
 class ReloadCommandTest {
 
@@ -84,11 +84,7 @@ class ReloadCommandTest {
 
   @Test
   void saysThatNobodyAnswers() throws IOException {
-    int free;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      free = socket.getLocalPort();
-    }
-    String nobody = "127.0.0.1:" + free;
+    String nobody = "127.0.0.1:" + Ports.next();
 
     Invocation reload = Invocation.of(new FakeOperations(), "reload", "--admin", nobody);
 

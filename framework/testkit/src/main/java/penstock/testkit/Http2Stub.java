@@ -2,7 +2,6 @@ package penstock.testkit;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -62,7 +61,7 @@ public final class Http2Stub implements AutoCloseable {
   ///
   /// @throws IOException if it cannot listen
   public static Http2Stub start(Conversation conversation) throws IOException {
-    return start(new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1")), conversation);
+    return start(Ports.server(100), conversation);
   }
 
   /// Starts a stub on a bound socket, which may be one for TLS; the stub closes it.

@@ -52,16 +52,9 @@ public final class StubDatagrams implements AutoCloseable {
   @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   public record Received(byte[] bytes, InetSocketAddress from) {}
 
-  /// Starts one at a port of the system's choice.
+  /// Starts one at any port.
   public static StubDatagrams start(Answers answers) throws IOException {
-    return start(0, answers);
-  }
-
-  /// Starts one.
-  ///
-  /// @param port 0 for one of the system's choice
-  public static StubDatagrams start(int port, Answers answers) throws IOException {
-    DatagramSocket socket = new DatagramSocket(port, InetAddress.getLoopbackAddress());
+    DatagramSocket socket = new DatagramSocket(Ports.next(), InetAddress.getLoopbackAddress());
     socket.setReceiveBufferSize(ROOM);
     StubDatagrams stub = new StubDatagrams(socket, answers);
     stub.thread.start();

@@ -65,12 +65,11 @@ public final class StubEndpoint implements AutoCloseable {
   ///
   /// @throws IOException if it cannot listen
   public static StubEndpoint start(Behaviour behaviour) throws IOException {
-    return start(0, behaviour);
+    return start(Ports.server(BACKLOG), behaviour);
   }
 
   /// Starts a stub on the port of an earlier one, for an endpoint that comes back.
   ///
-  /// @param port 0 for any
   /// @throws IOException if it cannot listen
   public static StubEndpoint start(int port, Behaviour behaviour) throws IOException {
     return start(new ServerSocket(port, BACKLOG, InetAddress.getByName("127.0.0.1")), behaviour);

@@ -5,7 +5,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -49,7 +48,7 @@ public final class TcpPeer implements Closeable {
   ///
   /// @throws IOException if there is none
   public static ServerSocket server() throws IOException {
-    return new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+    return Ports.server(200);
   }
 
   /// The connection itself.

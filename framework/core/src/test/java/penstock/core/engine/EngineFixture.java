@@ -5,9 +5,7 @@ import io.dropwizard.metrics5.Gauge;
 import io.dropwizard.metrics5.Metric;
 import io.dropwizard.metrics5.MetricName;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -148,6 +146,16 @@ final class EngineFixture implements AutoCloseable {
     return Set.copyOf(registry.registry().getNames());
   }
 
+  /// Waits until the counters of a name that have these labels add up to a number.
+  void awaitCount(long sum, String name, String... labels) throws InterruptedException {
+    await(name + " is " + sum, () -> count(name, labels) == sum);
+  }
+
+  /// Waits until the gauges of a name that have these labels add up to a number.
+  void awaitGauge(long sum, String name, String... labels) throws InterruptedException {
+    await(name + " is " + sum, () -> gauge(name, labels) == sum);
+  }
+
   /// Waits until something holds that happens on another thread.
   static void await(String what, BooleanSupplier holds) throws InterruptedException {
     long start = System.nanoTime();
@@ -156,13 +164,6 @@ final class EngineFixture implements AutoCloseable {
         throw new AssertionError("never happened: " + what);
       }
       TimeUnit.MILLISECONDS.sleep(5);
-    }
-  }
-
-  /// A port that was free just now.
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

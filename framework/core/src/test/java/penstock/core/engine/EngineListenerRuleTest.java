@@ -83,7 +83,7 @@ class EngineListenerRuleTest {
     assertThat(subject("any.example.com")).isEqualTo("CN=other.example.com");
 
     EngineFixture.await("it is logged", () -> log.lines().size() == 1);
-    assertThat(bench.fixture.count(TCP, "pool", "other")).isEqualTo(1);
+    bench.fixture.awaitCount(1, TCP, "pool", "other");
     assertThat(log.lines().getFirst()).startsWith("web tcp - other ").endsWith(" because");
   }
 
@@ -106,9 +106,8 @@ class EngineListenerRuleTest {
     assertThatThrownBy(() -> subject("any.example.com")).isInstanceOf(IOException.class);
 
     log.await("web tcp - - denied not you");
-    assertThat(bench.fixture.count(TCP, "listener", "web", "pool", "", "reason", "denied"))
-        .isEqualTo(1);
-    assertThat(bench.fixture.count(TCP)).isEqualTo(1);
+    bench.fixture.awaitCount(1, TCP, "listener", "web", "pool", "", "reason", "denied");
+    bench.fixture.awaitCount(1, TCP);
     EngineFixture.await(
         "it is gone", () -> bench.fixture.gauge("penstock_listener_connections") == 0);
   }
@@ -197,8 +196,7 @@ class EngineListenerRuleTest {
                 bench.fixture.count("penstock_udp_datagrams_dropped_total", "reason", "denied")
                     == 1);
       }
-      assertThat(bench.fixture.count("penstock_udp_sessions_ended_total", "reason", "denied"))
-          .isEqualTo(1);
+      bench.fixture.awaitCount(1, "penstock_udp_sessions_ended_total", "reason", "denied");
     }
   }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import penstock.core.endpoint.LiveEndpoint;
+import penstock.testkit.Ports;
 import penstock.testkit.StubEndpoint;
 
 /// What becomes of listeners and their connections in a reload.
@@ -64,7 +65,7 @@ class EngineListenerTest {
   @Test
   void movesAListenerAndServesItsOldConnectionsOnceMore() throws Exception {
     InetSocketAddress before = fixture.apply(Configs.plain(stub.port())).at("web");
-    int other = EngineFixture.freePort();
+    int other = Ports.next();
     try (Client client = fixture.client("web")) {
       client.get("/");
       fixture.apply(
@@ -115,7 +116,7 @@ class EngineListenerTest {
 
   @Test
   void reopensAListenerWhoseSettingsChanged() throws IOException {
-    int port = EngineFixture.freePort();
+    int port = Ports.next();
     fixture.apply(Configs.with(stub.port(), Configs.web("127.0.0.1:" + port, "")));
     fixture.apply(
         Configs.with(stub.port(), Configs.web("127.0.0.1:" + port, ", limits: { bodyBytes: 4B }")));
@@ -127,7 +128,7 @@ class EngineListenerTest {
 
   @Test
   void givesAnAddressToAListenerOfAnotherName() throws IOException {
-    int port = EngineFixture.freePort();
+    int port = Ports.next();
     fixture.apply(Configs.with(stub.port(), "{ one: { bind: \"127.0.0.1:" + port + "\" } }"));
     fixture.apply(Configs.with(stub.port(), "{ two: { bind: \"127.0.0.1:" + port + "\" } }"));
 
@@ -137,7 +138,7 @@ class EngineListenerTest {
 
   @Test
   void changesNothingWhenAnAddressIsTaken() throws IOException {
-    int port = EngineFixture.freePort();
+    int port = Ports.next();
     fixture.apply(Configs.with(stub.port(), Configs.web("127.0.0.1:" + port, "")));
     LiveEndpoint endpoint = fixture.endpoint("site", "s1");
     Set<String> series = Configs.series(fixture);
@@ -167,7 +168,7 @@ class EngineListenerTest {
 
   @Test
   void losesNobodyWhoConnectsWhileAListenerIsReplaced() throws Exception {
-    int port = EngineFixture.freePort();
+    int port = Ports.next();
     fixture.apply(Configs.with(stub.port(), Configs.web("127.0.0.1:" + port, "")));
     AtomicBoolean enough = new AtomicBoolean();
     CompletableFuture<Integer> served =

@@ -3,7 +3,6 @@ package penstock.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import penstock.testkit.Http2Client;
 import penstock.testkit.Http2Frame;
 import penstock.testkit.Http2Stub;
+import penstock.testkit.Ports;
 import penstock.testkit.StubEndpoint;
 import penstock.testkit.StubExchange;
 import penstock.testkit.StubRequest;
@@ -75,13 +75,7 @@ class EngineMirrorTest {
           two: { protocol: h2c, endpoints: ["127.0.0.1:%d"] }
           empty: {}
         """
-            .formatted(mirror, site.port(), next.port(), next.port(), nobody(), http2));
-  }
-
-  private static int nobody() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+            .formatted(mirror, site.port(), next.port(), next.port(), Ports.next(), http2));
   }
 
   private Client.Answer get(String path, String... headers) throws IOException {
@@ -208,7 +202,9 @@ class EngineMirrorTest {
     mirror("{ pool: next, timeout: 100ms }");
     assertThat(get("/slow").status()).isEqualTo(200);
     awaitSent("none", "request-timeout", 1);
-    assertThat(fixture.endpoint("next", "127.0.0.1:" + next.port()).inFlight()).isZero();
+    EngineFixture.await(
+        "nothing is in flight",
+        () -> fixture.endpoint("next", "127.0.0.1:" + next.port()).inFlight() == 0);
   }
 
   @Test

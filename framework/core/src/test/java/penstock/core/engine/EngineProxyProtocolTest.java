@@ -181,7 +181,7 @@ class EngineProxyProtocolTest {
       assertThat(closed(socket)).isTrue();
     }
     EngineFixture.await("counted", () -> fixture.count(REJECTED, "reason", "denied") == 1);
-    assertThat(fixture.gauge(OPEN)).isZero();
+    fixture.awaitGauge(0, OPEN);
     assertThat(stub.requests()).isEmpty();
   }
 

@@ -241,25 +241,22 @@ class EngineRequestTest {
         "everything is over",
         () -> fixture.count("penstock_requests_total", "route", "all", "pool", "site") == 2);
 
-    assertThat(
-            fixture.count(
-                "penstock_requests_total",
-                "listener",
-                "web",
-                "method",
-                "POST",
-                "code_class",
-                "2xx",
-                "reason",
-                "ok"))
-        .isEqualTo(1);
-    assertThat(fixture.count("penstock_bytes_total", "route", "all", "direction", "in"))
-        .isEqualTo(5);
-    assertThat(fixture.count("penstock_bytes_total", "route", "all", "direction", "out"))
-        .isEqualTo(10);
-    assertThat(fixture.gauge("penstock_requests_in_flight")).isZero();
-    assertThat(fixture.gauge("penstock_endpoint_in_flight", "endpoint", "s1")).isZero();
-    assertThat(fixture.count("penstock_endpoint_requests_total", "endpoint", "s1")).isEqualTo(2);
+    fixture.awaitCount(
+        1,
+        "penstock_requests_total",
+        "listener",
+        "web",
+        "method",
+        "POST",
+        "code_class",
+        "2xx",
+        "reason",
+        "ok");
+    fixture.awaitCount(5, "penstock_bytes_total", "route", "all", "direction", "in");
+    fixture.awaitCount(10, "penstock_bytes_total", "route", "all", "direction", "out");
+    fixture.awaitGauge(0, "penstock_requests_in_flight");
+    fixture.awaitGauge(0, "penstock_endpoint_in_flight", "endpoint", "s1");
+    fixture.awaitCount(2, "penstock_endpoint_requests_total", "endpoint", "s1");
     assertThat(fixture.series())
         .anyMatch(name ->
             name.getKey().equals("penstock_overhead_seconds")

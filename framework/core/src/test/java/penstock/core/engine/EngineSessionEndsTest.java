@@ -80,7 +80,7 @@ class EngineSessionEndsTest {
 
   @Test
   void halfClosedTheyHaveNoMoreTimeThanIdleOnes() throws Exception {
-    apply(", timeouts: { idle: 100ms, halfClosed: 1h }", "");
+    apply(", timeouts: { idle: 1s, halfClosed: 1h }", "");
     isCutOffBehindTheClientsLastWord();
   }
 

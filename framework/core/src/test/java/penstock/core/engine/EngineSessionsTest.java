@@ -130,7 +130,7 @@ class EngineSessionsTest {
       assertThat(endpoint.ending()).isEqualTo("reset");
     }
     EngineFixture.await("it is counted", () -> fixture.count(SESSIONS, "reason", "drained") == 1);
-    assertThat(fixture.count(SESSIONS, "reason", "no-endpoint")).isEqualTo(1);
+    fixture.awaitCount(1, SESSIONS, "reason", "no-endpoint");
     assertThat(fixture.endpoint("main", "e1").orders().forcedCount()).isEqualTo(1);
   }
 

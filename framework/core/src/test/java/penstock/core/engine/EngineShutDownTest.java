@@ -134,7 +134,7 @@ class EngineShutDownTest {
   @Test
   void servesNewConnectionsUntilItsListenersAreClosed() throws Exception {
     FutureTask<Void> down =
-        shutDown(Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofSeconds(20));
+        shutDown(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(20));
     int served = 0;
     while (fixture.engine.ready()) {
       assertThat(Client.once(address, "/").status()).isEqualTo(200);

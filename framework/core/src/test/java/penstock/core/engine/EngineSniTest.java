@@ -77,7 +77,7 @@ class EngineSniTest {
             .hasMessageContaining("unrecognized_name");
       }
     }
-    assertThat(bench.fixture.count(REJECTED, "reason", "no-route")).isEqualTo(2);
+    bench.fixture.awaitCount(2, REJECTED, "reason", "no-route");
     EngineFixture.await("gone", () -> bench.fixture.gauge(OPEN) == 0);
   }
 

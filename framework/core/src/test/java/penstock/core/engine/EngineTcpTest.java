@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import penstock.spi.traffic.Connection;
 import penstock.spi.traffic.Traffic;
+import penstock.testkit.Ports;
 import penstock.testkit.TcpPeer;
 
 @Timeout(60)
@@ -49,7 +50,7 @@ class EngineTcpTest {
     EngineFixture.await(
         "a session ends: " + reason,
         () -> fixture.count(SESSIONS, "listener", "db", "pool", "main", "reason", reason) == 1);
-    assertThat(fixture.count(SESSIONS)).isEqualTo(1);
+    fixture.awaitCount(1, SESSIONS);
     EngineFixture.await(
         "all is counted out",
         () ->
@@ -86,8 +87,8 @@ class EngineTcpTest {
       assertThat(client.ending()).isEqualTo("end");
     }
     awaitEnded("ok");
-    assertThat(fixture.count("penstock_bytes_total", "direction", "in")).isEqualTo(5);
-    assertThat(fixture.count("penstock_bytes_total", "direction", "out")).isEqualTo(10);
+    fixture.awaitCount(5, "penstock_bytes_total", "direction", "in");
+    fixture.awaitCount(10, "penstock_bytes_total", "direction", "out");
   }
 
   @Test
@@ -128,8 +129,7 @@ class EngineTcpTest {
       assertThat(client.ending()).isEqualTo("reset");
     }
     awaitEnded("endpoint-reset");
-    assertThat(fixture.count("penstock_endpoint_errors_total", "reason", "endpoint-reset"))
-        .isEqualTo(1);
+    fixture.awaitCount(1, "penstock_endpoint_errors_total", "reason", "endpoint-reset");
   }
 
   @Test
@@ -191,7 +191,7 @@ class EngineTcpTest {
               - { name: a0, address: "127.0.0.1:%d" }
               - { name: e1, address: "127.0.0.1:%d" }
         """
-            .formatted(EngineFixture.freePort(), server.getLocalPort()));
+            .formatted(Ports.next(), server.getLocalPort()));
     for (int i = 0; i < 4; i++) {
       try (TcpPeer client = TcpPeer.to(fixture.at("db"));
           TcpPeer endpoint = TcpPeer.from(server)) {
@@ -207,7 +207,7 @@ class EngineTcpTest {
 
   @Test
   void resetsWhomItCannotConnect() throws Exception {
-    int nobody = EngineFixture.freePort();
+    int nobody = Ports.next();
     fixture.apply(
         """
         listeners: { db: { bind: "127.0.0.1:0", protocol: tcp, pool: main } }
@@ -268,9 +268,7 @@ class EngineTcpTest {
       third.send("z");
       assertThat(endpoint.read(1)).isEqualTo("z");
     }
-    assertThat(
-            fixture.count("penstock_listener_connections_rejected_total", "reason", "source-limit"))
-        .isEqualTo(1);
+    fixture.awaitCount(1, "penstock_listener_connections_rejected_total", "reason", "source-limit");
   }
 
   @Test

@@ -176,7 +176,7 @@ class EngineTlsTest {
 
   @Test
   void givesEveryEngineBack() throws Exception {
-    apply("timeouts: { handshake: 200ms }", "");
+    apply("timeouts: { handshake: 2s }", "");
     try (Client client = client(TestPlugin.CA.trusting());
         Socket silent = new Socket("127.0.0.1", fixture.at("web").getPort())) {
       client.get("/");

@@ -116,7 +116,7 @@ class EngineTurnedAwayTest {
     try (Socket socket = plain()) {
       socket.getOutputStream().write(NO_HELLO);
       EngineFixture.await("refused", () -> fixture.count(REJECTED, "reason", "bad-request") == 1);
-      assertThat(fixture.gauge(OPEN)).isEqualTo(1);
+      fixture.awaitGauge(1, OPEN);
     }
     awaitGone();
   }
@@ -142,7 +142,7 @@ class EngineTurnedAwayTest {
       assertThat(client.ending()).isEqualTo("reset");
     }
     log.await("edge " + protocol.split(",")[0] + " - denied -");
-    assertThat(fixture.count(REJECTED, "listener", "edge", "reason", "denied")).isEqualTo(1);
+    fixture.awaitCount(1, REJECTED, "listener", "edge", "reason", "denied");
     awaitGone();
   }
 

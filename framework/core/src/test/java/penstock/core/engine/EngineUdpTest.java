@@ -3,8 +3,6 @@ package penstock.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +15,7 @@ import penstock.core.drain.Progress;
 import penstock.core.endpoint.AdminState;
 import penstock.core.route.RouteProblem;
 import penstock.testkit.DatagramClient;
+import penstock.testkit.Ports;
 import penstock.testkit.StubDatagrams;
 
 @Timeout(60)
@@ -85,10 +84,10 @@ class EngineUdpTest {
       awaitEnded("ok");
     }
     String datagrams = "penstock_udp_datagrams_total";
-    assertThat(fixture.count(datagrams, "listener", "dns", "direction", "in")).isEqualTo(1);
-    assertThat(fixture.count(datagrams, "listener", "dns", "direction", "out")).isEqualTo(1);
-    assertThat(fixture.count("penstock_bytes_total", "pool", "main")).isEqualTo(2);
-    assertThat(fixture.count("penstock_endpoint_requests_total", "endpoint", "e1")).isEqualTo(1);
+    fixture.awaitCount(1, datagrams, "listener", "dns", "direction", "in");
+    fixture.awaitCount(1, datagrams, "listener", "dns", "direction", "out");
+    fixture.awaitCount(2, "penstock_bytes_total", "pool", "main");
+    fixture.awaitCount(1, "penstock_endpoint_requests_total", "endpoint", "e1");
   }
 
   @Test
@@ -99,8 +98,7 @@ class EngineUdpTest {
     try (DatagramClient client = client()) {
       client.send("x");
       awaitEnded("no-endpoint");
-      assertThat(fixture.count("penstock_udp_datagrams_dropped_total", "reason", "no-endpoint"))
-          .isEqualTo(1);
+      fixture.awaitCount(1, "penstock_udp_datagrams_dropped_total", "reason", "no-endpoint");
     }
   }
 
@@ -112,7 +110,7 @@ class EngineUdpTest {
       InetSocketAddress session = sessionOf(known, one);
       fixture.apply(config("", ", connect: { timeout: 3s }", one, two));
       assertThat(sessionOf(known, one)).isEqualTo(session);
-      assertThat(fixture.gauge("penstock_udp_sessions")).isEqualTo(1);
+      fixture.awaitGauge(1, "penstock_udp_sessions");
       Set<Byte> seen = Set.of(ask(late), ask(client()));
       assertThat(seen).containsExactlyInAnyOrder((byte) 1, (byte) 2);
     }
@@ -125,7 +123,7 @@ class EngineUdpTest {
       assertThat(ask(client)).isEqualTo((byte) 1);
       fixture.apply(config("", "", two));
       EngineFixture.await("the client is moved", () -> answers(client, 2));
-      assertThat(fixture.count(SESSIONS, "reason", "drained")).isEqualTo(1);
+      fixture.awaitCount(1, SESSIONS, "reason", "drained");
     }
   }
 
@@ -139,10 +137,7 @@ class EngineUdpTest {
 
   @Test
   void aReloadThatChangesTheListenerKeepsSessions() throws Exception {
-    int port;
-    try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = Ports.next();
     String before = config("", "", one).replace("127.0.0.1:0", "127.0.0.1:" + port);
     fixture.apply(before);
     try (DatagramClient known = client()) {
@@ -185,7 +180,7 @@ class EngineUdpTest {
                         .isEqualTo("session of 127.0.0.1:" + first.address().getPort()));
           });
       EngineFixture.await("it is cut", () -> fixture.count(SESSIONS, "reason", "drained") == 1);
-      assertThat(fixture.count("penstock_drain_forced_total", "endpoint", name)).isEqualTo(1);
+      fixture.awaitCount(1, "penstock_drain_forced_total", "endpoint", name);
       assertThat(ask(first)).isEqualTo((byte) other);
     }
   }

@@ -17,11 +17,16 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import penstock.core.forward.ProxyFixture.Ended;
 import penstock.core.forward.ProxyFixture.Setup;
+import penstock.testkit.Ports;
 import penstock.testkit.StubEndpoint;
 
 class FailuresTest {
 
   private static final Duration SHORT = Duration.ofMillis(100);
+
+  /// For what must have happened before the time is over.
+  private static final Duration ENOUGH = Duration.ofSeconds(1);
+
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private static Setup times(Duration firstByte, Duration idle, Duration request) {
@@ -32,9 +37,7 @@ class FailuresTest {
   }
 
   private static InetSocketAddress nobody() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return new InetSocketAddress("127.0.0.1", socket.getLocalPort());
-    }
+    return new InetSocketAddress("127.0.0.1", Ports.next());
   }
 
   @Test
@@ -163,7 +166,7 @@ class FailuresTest {
               exchange.stall();
               gone.countDown();
             });
-        ProxyFixture proxy = new ProxyFixture(times(LONG, LONG, SHORT), stub.address());
+        ProxyFixture proxy = new ProxyFixture(times(LONG, LONG, ENOUGH), stub.address());
         RawClient client = new RawClient(proxy.address())) {
       RawClient.Reply reply = client.get("/");
       assertThat(reply.status()).isEqualTo(504);
@@ -275,7 +278,7 @@ class FailuresTest {
                 exchange.raw(new byte[100_000]);
               }
             });
-        ProxyFixture proxy = new ProxyFixture(times(LONG, SHORT, Duration.ZERO), stub.address());
+        ProxyFixture proxy = new ProxyFixture(times(LONG, ENOUGH, Duration.ZERO), stub.address());
         RawClient client = new RawClient(proxy.address(), 4096)) {
       client.send(request("GET /"));
       assertThat(proxy.nextEnded()).isEqualTo(new Ended(200, "client-timeout"));

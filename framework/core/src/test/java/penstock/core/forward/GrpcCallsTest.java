@@ -108,11 +108,11 @@ class GrpcCallsTest {
           left.countDown();
         })) {
       Http2Answer answer =
-          call(bench.client, "content-type", "application/grpc", "grpc-timeout", "100m");
+          call(bench.client, "content-type", "application/grpc", "grpc-timeout", "500m");
 
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.header("grpc-status")).isEqualTo("4");
-      assertThat(bench.stub.requests().getFirst().header("grpc-timeout")).isEqualTo("100m");
+      assertThat(bench.stub.requests().getFirst().header("grpc-timeout")).isEqualTo("500m");
       assertThat(bench.proxy.nextEnded())
           .isEqualTo(new Ended(200, "request-timeout", "deadline-exceeded"));
       left.await();

@@ -33,7 +33,7 @@ class Http2EndpointLifeTest {
   private static final int REFUSED_STREAM = 7;
 
   private static EndpointHttp2Settings settings(int streams, Duration ping) {
-    return new EndpointHttp2Settings(streams, new ByteSize(1 << 16), ping, Duration.ofMillis(200));
+    return new EndpointHttp2Settings(streams, new ByteSize(1 << 16), ping, Duration.ofSeconds(1));
   }
 
   /// Answers what comes with the number of the connection.

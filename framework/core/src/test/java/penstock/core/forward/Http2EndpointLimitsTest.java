@@ -91,7 +91,7 @@ class Http2EndpointLimitsTest {
   void itDoesNotWaitForEver() throws Exception {
     Peers impatient =
         new Peers(
-            _ -> false, false, Duration.ofMillis(200), 64, H2Bench.setup().peers().transport());
+            _ -> false, false, Duration.ofSeconds(1), 64, H2Bench.setup().peers().transport());
     try (H2Bench bench =
             new H2Bench(
                 H2Bench.setup().peers(impatient),

@@ -158,7 +158,7 @@ class Http2LimitsTest {
 
   @Test
   void closesWhatIsIdleForTooLong() throws Exception {
-    Setup setup = impatient(Duration.ofSeconds(10), Duration.ofMillis(200));
+    Setup setup = impatient(Duration.ofSeconds(10), Duration.ofSeconds(1));
     try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.answer(200, "ok"));
         ProxyFixture proxy = new ProxyFixture(setup, stub.address());
         Http2Client client = Http2Client.connect(proxy.address())) {
@@ -192,7 +192,7 @@ class Http2LimitsTest {
             .forward(
                 new ForwardPlan.Limits(
                     Duration.ofSeconds(20).toNanos(),
-                    Duration.ofMillis(200).toNanos(),
+                    Duration.ofMillis(500).toNanos(),
                     0,
                     1L << 40));
     try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.answer(200, "ok"));
@@ -206,7 +206,7 @@ class Http2LimitsTest {
 
   @Test
   void endsAnswersOfOurOwnThatNobodyTakes() throws Exception {
-    Setup setup = impatient(Duration.ofSeconds(10), Duration.ofMillis(300));
+    Setup setup = impatient(Duration.ofSeconds(10), Duration.ofSeconds(1));
     try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.answer(200, "ok"));
         ProxyFixture proxy = new ProxyFixture(setup, stub.address());
         Http2Client client = Http2Client.connect(proxy.address(), 4, 0)) {

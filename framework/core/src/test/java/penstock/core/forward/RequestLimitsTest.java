@@ -92,7 +92,7 @@ class RequestLimitsTest {
             .timeouts(
                 new HttpListenerSettings.Timeouts(
                     Duration.ofSeconds(10),
-                    Duration.ofMillis(100),
+                    Duration.ofSeconds(1),
                     Duration.ofSeconds(60),
                     Duration.ZERO));
     try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.answer(200, "ok"));

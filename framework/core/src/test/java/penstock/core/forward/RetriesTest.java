@@ -184,7 +184,7 @@ class RetriesTest {
 
   @Test
   void anAttemptThatTakesTooLongIsGivenUp() throws Exception {
-    Setup setup = Setup.plain().retry(plan(RetryPlan.Where.OTHERS_FIRST, Duration.ofMillis(100)));
+    Setup setup = Setup.plain().retry(plan(RetryPlan.Where.OTHERS_FIRST, Duration.ofMillis(500)));
     try (StubEndpoint silent = StubEndpoint.start(StubExchange::stall);
         StubEndpoint good = fine();
         ProxyFixture proxy = new ProxyFixture(setup, silent.address(), good.address());

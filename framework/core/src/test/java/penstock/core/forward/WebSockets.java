@@ -60,12 +60,12 @@ final class WebSockets {
     exchange.finish();
   }
 
-  /// A proxy that ends a tunnel in which nothing moves for 100 ms.
+  /// A proxy that ends a tunnel in which nothing moves for half a second.
   static Setup impatient() {
     return Setup.plain()
         .forward(
             new ForwardPlan.Limits(
-                Duration.ofSeconds(20).toNanos(), Duration.ofMillis(100).toNanos(), 0, 1 << 20));
+                Duration.ofSeconds(20).toNanos(), Duration.ofMillis(500).toNanos(), 0, 1 << 20));
   }
 
   /// Asks in the words of HTTP/2.

@@ -42,9 +42,12 @@ class SocketThreadTest {
   @Test
   void runsTasksLaterInTheirOrder() throws Exception {
     BlockingQueue<String> ran = new LinkedBlockingQueue<>();
-    thread.executeAfter(() -> ran.add("third"), 30, MILLISECONDS);
-    thread.executeAfter(() -> ran.add("second"), 2, MILLISECONDS);
-    thread.execute(() -> ran.add("first"));
+    // On the thread itself, which runs none of them before all are there.
+    thread.execute(() -> {
+      thread.executeAfter(() -> ran.add("third"), 600, MILLISECONDS);
+      thread.executeAfter(() -> ran.add("second"), 300, MILLISECONDS);
+      thread.execute(() -> ran.add("first"));
+    });
 
     assertThat(ran.poll(20, SECONDS)).isEqualTo("first");
     assertThat(ran.poll(20, SECONDS)).isEqualTo("second");
@@ -54,10 +57,14 @@ class SocketThreadTest {
   @Test
   void takesBackWhatHasNotRun() throws Exception {
     BlockingQueue<String> ran = new LinkedBlockingQueue<>();
-    XnioExecutor.Key key = thread.executeAfter(() -> ran.add("never"), 20, MILLISECONDS);
-    assertThat(key.remove()).isTrue();
-    assertThat(key.remove()).isFalse();
-    thread.executeAfter(() -> ran.add("later"), 40, MILLISECONDS);
+    SocketFixture.on(
+        thread,
+        () -> {
+          XnioExecutor.Key key = thread.executeAfter(() -> ran.add("never"), 20, MILLISECONDS);
+          assertThat(key.remove()).isTrue();
+          assertThat(key.remove()).isFalse();
+          return thread.executeAfter(() -> ran.add("later"), 40, MILLISECONDS);
+        });
 
     assertThat(ran.poll(20, SECONDS)).isEqualTo("later");
   }

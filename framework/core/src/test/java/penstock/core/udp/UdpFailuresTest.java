@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +23,7 @@ import penstock.core.pool.Verdict;
 import penstock.spi.Percent;
 import penstock.spi.session.SessionFilter;
 import penstock.testkit.DatagramClient;
+import penstock.testkit.Ports;
 import penstock.testkit.StubDatagrams.Answers;
 
 @Timeout(60)
@@ -147,10 +146,7 @@ class UdpFailuresTest {
   void whoseSessionEndsGoesToTheListenerThatTakesNewClients() throws Exception {
     udp.named("a");
     udp.named("b");
-    int port;
-    try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = Ports.next();
     UdpListener before = udp.listener(settings(port, 10));
     try (DatagramClient client = DatagramClient.of(before.open())) {
       assertThat(client.ask("x")).isEqualTo("a");

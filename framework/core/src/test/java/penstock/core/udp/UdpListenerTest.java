@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import penstock.core.metrics.Reason;
 import penstock.testkit.DatagramClient;
+import penstock.testkit.Ports;
 import penstock.testkit.StubDatagrams;
 import penstock.testkit.StubDatagrams.Answers;
 
@@ -93,10 +94,7 @@ class UdpListenerTest {
   @Test
   void aListenerThatTakesThePlaceOfAnotherKeepsItsSessions() throws Exception {
     udp.endpoint(Answers.ECHO);
-    int port;
-    try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = Ports.next();
     UdpListener before = udp.listener(at(port));
     InetSocketAddress bound = before.open();
     try (DatagramClient known = DatagramClient.of(bound);
@@ -119,10 +117,7 @@ class UdpListenerTest {
   @Test
   void theListenerBeforeGoesOnIfItsSuccessorIsTakenBack() throws Exception {
     udp.endpoint(Answers.ECHO);
-    int port;
-    try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = Ports.next();
     UdpListener before = udp.listener(at(port));
     InetSocketAddress bound = before.open();
     UdpListener after = udp.listener(at(port));

@@ -5,8 +5,6 @@ import static penstock.plugin.health.http.Checks.GET_HEALTH;
 import static penstock.plugin.health.http.Checks.expect;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import penstock.spi.endpoint.Endpoint;
 import penstock.spi.health.ProbeResult;
+import penstock.testkit.Ports;
 import penstock.testkit.StubEndpoint;
 
 @Timeout(60)
@@ -206,7 +205,7 @@ class HttpCheckTest {
 
   @Test
   void asksAnotherPortWhenToldTo() throws Exception {
-    int closed = closedPort();
+    int closed = Ports.next();
     HttpCheck there = HttpCheck.of(GET_HEALTH.withPort(stub.port()).plain());
     assertThat(there.probe(at(closed), LONG))
         .isEqualTo(new ProbeResult.Pass("GET :" + stub.port() + "/health: 200"));
@@ -271,11 +270,5 @@ class HttpCheckTest {
 
   private static Endpoint at(int port) {
     return new Endpoint("a", "127.0.0.1", port, 1, Map.of());
-  }
-
-  private static int closedPort() throws IOException {
-    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return server.getLocalPort();
-    }
   }
 }

@@ -21,6 +21,7 @@ import penstock.spi.health.HealthChecker;
 import penstock.spi.health.Payload;
 import penstock.spi.health.ProbeResult;
 import penstock.testkit.HealthCheckerContract;
+import penstock.testkit.Ports;
 
 class TcpCheckTest extends HealthCheckerContract {
 
@@ -43,7 +44,7 @@ class TcpCheckTest extends HealthCheckerContract {
 
   @Test
   void failsWhenNobodyListens() throws Exception {
-    assertThat(check.probe(at("127.0.0.1", closedPort()), TIMEOUT))
+    assertThat(check.probe(at("127.0.0.1", Ports.next()), TIMEOUT))
         .isEqualTo(new ProbeResult.Fail("connection refused", false));
   }
 
@@ -51,7 +52,7 @@ class TcpCheckTest extends HealthCheckerContract {
   void checksAnotherPortWhenToldTo() throws Exception {
     try (ServerSocket server = listening()) {
       int open = server.getLocalPort();
-      int closed = closedPort();
+      int closed = Ports.next();
       assertThat(new TcpCheck(open, null, null).probe(at("127.0.0.1", closed), TIMEOUT))
           .isEqualTo(new ProbeResult.Pass("port " + open + " open"));
       assertThat(new TcpCheck(closed, null, null).probe(at("127.0.0.1", open), TIMEOUT))
@@ -137,12 +138,6 @@ class TcpCheckTest extends HealthCheckerContract {
 
   private static ServerSocket listening() throws IOException {
     return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-  }
-
-  private static int closedPort() throws IOException {
-    try (ServerSocket server = listening()) {
-      return server.getLocalPort();
-    }
   }
 
   private static Endpoint at(String host, int port) {
