@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// The classes of the distribution as a process has them once they are read and verified, for all
-/// others of this run: the suite starts some hundreds, and half of what that costs are its classes.
+/// others of this run: the suite starts some hundreds, each of which would read them again.
 final class SharedClasses {
 
   private static final String CONFIG =
