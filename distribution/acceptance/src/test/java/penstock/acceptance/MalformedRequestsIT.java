@@ -133,12 +133,12 @@ class MalformedRequestsIT {
 
   @Test
   void refusesABodyThatSaysItIsTooLong() throws IOException {
-    int before = endpoint.requests().size();
 
-    Reply reply = refusal(RawClient.head("POST /row", "Content-Length: 1025") + "x".repeat(1025));
+    Reply reply = refusal(RawClient.head("POST /long", "Content-Length: 1025") + "x".repeat(1025));
 
     assertThat(reply.status()).isEqualTo(413);
-    assertThat(endpoint.requests()).hasSize(before);
+    // Others may still be on their way from the test before.
+    assertThat(endpoint.requests()).noneMatch(request -> request.target().equals("/long"));
   }
 
   @Test
