@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.XnioIoThread;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.RequestObserver;
+import penstock.core.frame.SendWindow;
 import penstock.core.frame.Wire;
 import penstock.core.io.Pipe;
 import penstock.core.metrics.Reason;
@@ -28,18 +29,17 @@ final class Http2Stream {
   private final boolean connects;
   private @Nullable ExchangeRequest request;
   private @Nullable Pipe tunnel;
-  private int sendWindow;
+  private final SendWindow window;
   private boolean touched;
   private boolean closed;
 
   /// @param fields of the request, found good
-  /// @param sendWindow how much of the answer the client takes unasked
-  Http2Stream(Http2Connection connection, int id, FieldBlock fields, int sendWindow) {
+  Http2Stream(Http2Connection connection, int id, FieldBlock fields) {
     this.connection = connection;
     this.id = id;
     this.body = new StreamBody(connection, id, fields.length());
     this.connects = fields.connects();
-    this.sendWindow = sendWindow;
+    this.window = connection.streams().windows().ofStream();
     this.link = new StreamLink(this, connection);
     this.exchange = link.exchange(fields);
     HomeThread home = new HomeThread(connection.thread());
@@ -177,24 +177,18 @@ final class Http2Stream {
   // What we send.
 
   int sendWindow() {
-    return Math.min(sendWindow, connection.streams().sendWindow());
+    return connection.streams().windows().room(window);
   }
 
   void sent(int bytes) {
-    sendWindow -= bytes;
-    connection.streams().sent(bytes);
+    connection.streams().windows().used(window, bytes);
     connection.meter().dataSent();
   }
 
   /// @return false if the window becomes larger than a window may be
   boolean opensSendWindow(int more) {
-    long opened = (long) sendWindow + more;
-    if (opened > Wire.MOST_WINDOW) {
-      return false;
-    }
-    sendWindow = (int) opened;
     touch();
-    return true;
+    return window.opens(more);
   }
 
   /// Has whoever reads or writes told in this turn that he may be able to.

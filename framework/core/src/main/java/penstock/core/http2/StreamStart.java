@@ -35,8 +35,7 @@ final class StreamStart {
   /// @param head found good
   /// @param whole whether it has no body
   void open(int id, FieldBlock head, boolean whole) {
-    Http2Stream stream =
-        new Http2Stream(connection, id, head, connection.streams().firstSendWindow());
+    Http2Stream stream = new Http2Stream(connection, id, head);
     connection.opened(stream);
     HttpServerExchange exchange = stream.exchange();
     ExchangeRequest request = stream.begin(refusals);

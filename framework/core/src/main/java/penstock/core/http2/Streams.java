@@ -3,7 +3,7 @@ package penstock.core.http2;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import penstock.core.frame.Wire;
+import penstock.core.frame.SendWindows;
 
 /// The streams of one connection, and the windows that bound what is sent on them. Belongs to one
 /// I/O thread.
@@ -20,8 +20,7 @@ final class Streams {
   private int growth;
   private int last;
   private int lastTaken = Integer.MAX_VALUE;
-  private long sendWindow = Wire.FIRST_WINDOW;
-  private int firstSendWindow = Wire.FIRST_WINDOW;
+  private final SendWindows windows = new SendWindows();
 
   int count() {
     return open.count();
@@ -81,33 +80,24 @@ final class Streams {
 
   // Windows.
 
-  int sendWindow() {
-    return (int) Math.min(sendWindow, Wire.MOST_WINDOW);
-  }
-
-  int firstSendWindow() {
-    return firstSendWindow;
-  }
-
-  void sent(int bytes) {
-    sendWindow -= bytes;
+  /// What the client takes.
+  SendWindows windows() {
+    return windows;
   }
 
   /// The client takes more on the whole connection.
   ///
   /// @return false if the window becomes larger than a window may be
   boolean opensSendWindow(int more) {
-    sendWindow += more;
     touchWaiting();
-    return sendWindow <= Wire.MOST_WINDOW;
+    return windows.whole().opens(more);
   }
 
   /// The client takes more, or less, on each stream than it did.
   ///
   /// @return false if a window becomes larger than a window may be
   boolean firstSendWindow(int size) {
-    int more = size - firstSendWindow;
-    firstSendWindow = size;
+    int more = windows.first(size);
     for (Http2Stream stream : open.all()) {
       if (!stream.opensSendWindow(more)) {
         return false;

@@ -222,7 +222,7 @@ final class AnswerFrames implements FrameReader.Frames {
       if (more == 0) {
         throw ConnectionError.protocol("WINDOW_UPDATE by nothing");
       }
-      if (!exchanges.opensSendWindow(more)) {
+      if (!exchanges.windows().whole().opens(more)) {
         throw ConnectionError.of(Wire.FLOW_CONTROL_ERROR, "WINDOW_UPDATE");
       }
       return;

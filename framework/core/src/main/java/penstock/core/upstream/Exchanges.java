@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import penstock.core.frame.SendWindows;
 import penstock.core.frame.Wire;
 
 /// The requests under way on one connection, and the windows that bound what is sent of them.
@@ -21,8 +22,7 @@ final class Exchanges {
   private final ArrayDeque<SendRoom> waiting = new ArrayDeque<>();
   private final Anteroom anteroom = new Anteroom();
   private int next = 1;
-  private long sendWindow = Wire.FIRST_WINDOW;
-  private int firstSendWindow = Wire.FIRST_WINDOW;
+  private final SendWindows windows = new SendWindows();
 
   int count() {
     return all.size();
@@ -89,32 +89,16 @@ final class Exchanges {
 
   // Windows.
 
-  int sendWindow() {
-    return (int) Math.min(sendWindow, Wire.MOST_WINDOW);
-  }
-
-  int firstSendWindow() {
-    return firstSendWindow;
-  }
-
-  void sent(int bytes) {
-    sendWindow -= bytes;
-  }
-
-  /// The endpoint takes more on the whole connection.
-  ///
-  /// @return false if the window becomes larger than a window may be
-  boolean opensSendWindow(int more) {
-    sendWindow += more;
-    return sendWindow <= Wire.MOST_WINDOW;
+  /// What the endpoint takes.
+  SendWindows windows() {
+    return windows;
   }
 
   /// The endpoint takes more, or less, on each stream than it did.
   ///
   /// @return false if a window becomes larger than a window may be
   boolean firstSendWindow(int size) {
-    int more = size - firstSendWindow;
-    firstSendWindow = size;
+    int more = windows.first(size);
     for (Http2Exchange exchange : numbered.values()) {
       if (!exchange.room().opens(more)) {
         return false;

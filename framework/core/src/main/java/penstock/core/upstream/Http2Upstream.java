@@ -176,8 +176,7 @@ final class Http2Upstream {
   }
 
   /// Bytes of a body are on their way.
-  void sent(int bytes) {
-    exchanges.sent(bytes);
+  void sent() {
     frames.dataSent();
     flushSoon();
   }

@@ -1,6 +1,6 @@
 package penstock.core.upstream;
 
-import penstock.core.frame.Wire;
+import penstock.core.frame.SendWindow;
 
 /// How much of one request may be sent now, and its turn to be told when that is more. Belongs to
 /// one I/O thread.
@@ -9,7 +9,7 @@ final class SendRoom {
   private final Http2Exchange exchange;
   private final Http2Upstream connection;
   private final Exchanges exchanges;
-  private int window;
+  private SendWindow window;
   private boolean blocked;
   private boolean waits;
 
@@ -17,22 +17,22 @@ final class SendRoom {
     this.exchange = exchange;
     this.connection = connection;
     this.exchanges = connection.exchanges();
+    this.window = exchanges.windows().ofStream();
   }
 
   /// The request has a stream of its own from now on.
   void begin() {
-    window = exchanges.firstSendWindow();
+    window = exchanges.windows().ofStream();
   }
 
   /// How many bytes of a body can be sent; none if it is 0 or less.
   int now() {
-    int windows = Math.min(window, exchanges.sendWindow());
-    return Math.min(windows, connection.out().room());
+    return Math.min(exchanges.windows().room(window), connection.out().room());
   }
 
   void used(int bytes) {
-    window -= bytes;
-    connection.sent(bytes);
+    exchanges.windows().used(window, bytes);
+    connection.sent();
   }
 
   /// Has it told when there is more.
@@ -69,7 +69,7 @@ final class SendRoom {
     if (begun ? now() > 0 : forHead()) {
       blocked = false;
       told.writable();
-    } else if (!begun || window > 0) {
+    } else if (!begun || window.size() > 0) {
       // A window of its own that opens gives it a turn anyway.
       queue();
     }
@@ -79,14 +79,10 @@ final class SendRoom {
   ///
   /// @return false if its window becomes larger than a window may be
   boolean opens(int more) {
-    long opened = (long) window + more;
-    if (opened > Wire.MOST_WINDOW) {
-      return false;
-    }
-    window = (int) opened;
-    if (blocked && opened > 0) {
+    boolean fits = window.opens(more);
+    if (blocked && window.size() > 0) {
       queue();
     }
-    return true;
+    return fits;
   }
 }
