@@ -1,22 +1,21 @@
 package penstock.core.upstream;
 
 import java.util.ArrayDeque;
-import java.util.List;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// Those who wait before a connection whose endpoint takes no requests for now: another connection
-/// would take none either. Belongs to one I/O thread.
+/// Those who wait because an endpoint takes no requests on a connection for now: another one would
+/// take none either. Belongs to one I/O thread.
 final class Anteroom implements Connecting.Place {
 
   private final ArrayDeque<Connecting> waiting = new ArrayDeque<>(0);
 
-  private Consumer<Connecting> elsewhere = _ -> {};
+  /// Whether nobody waits.
+  boolean vacant() {
+    return waiting.isEmpty();
+  }
 
   /// Has somebody wait, for as long as he has patience.
-  ///
-  /// @param otherwise takes who is not let in when the endpoint takes some again
-  void join(Connecting connecting, Consumer<Connecting> otherwise) {
-    elsewhere = otherwise;
+  void join(Connecting connecting) {
     connecting.waitsFor(this);
     waiting.addLast(connecting);
   }
@@ -26,22 +25,22 @@ final class Anteroom implements Connecting.Place {
     waiting.remove(connecting);
   }
 
-  /// The endpoint has said how many it takes: lets in as many. If it takes some, the others wait no
-  /// longer than who comes now.
-  void open(Http2Upstream connection) {
-    while (!waiting.isEmpty() && connection.takes()) {
-      Connecting next = waiting.removeFirst();
-      next.connected(connection.place(next.terms()));
-    }
-    if (connection.frames().most() > 0) {
-      empty().forEach(elsewhere);
+  /// Lets in as many as there are places for.
+  void open(Lane lane) {
+    for (Connecting next = waiting.peekFirst(); next != null; next = waiting.peekFirst()) {
+      Upstream place = lane.place(next.terms());
+      if (place == null) {
+        return;
+      }
+      waiting.removeFirst();
+      next.connected(place);
     }
   }
 
-  /// Sends away all who wait.
-  List<Connecting> empty() {
-    List<Connecting> sent = List.copyOf(waiting);
-    waiting.clear();
-    return sent;
+  /// Sends away who has waited longest.
+  ///
+  /// @return null if nobody waits
+  @Nullable Connecting next() {
+    return waiting.pollFirst();
   }
 }

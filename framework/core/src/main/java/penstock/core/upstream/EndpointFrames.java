@@ -1,6 +1,8 @@
 package penstock.core.upstream;
 
 import java.nio.ByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import penstock.core.frame.AbuseMeter;
 import penstock.core.frame.ConnectionError;
 import penstock.core.frame.FrameReader.Head;
@@ -11,6 +13,8 @@ import penstock.core.metrics.Http2Abuse;
 /// Does what those frames of an endpoint say that concern a whole connection, and what others of
 /// little use say. Belongs to one I/O thread.
 final class EndpointFrames implements SettingsReader.Told {
+
+  private static final Logger log = LoggerFactory.getLogger(EndpointFrames.class);
 
   /// What is supposed while an endpoint has not said how many streams it takes.
   private static final int MOST_UNSAID = 100;
@@ -65,7 +69,7 @@ final class EndpointFrames implements SettingsReader.Told {
 
   @Override
   public void settingsEnd() {
-    connection.exchanges().anteroom().open(connection);
+    connection.takesMore();
   }
 
   @Override
@@ -114,7 +118,22 @@ final class EndpointFrames implements SettingsReader.Told {
       throw ConnectionError.size("GOAWAY of " + head.length());
     }
     meter.control(Http2Abuse.CONTROL_FLOOD);
-    int last = payload.getInt() & Wire.MOST_WINDOW;
-    connection.endpointLeaves(last, payload.getInt());
+    leaves(payload.getInt() & Wire.MOST_WINDOW, payload.getInt());
+  }
+
+  /// It takes no new requests, and has not looked at those behind the last one.
+  private void leaves(int last, int code) {
+    log.atDebug()
+        .addKeyValue("endpoint", connection.endpoint().name())
+        .addKeyValue("code", code)
+        .log("endpoint leaves a connection");
+    connection.leave();
+    for (Http2Exchange exchange : connection.exchanges().copy()) {
+      // Whoever has begun to answer has seen it, whatever he says.
+      boolean unseen = exchange.stream() > last || exchange.stream() == 0;
+      if (unseen && !exchange.answer().begun()) {
+        exchange.lose(told -> told.unseen(true, "the endpoint ends the connection"));
+      }
+    }
   }
 }

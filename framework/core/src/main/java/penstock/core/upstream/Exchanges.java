@@ -20,7 +20,6 @@ final class Exchanges {
   private final Set<Http2Exchange> all = new LinkedHashSet<>();
   private final Map<Integer, Http2Exchange> numbered = new HashMap<>();
   private final ArrayDeque<SendRoom> waiting = new ArrayDeque<>();
-  private final Anteroom anteroom = new Anteroom();
   private int next = 1;
   private final SendWindows windows = new SendWindows();
 
@@ -50,11 +49,6 @@ final class Exchanges {
   /// All, as they are now.
   List<Http2Exchange> copy() {
     return List.copyOf(all);
-  }
-
-  /// Those who wait to be of them.
-  Anteroom anteroom() {
-    return anteroom;
   }
 
   void enter(Http2Exchange exchange) {

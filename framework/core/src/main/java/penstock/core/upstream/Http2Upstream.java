@@ -25,9 +25,6 @@ final class Http2Upstream {
   /// then all would suffer.
   private static final int MOST_CANCELLED = 100;
 
-  /// A request that is given up after less silence says nothing of the connection.
-  private static final long DOUBT_NANOS = 1_000_000_000;
-
   private final UpstreamPool owner;
   private final LiveEndpoint endpoint;
   private final StreamConnection stream;
@@ -205,18 +202,36 @@ final class Http2Upstream {
     if (++cancelled >= MOST_CANCELLED) {
       leave();
     }
-    long now = System.nanoTime();
-    long silent = Math.min(now - sentNanos, now - traffic.readNanos());
-    if (silent > DOUBT_NANOS) {
-      probe.doubt(now);
-    }
+    probe.givenUp(sentNanos);
   }
 
   /// A request has ended.
   void closed(Http2Exchange exchange) {
-    if (!exchanges.leave(exchange, exchange.stream()) || !idle()) {
+    if (!exchanges.leave(exchange, exchange.stream())) {
       return;
     }
+    if (!leaving && owner.awaited(endpoint)) {
+      traffic.soon(this::freed);
+    } else if (idle()) {
+      rest();
+    }
+  }
+
+  /// Whoever waits comes before the question whether it is still needed.
+  private void freed() {
+    takesMore();
+    if (idle()) {
+      rest();
+    }
+  }
+
+  /// It may take more requests than before.
+  void takesMore() {
+    owner.letIn(endpoint);
+  }
+
+  /// Nobody uses it any more.
+  private void rest() {
     long since = leaving ? -1 : owner.release(this);
     if (since < 0) {
       leave();
@@ -226,22 +241,6 @@ final class Http2Upstream {
   }
 
   // The end.
-
-  /// The endpoint takes no new requests, and has not looked at those behind the last one.
-  void endpointLeaves(int last, int code) {
-    log.atDebug()
-        .addKeyValue("endpoint", endpoint.name())
-        .addKeyValue("code", code)
-        .log("endpoint leaves a connection");
-    leave();
-    for (Http2Exchange exchange : exchanges.copy()) {
-      // Whoever has begun to answer has seen it, whatever he says.
-      boolean unseen = exchange.stream() > last || exchange.stream() == 0;
-      if (unseen && !exchange.answer().begun()) {
-        exchange.lose(told -> told.unseen(true, "the endpoint ends the connection"));
-      }
-    }
-  }
 
   /// Takes no new requests; when those under way have ended, it is closed.
   void leave() {

@@ -15,6 +15,9 @@ final class Lane {
   /// Those that many use at once, and new requests too.
   final List<Http2Upstream> shared = new ArrayList<>(0);
 
+  /// Those who wait until the endpoint takes more.
+  final Anteroom anteroom = new Anteroom();
+
   Keep keep = Keep.NONE;
 
   /// What is being made for many; null if nothing is.
@@ -64,17 +67,15 @@ final class Lane {
     return null;
   }
 
-  /// A connection of many whose endpoint takes no requests for now.
-  ///
-  /// @return null if there is none
-  @Nullable Http2Upstream shut() {
+  /// Whether the endpoint takes no requests for now on a connection of many.
+  boolean shut() {
     for (int i = 0; i < shared.size(); i++) {
       AnswerFrames frames = shared.get(i).frames();
       if (frames.settled() && frames.most() == 0) {
-        return shared.get(i);
+        return true;
       }
     }
-    return null;
+    return false;
   }
 
   /// Where there is no other way, the request is told so when the endpoint takes none.

@@ -12,6 +12,9 @@ import penstock.core.metrics.Reason;
 /// thread.
 final class Probe implements Timed {
 
+  /// A request that is given up after less silence says nothing of the connection.
+  private static final long DOUBT_NANOS = 1_000_000_000;
+
   private static final long BETWEEN_DOUBTS_NANOS = 60_000_000_000L;
 
   private final Http2Upstream connection;
@@ -41,11 +44,14 @@ final class Probe implements Timed {
     }
   }
 
-  /// Asks now, unless that was done not long ago: endpoints count who asks too often.
+  /// A request was given up: asks if nothing has come for a while, unless that was done not long
+  /// ago: endpoints count who asks too often.
   ///
-  /// @param now in [System#nanoTime()]
-  void doubt(long now) {
-    if (now - askedNanos > BETWEEN_DOUBTS_NANOS) {
+  /// @param sentNanos when it was sent, in [System#nanoTime()]
+  void givenUp(long sentNanos) {
+    long now = System.nanoTime();
+    long silent = Math.min(now - sentNanos, now - connection.traffic().readNanos());
+    if (silent > DOUBT_NANOS && now - askedNanos > BETWEEN_DOUBTS_NANOS) {
       ask();
     }
   }
@@ -67,6 +73,7 @@ final class Probe implements Timed {
   void answered() {
     asked = false;
     wheel.cancel(timer);
+    connection.takesMore();
     if (!connection.exchanges().empty()) {
       begin();
     }

@@ -83,9 +83,8 @@ public final class UpstreamPool implements Timed {
   void dial(LiveEndpoint endpoint, Connecting connecting) {
     Terms terms = connecting.terms().anew(endpoint.transport());
     Lane lane = lane(endpoint);
-    Http2Upstream shut = terms.http1() ? null : lane.shut();
-    if (shut != null) {
-      shut.exchanges().anteroom().join(connecting, left -> dial(endpoint, left));
+    if (!terms.http1() && lane.shut()) {
+      lane.anteroom.join(connecting);
       return;
     }
     Dial under = terms.http1() ? null : lane.dial;
@@ -126,8 +125,12 @@ public final class UpstreamPool implements Timed {
   /// new.
   void evict(LiveEndpoint endpoint) {
     Lane lane = lanes.remove(endpoint);
-    if (lane != null) {
-      lane.retire();
+    if (lane == null) {
+      return;
+    }
+    lane.retire();
+    for (Connecting left = lane.anteroom.next(); left != null; left = lane.anteroom.next()) {
+      left.notConnected(Reason.CONNECT_REFUSED, "the endpoint was taken out");
     }
   }
 
@@ -168,6 +171,7 @@ public final class UpstreamPool implements Timed {
     }
     lane.http1 = false;
     lane.shared.add(made);
+    letIn(endpoint);
   }
 
   void release(Http1Upstream upstream) {
@@ -210,13 +214,30 @@ public final class UpstreamPool implements Timed {
     Lane lane = lanes.get(upstream.endpoint());
     if (lane != null) {
       boolean _ = lane.shared.remove(upstream);
+      letIn(upstream.endpoint());
     }
-    for (Connecting waiting : upstream.exchanges().anteroom().empty()) {
-      if (lane == null) {
-        waiting.notConnected(Reason.CONNECT_REFUSED, "the endpoint was taken out");
-      } else {
-        dial(upstream.endpoint(), waiting);
+  }
+
+  /// Whether somebody waits until an endpoint takes more.
+  boolean awaited(LiveEndpoint endpoint) {
+    Lane lane = lanes.get(endpoint);
+    return lane != null && !lane.anteroom.vacant();
+  }
+
+  /// An endpoint may take more than it did: lets in who waits for that. Once no connection to it is
+  /// shut, those who find no place wait no longer than who comes now.
+  void letIn(LiveEndpoint endpoint) {
+    Lane lane = lanes.get(endpoint);
+    if (lane == null) {
+      return;
+    }
+    lane.anteroom.open(lane);
+    while (!lane.shut()) {
+      Connecting left = lane.anteroom.next();
+      if (left == null) {
+        return;
       }
+      dial(endpoint, left);
     }
   }
 

@@ -88,6 +88,38 @@ class Http2EndpointLimitsTest {
   }
 
   @Test
+  void whoWaitsIsLetInWhereAnotherRequestEnds() throws Exception {
+    CountDownLatch waiting = new CountDownLatch(1);
+    try (H2Bench bench =
+            new H2Bench((peer, number) -> {
+              if (number == 1) {
+                peer.settings(MAX_CONCURRENT_STREAMS, 1);
+                answer(peer, peer.next(HEADERS).stream(), "first");
+                int held = peer.next(HEADERS).stream();
+                waiting.await();
+                answer(peer, held, "held");
+                answer(peer, peer.next(HEADERS).stream(), "on 1");
+              } else {
+                shut(peer);
+              }
+              peer.end();
+            });
+        RawClient one = bench.client();
+        RawClient two = bench.client()) {
+      assertThat(one.get("/").text()).isEqualTo("first");
+      one.send(request("GET /"));
+      bench.proxy.awaitInFlight(1);
+      assertThat(two.get("/").text()).isEqualTo("first");
+      two.send(request("GET /"));
+      bench.proxy.awaitInFlight(2);
+      waiting.countDown();
+      assertThat(one.reply().text()).isEqualTo("held");
+      assertThat(two.reply().text()).isEqualTo("on 1");
+      assertThat(bench.stub.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void itDoesNotWaitForEver() throws Exception {
     Peers impatient =
         new Peers(
