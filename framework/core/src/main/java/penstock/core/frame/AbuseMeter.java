@@ -29,6 +29,18 @@ public final class AbuseMeter {
     count(kind, mostResets);
   }
 
+  /// The peer reset a stream.
+  ///
+  /// @param tunnel whether it had left HTTP behind: so do long conversations end, and it took both
+  ///   sides to begin one
+  public void resetByPeer(boolean tunnel) throws ConnectionError {
+    if (tunnel) {
+      control(Http2Abuse.CONTROL_FLOOD);
+    } else {
+      reset(Http2Abuse.RAPID_RESET);
+    }
+  }
+
   /// A frame came that carries nothing.
   public void control(Http2Abuse kind) throws ConnectionError {
     count(kind, mostControlFrames);

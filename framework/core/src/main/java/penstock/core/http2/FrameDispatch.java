@@ -269,7 +269,7 @@ final class FrameDispatch implements FrameReader.Frames {
       return;
     }
     stream.left(ClosedStreams.How.RESET_BY_CLIENT);
-    meter.reset(Http2Abuse.RAPID_RESET);
+    meter.resetByPeer(stream.tunnelled());
   }
 
   private void windowUpdate(Head head, ByteBuffer payload) throws ConnectionError {

@@ -99,6 +99,11 @@ final class Http2Stream {
     return made;
   }
 
+  /// Whether it has become a tunnel.
+  boolean tunnelled() {
+    return tunnel != null;
+  }
+
   /// Whether it is a tunnel whose worker takes leave of the client now.
   boolean takesLeave() {
     return tunnel != null && request != null && request.journey().leaves();

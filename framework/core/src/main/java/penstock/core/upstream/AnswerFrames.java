@@ -210,7 +210,7 @@ final class AnswerFrames implements FrameReader.Frames {
     if (exchange == null) {
       meter.control(Http2Abuse.CONTROL_FLOOD);
     } else if (exchange.resetByEndpoint(payload.getInt())) {
-      meter.reset(Http2Abuse.RAPID_RESET);
+      meter.resetByPeer(exchange.tunnel() && exchange.answer().headGiven());
     }
   }
 

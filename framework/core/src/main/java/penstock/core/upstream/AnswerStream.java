@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import penstock.core.frame.Wire;
 import penstock.core.io.NoRoomException;
 import penstock.core.metrics.Reason;
 
@@ -229,14 +230,14 @@ final class AnswerStream {
   private void failed(RuntimeException e) {
     String detail = String.valueOf(e.getMessage());
     if (e instanceof NoRoomException) {
-      exchange.drop(Reason.OVERLOADED, detail);
+      exchange.drop(Wire.CANCEL, Reason.OVERLOADED, detail);
       return;
     }
     log.atError()
         .setCause(e)
         .addKeyValue("endpoint", exchange.endpoint().name())
         .log("answer failed");
-    exchange.drop(Reason.BAD_RESPONSE, detail);
+    exchange.drop(Wire.CANCEL, Reason.BAD_RESPONSE, detail);
   }
 
   private Backlog backlog() {

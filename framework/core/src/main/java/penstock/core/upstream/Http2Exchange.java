@@ -248,9 +248,8 @@ final class Http2Exchange implements Upstream {
   /// The answer is none: gives it up, and leaves the connection to those that have begun.
   void refuse(Reason reason, String detail) {
     if (!closed) {
-      connection.reset(stream, Wire.PROTOCOL_ERROR);
       connection.leave();
-      lose(told -> told.broken(reason, detail));
+      drop(Wire.PROTOCOL_ERROR, reason, detail);
     }
   }
 
@@ -272,15 +271,17 @@ final class Http2Exchange implements Upstream {
     }
     if (stream != 0 && !(requestDone && answer.ended())) {
       connection.reset(stream, Wire.CANCEL);
-      connection.cancelled(sentNanos);
+      if (!tunnel || !answer.headGiven()) {
+        connection.cancelled(sentNanos);
+      }
     }
     close();
   }
 
   /// Gives up the request for a reason of ours.
-  void drop(Reason reason, String detail) {
+  void drop(int code, Reason reason, String detail) {
     if (!closed) {
-      connection.reset(stream, Wire.CANCEL);
+      connection.reset(stream, code);
       lose(told -> told.broken(reason, detail));
     }
   }

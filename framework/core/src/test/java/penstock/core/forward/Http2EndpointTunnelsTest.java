@@ -260,6 +260,24 @@ class Http2EndpointTunnelsTest {
   }
 
   @Test
+  void oneConnectionSeesManyTunnelsEnd() throws Exception {
+    try (H2Bench bench =
+            new H2Bench((peer, _) -> {
+              agree(peer);
+              while (true) {
+                peer.headers(peer.next(HEADERS).stream(), 0, ":status", "200");
+              }
+            });
+        Http2Client client = bench.http2()) {
+      for (int i = 0; i < 102; i++) {
+        WebSockets.connect(client, 2 * i + 1, "websocket").next(HEADERS);
+        client.numbers(RST_STREAM, 2 * i + 1, CANCEL);
+      }
+      assertThat(bench.stub.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void bothSidesHearThatWeLeave() throws Exception {
     CompletableFuture<String> heard = new CompletableFuture<>();
     try (H2Bench bench =

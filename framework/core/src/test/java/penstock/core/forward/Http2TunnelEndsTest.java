@@ -22,6 +22,9 @@ class Http2TunnelEndsTest {
   private static final int NO_ERROR = 0;
   private static final int CANCEL = 8;
 
+  /// Streams in a short time.
+  private static final int MORE_THAN_ARE_RESET = 201;
+
   @Test
   void theEndpointsEndIsTheStreamsEnd() throws Exception {
     StubEndpoint.Behaviour brief =
@@ -73,6 +76,20 @@ class Http2TunnelEndsTest {
       bench.client.numbers(RST_STREAM, 1, CANCEL);
       assertThat(broken.get(20, TimeUnit.SECONDS)).isTrue();
       assertThat(bench.proxy.nextEnded().status()).isEqualTo(101);
+    }
+  }
+
+  @Test
+  void resetsOfTunnelsAreNoAbuse() throws Exception {
+    try (Http2Bench bench = new Http2Bench(WebSockets::echo)) {
+      int stream = 1;
+      for (int i = 0; i < MORE_THAN_ARE_RESET; i++) {
+        agreed(connect(bench.client, stream, "websocket"));
+        bench.client.numbers(RST_STREAM, stream, CANCEL);
+        stream += 2;
+      }
+      agreed(connect(bench.client, stream, "websocket"));
+      assertThat(bench.proxy.abuse("rapid-reset")).isZero();
     }
   }
 
