@@ -205,6 +205,10 @@ final class Answer {
   private void writable(StreamSinkChannel to) {
     if (!blocked) {
       to.suspendWrites();
+      // Undertow forgets what comes behind a body of which nothing has been written.
+      if (exchange.getAttachment(HttpAttachments.RESPONSE_TRAILERS) != null && !to.flush()) {
+        return false;
+      }
       return;
     }
     boolean wasLast = last;

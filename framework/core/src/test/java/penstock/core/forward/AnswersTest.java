@@ -45,6 +45,20 @@ class AnswersTest {
     }
   }
 
+  @Test
+  void passesOnTrailersBehindNothing() throws Exception {
+    try (Bench bench =
+        Bench.answering(
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-Sum: 1\r\n\r\n")) {
+      for (int i = 0; i < 2; i++) {
+        RawClient.Reply reply = bench.client.get("/");
+        assertThat(reply.text()).isEmpty();
+        assertThat(reply.trailers()).containsExactly("X-Sum: 1");
+      }
+      assertThat(bench.stub.connections()).isEqualTo(1);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"1.0", "1.1"})
   void passesOnWhatEndsWithTheConnection(String version) throws Exception {
