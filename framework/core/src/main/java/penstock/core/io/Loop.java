@@ -15,24 +15,35 @@ public final class Loop {
   private final TimingWheel wheel;
   private final byte[] scratch = new byte[SCRATCH];
   private final ByteBuffer gathered = ByteBuffer.allocateDirect(GATHERED);
+  private final Runnable tick = this::tick;
+  private long dueNanos;
+  private boolean late;
   private long random;
 
   Loop(XnioIoThread thread) {
     this.thread = thread;
     this.random = System.nanoTime() ^ ((long) thread.getNumber() << 56) ^ 0x9E3779B97F4A7C15L;
-    this.wheel =
-        new TimingWheel(
-            System::nanoTime,
-            new Runnable() {
-              @Override
-              public void run() {
-                try {
-                  thread.executeAfter(wheel(), TimingWheel.TICK_NANOS, TimeUnit.NANOSECONDS);
-                } catch (RejectedExecutionException _) {
-                  // The thread is ending, and with it all that had a deadline.
-                }
-              }
-            });
+    this.wheel = new TimingWheel(System::nanoTime, this::scheduleTick);
+  }
+
+  private void scheduleTick() {
+    dueNanos = System.nanoTime() + TimingWheel.TICK_NANOS;
+    try {
+      thread.executeAfter(tick, TimingWheel.TICK_NANOS, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException _) {
+      // The thread is ending, and with it all that had a deadline.
+    }
+  }
+
+  /// After the thread stood still, what has come meanwhile is read before anybody is late: deadlines
+  /// wait for one more tick, and no longer, however busy the thread is.
+  private void tick() {
+    late = !late && System.nanoTime() - dueNanos > TimingWheel.TICK_NANOS;
+    if (late) {
+      scheduleTick();
+    } else {
+      wheel.run();
+    }
   }
 
   /// The thread.

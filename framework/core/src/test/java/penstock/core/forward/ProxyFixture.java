@@ -19,6 +19,7 @@ import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Transport;
 import penstock.core.io.BufferPool;
 import penstock.core.io.Loops;
+import penstock.core.io.TimingWheel;
 import penstock.core.listen.Http2Settings;
 import penstock.core.listen.HttpListener;
 import penstock.core.listen.HttpListenerSettings;
@@ -248,6 +249,22 @@ final class ProxyFixture implements AutoCloseable {
           }
         });
     return result.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  /// Has the I/O thread stand still: does something, and then nothing for so many nanoseconds.
+  void standStill(Callable<?> meanwhile, long nanos) {
+    TimingWheel wheel = loops.of(worker.getIoThread(0)).wheel();
+    long armed = onLoop(wheel::now);
+    // What was armed since the last tick is given the time back anyway.
+    awaitOnLoop("another tick", true, () -> wheel.now() != armed);
+    Object _ =
+        onLoop(() -> {
+          Object done = meanwhile.call();
+          for (long from = System.nanoTime(); System.nanoTime() - from < nanos; ) {
+            Thread.onSpinWait();
+          }
+          return done;
+        });
   }
 
   /// Asks on the I/O thread again and again until the answer is the expected one.
