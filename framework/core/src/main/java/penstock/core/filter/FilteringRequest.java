@@ -167,6 +167,7 @@ final class FilteringRequest implements FilteredRequest {
     request.journey().ended(Reason.PLUGIN_ERROR);
     log.atError().setCause(e).addKeyValue("route", route()).log("filter failed");
     if (!exchange.isResponseStarted()) {
+      exchange.getResponseHeaders().clear();
       answer(new Failure.Internal(Reason.PLUGIN_ERROR, "a filter failed"));
       return;
     }

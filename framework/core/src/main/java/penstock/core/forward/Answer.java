@@ -14,7 +14,6 @@ import org.xnio.Options;
 import org.xnio.channels.StreamSinkChannel;
 import penstock.core.connection.ClientConnection;
 import penstock.core.connection.ExchangeRequest;
-import penstock.core.io.NoRoomException;
 import penstock.core.pool.Choice;
 import penstock.core.upstream.HeaderNames;
 import penstock.core.upstream.ResponseHead;
@@ -67,7 +66,7 @@ final class Answer {
     discard();
     try {
       FailureResponse.send(request, failure, instance);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       log.atError().setCause(e).log("failure could not be told");
       request.cut();
     }
@@ -76,6 +75,14 @@ final class Answer {
   /// Takes over the endpoint's head: all of it but what concerned only its connection.
   void head(ResponseHead head, HttpForwarder forwarder, Choice choice) {
     headTaken = true;
+    try {
+      take(head, forwarder, choice);
+    } catch (RuntimeException | LinkageError e) {
+      forwarding.crashed(e);
+    }
+  }
+
+  private void take(ResponseHead head, HttpForwarder forwarder, Choice choice) {
     exchange.setStatusCode(head.status());
     HeaderMap headers = exchange.getResponseHeaders();
     String connection = head.connectionTokens();
@@ -142,14 +149,21 @@ final class Answer {
   ///
   /// @return false if some of it waits for the client
   boolean write(ByteBuffer piece, boolean lastPiece, @Nullable HeaderMap trailers) {
+    try {
+      return pass(piece, lastPiece, trailers);
+    } catch (AnswerWithheld e) {
+      forwarding.giveUp(e.failure());
+    } catch (RuntimeException | LinkageError e) {
+      // What filters have laid around the answer has failed: the endpoint is not to blame.
+      forwarding.crashed(e);
+    }
+    return true;
+  }
+
+  private boolean pass(ByteBuffer piece, boolean lastPiece, @Nullable HeaderMap trailers) {
     StreamSinkChannel to = channel;
     if (to == null) {
-      try {
-        to = exchange.getResponseChannel();
-      } catch (AnswerWithheld e) {
-        forwarding.giveUp(e.failure());
-        return true;
-      }
+      to = exchange.getResponseChannel();
       channel = to;
     }
     if (trailers != null) {
@@ -191,6 +205,10 @@ final class Answer {
     }
     waiting = NOTHING;
     if (last && !ended) {
+      // Undertow forgets what comes behind a body of which nothing has been written.
+      if (exchange.getAttachment(HttpAttachments.RESPONSE_TRAILERS) != null && !to.flush()) {
+        return false;
+      }
       to.shutdownWrites();
     }
     if (!to.flush()) {
@@ -205,10 +223,6 @@ final class Answer {
   private void writable(StreamSinkChannel to) {
     if (!blocked) {
       to.suspendWrites();
-      // Undertow forgets what comes behind a body of which nothing has been written.
-      if (exchange.getAttachment(HttpAttachments.RESPONSE_TRAILERS) != null && !to.flush()) {
-        return false;
-      }
       return;
     }
     boolean wasLast = last;
@@ -224,7 +238,7 @@ final class Answer {
       waiting = NOTHING;
       forwarding.clientGone();
       return;
-    } catch (NoRoomException e) {
+    } catch (RuntimeException | LinkageError e) {
       forwarding.crashed(e);
       return;
     }

@@ -115,7 +115,7 @@ final class Attempt implements UpstreamListener {
         body.halt();
       }
       to.unwritable(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       forwarding.crashed(e);
     }
   }

@@ -10,15 +10,20 @@ import io.undertow.util.StatusCodes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import penstock.core.connection.ClientConnection;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.GoingAnswer;
 import penstock.core.connection.GrpcCall;
+import penstock.core.io.NoRoomException;
+import penstock.core.metrics.Reason;
 import penstock.core.upstream.HeaderNames;
 
 /// The one place where a failure becomes an answer.
 public final class FailureResponse {
 
+  private static final Logger log = LoggerFactory.getLogger(FailureResponse.class);
   private static final String RETRY_AFTER_SECONDS = "1";
 
   /// Written with the raw answer, whatever stands in the exchange.
@@ -37,13 +42,30 @@ public final class FailureResponse {
   ///
   /// @param instance our name in `Proxy-Status`
   public static void send(ExchangeRequest request, Failure failure, String instance) {
+    Failure told;
     try {
       sendOnce(request, failure, instance);
+      return;
     } catch (AnswerWithheld e) {
-      // Filters have their say once: this one goes out.
-      request.exchange().getResponseHeaders().clear();
-      sendOnce(request, e.failure(), instance);
+      told = e.failure();
+    } catch (RuntimeException | LinkageError e) {
+      if (e instanceof NoRoomException || request.exchange().isResponseStarted()) {
+        throw e;
+      }
+      told = filterFailed(request, e);
     }
+    // Filters have their say once: this one goes out.
+    request.exchange().getResponseHeaders().clear();
+    sendOnce(request, told, instance);
+  }
+
+  /// What a filter has added to the exchange does not work.
+  private static Failure filterFailed(ExchangeRequest request, Throwable e) {
+    log.atError()
+        .setCause(e)
+        .addKeyValue("route", request.journey().route())
+        .log("filter failed on the answer");
+    return new Failure.Internal(Reason.PLUGIN_ERROR, "a filter failed");
   }
 
   private static void sendOnce(ExchangeRequest request, Failure failure, String instance) {

@@ -76,7 +76,7 @@ final class Forwarding implements Runnable, ClientGone {
       } else {
         begin(chosen, first).start();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       crashed(e);
     }
   }
@@ -125,7 +125,7 @@ final class Forwarding implements Runnable, ClientGone {
   private void guarded(Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       crashed(e);
     }
   }
@@ -246,7 +246,7 @@ final class Forwarding implements Runnable, ClientGone {
   }
 
   /// Something of ours failed: that costs this request, and nothing may be left behind.
-  void crashed(RuntimeException e) {
+  void crashed(Throwable e) {
     if (e instanceof NoRoomException) {
       giveUp(new Failure.Internal(Reason.OVERLOADED, "no buffers left"));
       return;

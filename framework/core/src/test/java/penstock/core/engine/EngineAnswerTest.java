@@ -2,6 +2,7 @@ package penstock.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.util.List;
@@ -46,6 +47,10 @@ class EngineAnswerTest {
 
   private Client client(Consumer<AnswerHead> edit) throws IOException {
     fixture.plugin.edits(edit);
+    return client();
+  }
+
+  private Client client() throws IOException {
     fixture.apply(
         """
         server: { shutdown: { closeMode: 0 } }
@@ -154,6 +159,49 @@ class EngineAnswerTest {
       client.send("POST", "/", "", "Content-Length: 1000");
       assertThat(client.answer().status()).isEqualTo(500);
     }
+  }
+
+  /// Has the filter `given` do something to the exchange by Undertow's own means.
+  private Client added(Consumer<HttpServerExchange> deed) throws IOException {
+    fixture.plugin.given =
+        next ->
+            exchange -> {
+              deed.accept(exchange);
+              next.handleRequest(exchange);
+            };
+    return client();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/here", "/there", "/closed"})
+  void aListenerOfAFiltersOwnThatThrowsCostsItsRequestAlone(String path) throws Exception {
+    try (Client client =
+        added(exchange ->
+            exchange.addResponseCommitListener(_ -> {
+              throw new IllegalStateException("on purpose");
+            }))) {
+      for (int i = 0; i < 2; i++) {
+        Client.Answer answer = client.get(path);
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.body()).isEqualTo("Internal Server Error: plugin-error\n");
+      }
+      counted("plugin-error", 2);
+      stub.close();
+      assertThat(client.get("/").body()).isEqualTo("Internal Server Error: plugin-error\n");
+    }
+  }
+
+  @Test
+  void aConduitOfAFiltersOwnThatThrowsCostsItsRequestAlone() throws Exception {
+    try (Client client =
+        added(exchange ->
+            exchange.addResponseWrapper((_, _) -> {
+              throw new NoClassDefFoundError("on purpose");
+            }))) {
+      assertThat(client.get("/").body()).isEqualTo("Internal Server Error: plugin-error\n");
+      assertThat(client.get("/").status()).isEqualTo(500);
+    }
+    counted("plugin-error", 2);
   }
 
   @Test
