@@ -16,6 +16,7 @@ import penstock.core.connection.ClientConnection;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.GoingAnswer;
 import penstock.core.connection.GrpcCall;
+import penstock.core.connection.StandingHeader;
 import penstock.core.io.NoRoomException;
 import penstock.core.metrics.Reason;
 import penstock.core.upstream.HeaderNames;
@@ -74,7 +75,7 @@ public final class FailureResponse {
     String proxyStatus = ProxyStatus.of(instance, failure);
     ClientConnection front = request.front();
     if (front != null && front.answersPast() && !exchange.isRequestComplete()) {
-      tell(exchange.getResponseHeaders(), failure, proxyStatus);
+      tell(exchange, failure, proxyStatus);
       GoingAnswer going = GoingAnswer.past(request, failure.status());
       AnswerEdits.run(request, going);
       if (front.answerAtOnce(going.status(), failure.reason().word(), lines(going.headers()))) {
@@ -83,7 +84,7 @@ public final class FailureResponse {
     }
     GrpcCall call = request.journey().call();
     if (call != null) {
-      tell(exchange.getResponseHeaders(), failure, proxyStatus);
+      tell(exchange, failure, proxyStatus);
       GrpcAnswer.send(request, call, failure);
       return;
     }
@@ -92,9 +93,8 @@ public final class FailureResponse {
       exchange.setPersistent(false);
     }
     exchange.setStatusCode(failure.status());
-    HeaderMap headers = exchange.getResponseHeaders();
-    tell(headers, failure, proxyStatus);
-    headers.put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
+    tell(exchange, failure, proxyStatus);
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
     String body = StatusCodes.getReason(failure.status()) + ": " + failure.reason().word() + "\n";
     // As bytes: for text Undertow lends a buffer that it loses where no second one is to be had.
     exchange
@@ -102,7 +102,9 @@ public final class FailureResponse {
         .send(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), IoCallback.END_EXCHANGE);
   }
 
-  private static void tell(HeaderMap headers, Failure failure, String proxyStatus) {
+  private static void tell(HttpServerExchange exchange, Failure failure, String proxyStatus) {
+    StandingHeader.put(exchange);
+    HeaderMap headers = exchange.getResponseHeaders();
     headers.put(HeaderNames.PROXY_STATUS, proxyStatus);
     if (failure.status() == 503 && !headers.contains(Headers.RETRY_AFTER)) {
       headers.put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);

@@ -14,6 +14,7 @@ import org.xnio.StreamConnection;
 import org.xnio.ssl.SslConnection;
 import penstock.core.connection.FrontSettings;
 import penstock.core.connection.NotedLines;
+import penstock.core.connection.StandingHeader;
 import penstock.core.connection.Surroundings;
 import penstock.core.io.Loops;
 import penstock.spi.io.Intake;
@@ -79,10 +80,9 @@ final class SecureHttp implements AutoCloseable {
     if (hsts == null) {
       return line;
     }
-    String value = hsts.value();
+    StandingHeader said = new StandingHeader(Headers.STRICT_TRANSPORT_SECURITY, hsts.value());
     return exchange -> {
-      exchange.addResponseCommitListener(
-          answered -> answered.getResponseHeaders().put(Headers.STRICT_TRANSPORT_SECURITY, value));
+      said.giveTo(exchange);
       line.handleRequest(exchange);
     };
   }

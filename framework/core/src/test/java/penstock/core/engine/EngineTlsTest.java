@@ -43,14 +43,18 @@ class EngineTlsTest {
   }
 
   private void apply(String listener, String server) throws IOException {
+    apply(listener, server, "");
+  }
+
+  private void apply(String listener, String server, String route) throws IOException {
     fixture.apply(
         """
         server: { %s }
         listeners: { web: { protocol: https, bind: "127.0.0.1:0", tls: {}, %s } }
-        routes: [{ pool: site }]
+        routes: [{ pool: site, %s }]
         pools: { site: { endpoints: ["127.0.0.1:%d"] } }
         """
-            .formatted(server, listener, stub.port()));
+            .formatted(server, listener, route, stub.port()));
   }
 
   private Client client(SSLContext context, String... protocols) throws IOException {
@@ -98,6 +102,27 @@ class EngineTlsTest {
       assertThat(client.get("/").header("strict-transport-security"))
           .isEqualTo("max-age=31536000; includeSubDomains");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST"})
+  void tellsThemSoInAnswersOfItsOwnToo(String method) throws Exception {
+    fixture.plugin.edits(_ -> {
+      throw new IllegalStateException("told to fail");
+    });
+    apply("hsts: { maxAge: 1d }", "", "filters: [{ type: given }]");
+    try (Client client = client(TestPlugin.CA.trusting())) {
+      client.send(method, "/", "", "Content-Length: 0");
+      assertToldSo(client.answer());
+      stub.close();
+      client.send(method, "/", "", "Content-Length: " + (method.equals("GET") ? 0 : 1000));
+      assertToldSo(client.answer());
+    }
+  }
+
+  private static void assertToldSo(Client.Answer answer) {
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.header("strict-transport-security")).isEqualTo("max-age=86400");
   }
 
   @Test
