@@ -5,16 +5,20 @@ import java.util.List;
 import java.util.function.BiFunction;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/// An engine that remembers why it failed: what drives it tells nobody. Belongs to one connection.
+/// An engine that remembers why it failed: what drives it tells nobody. And it says twice that the
+/// handshake is over where Undertow may not listen: what comes with a record is lost on it unless the
+/// record goes out at once. Belongs to one connection.
 public final class TlsEngine extends SSLEngine {
 
   private final SSLEngine engine;
   private volatile @Nullable SSLException failure;
+  private boolean unheard;
 
   /// @param engine does the work
   public TlsEngine(SSLEngine engine) {
@@ -38,7 +42,11 @@ public final class TlsEngine extends SSLEngine {
   public SSLEngineResult wrap(ByteBuffer[] from, int offset, int length, ByteBuffer to)
       throws SSLException {
     try {
-      return engine.wrap(from, offset, length, to);
+      SSLEngineResult result = engine.wrap(from, offset, length, to);
+      boolean ends = result.getHandshakeStatus() == HandshakeStatus.FINISHED;
+      SSLEngineResult told = unheard ? finished(result) : result;
+      unheard = (ends || unheard) && result.bytesProduced() > 0;
+      return told;
     } catch (SSLException e) {
       throw failed(e);
     }
@@ -48,10 +56,23 @@ public final class TlsEngine extends SSLEngine {
   public SSLEngineResult unwrap(ByteBuffer from, ByteBuffer[] to, int offset, int length)
       throws SSLException {
     try {
-      return engine.unwrap(from, to, offset, length);
+      SSLEngineResult result = engine.unwrap(from, to, offset, length);
+      SSLEngineResult told = unheard ? finished(result) : result;
+      unheard = false;
+      return told;
     } catch (SSLException e) {
       throw failed(e);
     }
+  }
+
+  private static SSLEngineResult finished(SSLEngineResult result) {
+    return result.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING
+        ? new SSLEngineResult(
+            result.getStatus(),
+            HandshakeStatus.FINISHED,
+            result.bytesConsumed(),
+            result.bytesProduced())
+        : result;
   }
 
   @Override
