@@ -104,6 +104,7 @@ public abstract class TlsTerminationContract {
 
   private String agreed(String... offered) throws Exception {
     TlsTermination termination = termination(context);
+    termination.prepare(SPOKEN);
     try (ServerSocket server = listen();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<String> served = threads.submit(() -> spoken(server, termination));

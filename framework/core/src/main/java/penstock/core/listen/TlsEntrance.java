@@ -1,5 +1,6 @@
 package penstock.core.listen;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,8 +46,11 @@ final class TlsEntrance implements AutoCloseable {
   ///   is agreed on
   /// @param outcome told how each handshake ended
   /// @return takes connections, on their I/O threads
+  /// @throws IOException if the termination cannot do it
   Consumer<StreamConnection> into(
-      TlsTermination termination, List<String> spoken, TlsHandshake.Outcome outcome) {
+      TlsTermination termination, List<String> spoken, TlsHandshake.Outcome outcome)
+      throws IOException {
+    prepare(termination, spoken);
     showCertificates(termination);
     return stream -> {
       LentEngine lent;
@@ -61,6 +65,14 @@ final class TlsEntrance implements AutoCloseable {
       underWay.add(handshake);
       handshake.begin(handshakeNanos);
     };
+  }
+
+  private static void prepare(TlsTermination termination, List<String> spoken) throws IOException {
+    try {
+      termination.prepare(spoken);
+    } catch (RuntimeException | LinkageError e) {
+      throw new IOException("tls: " + e.getMessage() + " (expected: engines)", e);
+    }
   }
 
   private void refuse(StreamConnection stream, Throwable why) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -123,6 +124,16 @@ class EngineTlsTest {
   private static void assertToldSo(Client.Answer answer) {
     assertThat(answer.status()).isEqualTo(500);
     assertThat(answer.header("strict-transport-security")).isEqualTo("max-age=86400");
+  }
+
+  @Test
+  void saysWhatIsSpokenBeforeAnybodyComes() throws Exception {
+    apply("http2: { only: true }", "");
+    assertThat(fixture.plugin.prepared).containsExactly(List.of("h2"));
+    fixture.plugin.tlsFails = "prepare";
+    assertThatThrownBy(() -> apply("socket: { backlog: 7 }", ""))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("tls: told to fail: prepare");
   }
 
   @Test

@@ -49,6 +49,7 @@ final class TestPlugin implements Plugin {
   volatile SessionFilter doorkeeper = _ -> null;
   volatile Consumer<Traffic> balanced = _ -> {};
   final AtomicInteger engines = new AtomicInteger();
+  final List<List<String>> prepared = new CopyOnWriteArrayList<>();
   volatile String tlsFails = "";
   final Map<String, ProbeResult> health = new ConcurrentHashMap<>();
 
@@ -120,6 +121,12 @@ final class TestPlugin implements Plugin {
   private record TestTermination(TestPlugin plugin) implements TlsTermination {
 
     private static final SSLContext CONTEXT = CA.issue("EC", "a.test").context(CA);
+
+    @Override
+    public void prepare(List<String> spoken) {
+      fail(plugin.tlsFails, "prepare");
+      plugin.prepared.add(spoken);
+    }
 
     @Override
     public LentEngine engine(List<String> spoken) {

@@ -11,6 +11,12 @@ public interface TlsTermination {
   /// `listeners.*.tls`.
   Kind<TlsTermination> KIND = new Kind<>("tls", TlsTermination.class);
 
+  /// Hears for what engines will be asked, so that what takes long is done by then. Called on a
+  /// control thread before the first one is asked for; may block.
+  ///
+  /// @param spoken as for [#engine]
+  default void prepare(List<String> spoken) {}
+
   /// An engine for one client. Sessions of one engine go on in another, also when certificates were
   /// renewed between them. Called on I/O threads: no blocking. The engine's long work is to be its
   /// delegated tasks, which run elsewhere.

@@ -54,9 +54,15 @@ final class BoringEngines implements Engines {
   }
 
   @Override
+  public void prepare(List<String> spoken) {
+    BoringContext _ = add(spoken);
+  }
+
+  @Override
   public LentEngine engine(List<String> spoken) {
     while (true) {
       BoringContext known = contexts.get(spoken);
+      // Whoever has not said so before has to wait.
       LentEngine lent = (known == null ? add(spoken) : known).lend();
       if (lent != null) {
         return lent;

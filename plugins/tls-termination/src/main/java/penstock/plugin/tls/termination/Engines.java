@@ -4,11 +4,16 @@ import java.util.List;
 import penstock.spi.tls.LentEngine;
 
 /// Makes the engines of one listener's clients. Engines are asked for on I/O threads, all else is
-/// called on one control thread at a time.
+/// called on control threads.
 interface Engines extends AutoCloseable {
 
   /// What it is called in the configuration.
   String name();
+
+  /// Hears for what engines will be asked.
+  ///
+  /// @param spoken as for [#engine]
+  void prepare(List<String> spoken);
 
   /// An engine for one client.
   ///

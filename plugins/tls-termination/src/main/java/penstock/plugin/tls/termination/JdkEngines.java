@@ -54,6 +54,10 @@ final class JdkEngines implements Engines {
     if (mode == Mode.REQUIRE) {
       parameters.setNeedClientAuth(true);
     } else if (mode == Mode.OPTIONAL) {
+  /// Nothing: the context is the same for all.
+  @Override
+  public void prepare(List<String> spoken) {}
+
       parameters.setWantClientAuth(true);
     }
     return parameters;

@@ -150,6 +150,11 @@ final class PemTermination implements TlsTermination, AutoCloseable {
   }
 
   @Override
+  public void prepare(List<String> spoken) {
+    engines.prepare(spoken);
+  }
+
+  @Override
   public LentEngine engine(List<String> spoken) {
     return engines.engine(spoken);
   }

@@ -7,6 +7,9 @@ import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -154,6 +157,24 @@ class BoringEngineTest {
         .hasRootCauseInstanceOf(BufferOverflowException.class);
     assertThat(lent.engine().getHandshakeStatus()).isEqualTo(HandshakeStatus.NOT_HANDSHAKING);
     lent.release().run();
+  }
+
+  @Test
+  void whoWasAnnouncedWaitsForNobody() throws Exception {
+    Settings settings = Given.settings(Engine.OPENSSL, Given.NOBODY, Given.certificate(dir, "a"));
+    CertificateSet shown =
+        CertificateSet.of(
+            List.of(Given.certificate(dir, "a").load(context.clock().instant())), null);
+    try (BoringEngines engines =
+            new BoringEngines(new BoringContext.Plan(settings, shown, null), context);
+        ExecutorService elsewhere = Executors.newSingleThreadExecutor()) {
+      engines.prepare(List.of("h2"));
+      synchronized (engines) {
+        LentEngine lent =
+            elsewhere.submit(() -> engines.engine(List.of("h2"))).get(20, TimeUnit.SECONDS);
+        lent.release().run();
+      }
+    }
   }
 
   @Test
