@@ -1,6 +1,8 @@
 package penstock.acceptance;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +66,20 @@ class TlsEngineIT {
     assertThat(result.exit()).isNotZero();
     assertThat(result.out() + result.err())
         .contains("engine: jdk (expected: openssl or auto; server.fleet.ticketKeys are for");
+  }
+
+  @Test
+  void warnsOfTicketKeysThatComeLaterAndAreOfNoUse() throws Exception {
+    try (Distribution penstock = Distribution.run(dir, yaml("", "jdk"))) {
+      Files.writeString(dir.resolve("penstock.yaml"), yaml(KEYS, "jdk"));
+      given().when().post(penstock.admin("/v1/reload")).then().statusCode(200);
+      await()
+          .atMost(TlsBench.PATIENCE)
+          .untilAsserted(() ->
+              assertThat(penstock.log())
+                  .contains(
+                      "server.fleet.ticketKeys are for openssl alone: sessions are not shared"));
+    }
   }
 
   @Test

@@ -12,6 +12,9 @@ final class EngineChoice {
   private static final Logger log = LoggerFactory.getLogger(EngineChoice.class);
   private static final String TICKETS = "server.fleet.ticketKeys are for openssl alone";
 
+  /// What is said where there are keys, and no use for them.
+  static final String NO_TICKETS = TICKETS + ": sessions are not shared";
+
   private EngineChoice() {}
 
   /// @param trust in clients; null if nobody is asked
@@ -21,13 +24,13 @@ final class EngineChoice {
       CertificateSet certificates,
       @Nullable ClientTrust trust,
       Context context) {
-    boolean shared = !context.ticketKeys().isEmpty();
     if (settings.engine() == Engine.JDK) {
-      if (shared) {
+      if (!context.ticketKeys().isEmpty()) {
         throw new IllegalArgumentException(
             "engine: jdk (expected: openssl or auto; " + TICKETS + ")");
       }
-      return chosen(new JdkEngines(settings, certificates, trust), "as configured", context);
+      Engines asked = new JdkEngines(settings, certificates, trust, context);
+      return chosen(asked, "as configured", context);
     }
     String problem = settings.openSslProblem();
     if (problem == null) {
@@ -41,10 +44,7 @@ final class EngineChoice {
     if (settings.engine() == Engine.OPENSSL) {
       throw Settings.noOpenSsl(problem);
     }
-    if (shared) {
-      log.atWarn().addKeyValue("path", context.path()).log(TICKETS + ": sessions are not shared");
-    }
-    return chosen(new JdkEngines(settings, certificates, trust), problem, context);
+    return chosen(new JdkEngines(settings, certificates, trust, context), problem, context);
   }
 
   private static Engines chosen(Engines engines, String because, Context context) {

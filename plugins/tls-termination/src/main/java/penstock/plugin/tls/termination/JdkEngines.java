@@ -10,21 +10,33 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import penstock.plugin.tls.termination.ClientAuthSettings.Mode;
+import penstock.spi.Context;
 import penstock.spi.tls.LentEngine;
 
 /// Engines of the JDK. There is one context for all, whatever certificates are shown: with it go
 /// the sessions.
 final class JdkEngines implements Engines {
 
+  private static final Logger log = LoggerFactory.getLogger(JdkEngines.class);
+
   private final Settings settings;
+  private final Context context;
   private final KeysByName keys;
   private final SSLContext tls;
   private final String[] ciphers;
+  private List<String> secrets = List.of();
 
   /// @param trust in clients; null if nobody is asked
-  JdkEngines(Settings settings, CertificateSet certificates, @Nullable ClientTrust trust) {
+  JdkEngines(
+      Settings settings,
+      CertificateSet certificates,
+      @Nullable ClientTrust trust,
+      Context context) {
     this.settings = settings;
+    this.context = context;
     this.keys = new KeysByName(certificates);
     this.ciphers = settings.suites().toArray(String[]::new);
     TrustManager[] trusted = trust == null ? new TrustManager[0] : new TrustManager[] {trust};
@@ -34,12 +46,17 @@ final class JdkEngines implements Engines {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("TLS: " + e.getMessage() + " (expected: a JDK with TLS)", e);
     }
+    tick();
   }
 
   @Override
   public String name() {
     return "jdk";
   }
+
+  /// Nothing: the context is the same for all.
+  @Override
+  public void prepare(List<String> spoken) {}
 
   @Override
   public LentEngine engine(List<String> spoken) {
@@ -54,10 +71,6 @@ final class JdkEngines implements Engines {
     if (mode == Mode.REQUIRE) {
       parameters.setNeedClientAuth(true);
     } else if (mode == Mode.OPTIONAL) {
-  /// Nothing: the context is the same for all.
-  @Override
-  public void prepare(List<String> spoken) {}
-
       parameters.setWantClientAuth(true);
     }
     return parameters;
@@ -80,8 +93,15 @@ final class JdkEngines implements Engines {
     }
   }
 
+  /// Warns of keys that come, or change, and are of no use here.
   @Override
-  public void tick() {}
+  public void tick() {
+    List<String> next = context.ticketKeys();
+    if (!next.isEmpty() && !next.equals(secrets)) {
+      log.atWarn().addKeyValue("path", context.path()).log(EngineChoice.NO_TICKETS);
+    }
+    secrets = next;
+  }
 
   @Override
   public void close() {}
