@@ -45,11 +45,17 @@ public final class ServerIds {
     String digits = HexFormat.of().formatHex(id);
     for (LiveEndpoint endpoint : endpoints) {
       String label = endpoint.endpoint().labels().get(LABEL);
-      if (label != null && digits.equals(digits(label))) {
+      if (label != null && says(label, digits)) {
         return endpoint;
       }
     }
     return null;
+  }
+
+  private static boolean says(String label, String digits) {
+    int from = label.regionMatches(true, 0, PREFIX, 0, PREFIX.length()) ? PREFIX.length() : 0;
+    return label.length() - from == digits.length()
+        && label.regionMatches(true, from, digits, 0, digits.length());
   }
 
   /// What a label says, in lower-case hexadecimal digits.
