@@ -1,7 +1,8 @@
 package penstock.core.accesslog;
 
+import static penstock.core.accesslog.LineBytes.ascii;
+
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -234,9 +235,5 @@ final class JsonFormat implements LineFormat {
       Escapes.json(out.put(before), text);
       out.octet('"');
     }
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

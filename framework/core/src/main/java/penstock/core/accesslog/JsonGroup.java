@@ -1,6 +1,7 @@
 package penstock.core.accesslog;
 
-import java.nio.charset.StandardCharsets;
+import static penstock.core.accesslog.LineBytes.ascii;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,9 +61,5 @@ final class JsonGroup {
       }
     }
     out.octet('}');
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

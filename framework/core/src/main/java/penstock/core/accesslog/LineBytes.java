@@ -24,6 +24,11 @@ final class LineBytes {
   private byte[] bytes = new byte[ROOM];
   private int length;
 
+  /// Text of ours, ready to be put into lines.
+  static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
   /// The calling thread's own, empty.
   static LineBytes own() {
     LineBytes own = OWN.get();

@@ -1,5 +1,7 @@
 package penstock.core.accesslog;
 
+import static penstock.core.accesslog.LineBytes.ascii;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -132,9 +134,5 @@ final class TextFormat implements LineFormat {
     for (Part part : parts) {
       part.write(facts, out);
     }
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -48,6 +48,13 @@ public record Rate(int count, Duration period) {
     return period.toNanos() / count;
   }
 
+  /// How many may come at once; 1 or more.
+  ///
+  /// @param burst as users set it; 0 for the rate's number
+  int depth(int burst) {
+    return burst == 0 ? count : burst;
+  }
+
   @Override
   public String toString() {
     String unit =

@@ -25,9 +25,4 @@ public record SessionSettings(
   public SessionSettings {
     Settings.check(rate, burst, maxKeys);
   }
-
-  /// How many may come at once; 1 or more.
-  int depth() {
-    return burst == 0 ? rate.count() : burst;
-  }
 }

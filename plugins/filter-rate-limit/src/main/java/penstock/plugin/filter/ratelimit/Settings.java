@@ -71,7 +71,7 @@ public record Settings(
 
   /// How many may come at once; 1 or more.
   int depth() {
-    return burst == 0 ? rate.count() : burst;
+    return rate.depth(burst);
   }
 
   /// What the limiter is called.
