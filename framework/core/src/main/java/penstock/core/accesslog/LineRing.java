@@ -1,83 +1,125 @@
 package penstock.core.accesslog;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Lines on their way from many threads to one, in a bounded piece of memory. Nobody waits: what
 /// does not fit is refused.
 ///
-/// A line takes whole granules. A writer claims them by moving the tail, copies the line, and only
-/// then writes the line's length at its first granule, which makes it visible.
+/// Lines lie one behind the other, so that the reader can have them written from where they lie. A
+/// thread claims room by moving one count, copies its line, and then adds the line's length to
+/// another: while both counts are the same, all that was claimed is there. A line that begins
+/// before the end of the memory is not split, it ends beyond.
 final class LineRing {
 
-  private static final int GRANULE_BITS = 5;
-  private static final int GRANULE = 1 << GRANULE_BITS;
+  /// What [#offer] answers when there is no room.
+  static final int REFUSED = -1;
 
-  private final byte[] bytes;
-  private final AtomicIntegerArray lengths;
-  private final int granules;
-  private final AtomicLong tail = new AtomicLong();
-  private final AtomicLong head = new AtomicLong();
+  /// How often the reader looks again while a line is being copied.
+  private static final int LOOKS = 1000;
+
+  private static final byte NEW_LINE = '\n';
+
+  private final int capacity;
+  private final int longest;
+  private final ByteBuffer memory;
+  private final ByteBuffer view;
+  private final AtomicLong claimed = new AtomicLong();
+  private final AtomicLong copied = new AtomicLong();
+  private final AtomicLong taken = new AtomicLong();
 
   /// @param capacity in bytes; a power of two
-  LineRing(int capacity) {
-    bytes = new byte[capacity];
-    granules = capacity >>> GRANULE_BITS;
-    lengths = new AtomicIntegerArray(granules);
+  /// @param longest how long a line may be, in bytes; no more than the capacity
+  LineRing(int capacity, int longest) {
+    this.capacity = capacity;
+    this.longest = longest;
+    this.memory = ByteBuffer.allocateDirect(capacity + longest);
+    this.view = memory.duplicate();
   }
 
   /// Adds a line. Any thread.
   ///
-  /// @return false if there is no room for it
-  boolean offer(byte[] line, int length) {
-    int needed = (length + GRANULE - 1) >>> GRANULE_BITS;
+  /// @param line ends in a line feed, and has no other
+  /// @return how many bytes wait with it, or [#REFUSED]
+  int offer(byte[] line, int length) {
+    if (length > longest) {
+      return REFUSED;
+    }
     long at;
+    long waiting;
     do {
-      at = tail.get();
-      if (at + needed - head.get() > granules) {
-        return false;
+      at = claimed.get();
+      waiting = at + length - taken.get();
+      if (waiting > capacity) {
+        return REFUSED;
       }
-    } while (!tail.compareAndSet(at, at + needed));
-    int granule = (int) (at % granules);
-    int from = granule << GRANULE_BITS;
-    int first = Math.min(length, bytes.length - from);
-    System.arraycopy(line, 0, bytes, from, first);
-    System.arraycopy(line, first, bytes, 0, length - first);
-    // Released, not more: to wait here until the reader's processor can see the line would cost as
-    // much as the line does. Whoever falls asleep looks at the tail, which it knows by now.
-    lengths.setRelease(granule, length);
-    return true;
+    } while (!claimed.compareAndSet(at, at + length));
+    memory.put(place(at), line, 0, length);
+    copied.getAndAdd(length);
+    return (int) waiting;
   }
 
-  /// Moves lines out, as many as there are and fit. One thread only.
+  private int place(long at) {
+    return (int) at & (capacity - 1);
+  }
+
+  /// Lines that wait, whole and in order, where they lie; none if none wait, or one is being
+  /// copied. To be [taken][#take] before the next are asked for. One thread only.
   ///
-  /// @return how many
-  int drainTo(ByteBuffer out) {
-    int lines = 0;
-    long at = head.get();
-    int granule = (int) (at % granules);
-    int length = lengths.getAcquire(granule);
-    while (length > 0 && length <= out.remaining()) {
-      int from = granule << GRANULE_BITS;
-      int first = Math.min(length, bytes.length - from);
-      out.put(bytes, from, first).put(bytes, 0, length - first);
-      lengths.setPlain(granule, 0);
-      at += (length + GRANULE - 1) >>> GRANULE_BITS;
-      head.set(at);
-      lines++;
-      granule = (int) (at % granules);
-      length = lengths.getAcquire(granule);
+  /// @param most bytes; as long as a line may be, or longer
+  ByteBuffer lines(int most) {
+    long from = taken.get();
+    int begin = place(from);
+    int end = begin + (int) (complete(from) - from);
+    if (end > capacity) {
+      // The last line before the end of the memory; the next begins in front.
+      end = behindLine(capacity - 1);
     }
-    return lines;
+    if (end - begin > most) {
+      end = behindLineBefore(begin + most);
+    }
+    return view.limit(end).position(begin);
+  }
+
+  /// How far all lines are there.
+  ///
+  /// @param known how far they certainly are
+  private long complete(long known) {
+    for (int i = 0; i < LOOKS; i++) {
+      long all = copied.get();
+      if (all == claimed.get()) {
+        return all;
+      }
+      Thread.onSpinWait();
+    }
+    return known;
+  }
+
+  private int behindLine(int within) {
+    int at = within;
+    while (memory.get(at) != NEW_LINE) {
+      at++;
+    }
+    return at + 1;
+  }
+
+  private int behindLineBefore(int end) {
+    int at = end;
+    while (memory.get(at - 1) != NEW_LINE) {
+      at--;
+    }
+    return at;
+  }
+
+  /// Makes room again.
+  ///
+  /// @param bytes as long as what [#lines] gave
+  void take(int bytes) {
+    taken.set(taken.get() + bytes);
   }
 
   /// Whether no line is there, nor on its way.
   boolean isEmpty() {
-    return tail.get() == head.get();
-  }
-
-  boolean moreThanHalfFull() {
-    return tail.get() - head.get() > granules >> 1;
+    return claimed.get() == taken.get();
   }
 }

@@ -23,7 +23,9 @@ final class LogWriter implements AutoCloseable {
   /// A longer line is not written: it would keep out hundreds of others.
   static final int LONGEST = 1 << 17;
 
+  /// Written at once.
   private static final int BATCH = 1 << 18;
+
   private static final byte NEW_LINE = '\n';
 
   /// How long lines are gathered before they are written.
@@ -35,7 +37,7 @@ final class LogWriter implements AutoCloseable {
   private final LogTarget target;
   private final AccessLogMetrics metrics;
   private final LineRing ring;
-  private final ByteBuffer batch = ByteBuffer.allocateDirect(BATCH);
+  private final int plenty;
   private final AtomicBoolean asleep = new AtomicBoolean();
   private final AtomicBoolean hurry = new AtomicBoolean();
   private final Thread thread;
@@ -54,7 +56,8 @@ final class LogWriter implements AutoCloseable {
     this.name = name;
     this.target = target;
     this.metrics = metrics;
-    this.ring = new LineRing(waiting);
+    this.ring = new LineRing(waiting, Math.min(waiting, LONGEST));
+    this.plenty = waiting / 2;
     this.thread = Thread.ofPlatform().name("penstock-access-log").daemon().unstarted(this::run);
   }
 
@@ -72,12 +75,13 @@ final class LogWriter implements AutoCloseable {
   /// @param line without its end
   void add(LineBytes line) {
     line.octet((char) NEW_LINE);
-    if (line.length() > LONGEST || !ring.offer(line.array(), line.length())) {
+    int waiting = ring.offer(line.array(), line.length());
+    if (waiting == LineRing.REFUSED) {
       metrics.dropped(1);
       return;
     }
     if ((asleep.get() && asleep.compareAndSet(true, false))
-        || (ring.moreThanHalfFull() && hurry.compareAndSet(false, true))) {
+        || (waiting > plenty && hurry.compareAndSet(false, true))) {
       LockSupport.unpark(thread);
     }
   }
@@ -112,16 +116,18 @@ final class LogWriter implements AutoCloseable {
   /// @return whether there was anything
   private boolean drain() {
     boolean some = false;
-    int lines = ring.drainTo(batch.clear());
-    while (lines > 0) {
+    ByteBuffer lines = ring.lines(BATCH);
+    while (lines.hasRemaining()) {
       some = true;
-      write(batch.flip(), lines);
-      lines = ring.drainTo(batch.clear());
+      int bytes = lines.remaining();
+      write(lines);
+      ring.take(bytes);
+      lines = ring.lines(BATCH);
     }
     return some;
   }
 
-  private void write(ByteBuffer lines, int count) {
+  private void write(ByteBuffer lines) {
     try {
       target.write(lines);
       if (broken) {
@@ -129,7 +135,7 @@ final class LogWriter implements AutoCloseable {
         log.atInfo().addKeyValue("log", name).log("access log is written again");
       }
     } catch (IOException e) {
-      metrics.dropped(unwritten(lines, count));
+      metrics.dropped(unwritten(lines));
       if (!broken) {
         broken = true;
         log.atWarn()
@@ -140,10 +146,7 @@ final class LogWriter implements AutoCloseable {
     }
   }
 
-  private static long unwritten(ByteBuffer lines, int count) {
-    if (lines.position() == 0) {
-      return count;
-    }
+  private static long unwritten(ByteBuffer lines) {
     long ends = 0;
     for (int i = lines.position(); i < lines.limit(); i++) {
       ends += lines.get(i) == NEW_LINE ? 1 : 0;

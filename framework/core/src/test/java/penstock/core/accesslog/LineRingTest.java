@@ -11,54 +11,101 @@ import org.junit.jupiter.api.Test;
 
 class LineRingTest {
 
-  private final LineRing ring = new LineRing(1024);
+  private final LineRing ring = new LineRing(1024, 1024);
 
-  private static boolean offer(LineRing ring, String line) {
+  private static int offer(LineRing ring, String line) {
     byte[] bytes = line.getBytes(StandardCharsets.US_ASCII);
     return ring.offer(bytes, bytes.length);
   }
 
-  private static String drain(LineRing ring, int room) {
-    ByteBuffer out = ByteBuffer.allocate(room);
-    int _ = ring.drainTo(out);
-    return StandardCharsets.US_ASCII.decode(out.flip()).toString();
+  /// A line of so many bytes.
+  private static String line(int bytes) {
+    return "x".repeat(bytes - 1) + "\n";
+  }
+
+  private static String look(LineRing ring, int most) {
+    ByteBuffer lines = ring.lines(most);
+    return StandardCharsets.US_ASCII.decode(lines.duplicate()).toString();
+  }
+
+  private static String take(LineRing ring, int most) {
+    String lines = look(ring, most);
+    ring.take(lines.length());
+    return lines;
   }
 
   @Test
   void givesBackWhatWasPutIn() {
     assertThat(ring.isEmpty()).isTrue();
-    assertThat(offer(ring, "one\n")).isTrue();
-    assertThat(offer(ring, "two\n")).isTrue();
+    assertThat(offer(ring, "one\n")).isEqualTo(4);
+    assertThat(offer(ring, "three\n")).isEqualTo(10);
     assertThat(ring.isEmpty()).isFalse();
-    assertThat(drain(ring, 100)).isEqualTo("one\ntwo\n");
+    assertThat(take(ring, 1024)).isEqualTo("one\nthree\n");
     assertThat(ring.isEmpty()).isTrue();
+    assertThat(take(ring, 1024)).isEmpty();
   }
 
   @Test
   void refusesWhatDoesNotFit() {
-    assertThat(offer(ring, "x".repeat(1025))).isFalse();
-    assertThat(offer(ring, "x".repeat(600))).isTrue();
-    assertThat(ring.moreThanHalfFull()).isTrue();
-    assertThat(offer(ring, "y".repeat(500))).isFalse();
-    assertThat(drain(ring, 1024)).hasSize(600);
-    assertThat(offer(ring, "z".repeat(1024))).isTrue();
-    assertThat(drain(ring, 1024)).hasSize(1024).containsOnlyOnce("z".repeat(1024));
+    assertThat(offer(ring, line(1025))).isEqualTo(LineRing.REFUSED);
+    assertThat(offer(ring, line(600))).isEqualTo(600);
+    assertThat(offer(ring, line(500))).isEqualTo(LineRing.REFUSED);
+    assertThat(take(ring, 1024)).hasSize(600);
+    assertThat(offer(ring, line(1024))).isEqualTo(1024);
+    assertThat(offer(ring, "\n")).isEqualTo(LineRing.REFUSED);
+    assertThat(take(ring, 1024)).isEqualTo(line(1024));
+    assertThat(offer(ring, "\n")).isEqualTo(1);
+  }
+
+  @Test
+  void refusesLinesThatAreTooLong() {
+    LineRing narrow = new LineRing(1024, 64);
+    assertThat(offer(narrow, line(65))).isEqualTo(LineRing.REFUSED);
+    assertThat(offer(narrow, line(64))).isEqualTo(64);
+  }
+
+  @Test
+  void keepsWhatIsNotTaken() {
+    assertThat(offer(ring, line(1000))).isEqualTo(1000);
+    assertThat(look(ring, 1024)).isEqualTo(line(1000));
+    assertThat(offer(ring, line(1000))).isEqualTo(LineRing.REFUSED);
+    assertThat(take(ring, 1024)).isEqualTo(line(1000));
+    assertThat(offer(ring, line(1000))).isEqualTo(1000);
   }
 
   @Test
   void givesNoHalfLines() {
-    offer(ring, "one\n");
-    offer(ring, "four\n");
-    assertThat(drain(ring, 8)).isEqualTo("one\n");
-    assertThat(drain(ring, 8)).isEqualTo("four\n");
+    offer(ring, line(300));
+    offer(ring, line(400));
+    assertThat(take(ring, 699)).isEqualTo(line(300));
+    assertThat(take(ring, 699)).isEqualTo(line(400));
+  }
+
+  @Test
+  void splitsNoLineAtTheEndOfItsMemory() {
+    offer(ring, line(1000));
+    take(ring, 1024);
+    offer(ring, line(100));
+    offer(ring, line(200));
+    assertThat(take(ring, 1024)).isEqualTo(line(100));
+    assertThat(take(ring, 1024)).isEqualTo(line(200));
+  }
+
+  @Test
+  void aLineMayEndWhereItsMemoryDoes() {
+    offer(ring, line(1000));
+    take(ring, 1024);
+    offer(ring, line(24));
+    offer(ring, line(30));
+    assertThat(take(ring, 1024) + take(ring, 1024)).isEqualTo(line(24) + line(30));
   }
 
   @Test
   void goesRoundAndRound() {
     for (int i = 0; i < 1000; i++) {
       String line = "n" + i + "-".repeat(i % 300) + "\n";
-      assertThat(offer(ring, line)).isTrue();
-      assertThat(drain(ring, 1024)).isEqualTo(line);
+      assertThat(offer(ring, line)).isEqualTo(line.length());
+      assertThat(take(ring, 1024)).isEqualTo(line);
     }
   }
 
@@ -72,7 +119,7 @@ class LineRingTest {
       Thread.ofPlatform()
           .start(() -> {
             for (int i = 0; i < lines; i++) {
-              while (!offer(ring, text)) {
+              while (offer(ring, text) == LineRing.REFUSED) {
                 Thread.onSpinWait();
               }
             }
@@ -81,7 +128,7 @@ class LineRingTest {
     }
     List<String> got = new ArrayList<>();
     while (got.size() < threads * lines) {
-      drain(ring, 2048).lines().forEach(got::add);
+      take(ring, 1024).lines().forEach(got::add);
     }
     done.await();
     assertThat(got)
