@@ -26,6 +26,7 @@ import penstock.core.accesslog.AccessLogSettings;
 import penstock.core.accesslog.AccessLogs;
 import penstock.core.accesslog.Facts;
 import penstock.core.connection.AttemptNotes;
+import penstock.core.connection.NotedLines;
 import penstock.core.connection.Notes;
 import penstock.core.metrics.LineRegistry;
 import penstock.core.metrics.Reason;
@@ -45,7 +46,7 @@ public class AccessLogBenchmark {
   private String format = "";
 
   private @Nullable AccessLog log;
-  private final Facts facts = new Ended(notes());
+  private final Facts facts = new Ended(notes(), new NotedLines());
 
   /// Opens the log.
   ///
@@ -90,7 +91,7 @@ public class AccessLogBenchmark {
   }
 
   /// An ordinary request of a browser.
-  private record Ended(Notes notes) implements Facts {
+  private record Ended(Notes notes, NotedLines noted) implements Facts {
 
     private static final InetSocketAddress CLIENT = new InetSocketAddress("192.0.2.7", 51_234);
 

@@ -28,8 +28,32 @@ final class Escapes {
   static void json(LineBytes out, String text) {
     int end = text.length();
     byte[] to = out.room(end * LONGEST);
-    int at = out.length();
+    int from = out.length();
+    int plain = plain(text, to, from);
+    out.wrote(plain == end ? from + end : escaped(text, plain, to, from + plain));
+  }
+
+  /// Writes what stands for itself: mostly all of it, in a loop that has nothing else to do.
+  ///
+  /// @return how many characters
+  private static int plain(String text, byte[] to, int from) {
+    int end = text.length();
     for (int i = 0; i < end; i++) {
+      char c = text.charAt(i);
+      if (c >= PLAIN.length || !PLAIN[c]) {
+        return i;
+      }
+      to[from + i] = (byte) c;
+    }
+    return end;
+  }
+
+  /// Writes a text from a character on.
+  ///
+  /// @return the index behind it
+  private static int escaped(String text, int begin, byte[] to, int from) {
+    int at = from;
+    for (int i = begin; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c < PLAIN.length && PLAIN[c]) {
         to[at++] = (byte) c;
@@ -45,7 +69,7 @@ final class Escapes {
         i += Math.max(sequence, Character.charCount(code)) - 1;
       }
     }
-    out.wrote(at);
+    return at;
   }
 
   private static int unicode(byte[] to, int from, int code) {

@@ -3,6 +3,7 @@ package penstock.core.accesslog;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.Handshake;
+import penstock.core.connection.NotedLines;
 import penstock.core.connection.Notes;
 import penstock.core.metrics.Reason;
 import penstock.spi.http.GrpcStatus;
@@ -37,6 +38,11 @@ public interface Facts {
 
   /// What is known of its TLS; null without TLS.
   default @Nullable Tls tls() {
+    return null;
+  }
+
+  /// What is noted for all requests of its connection; null if nothing can be.
+  default @Nullable NotedLines noted() {
     return null;
   }
 

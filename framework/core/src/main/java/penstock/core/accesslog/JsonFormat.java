@@ -28,8 +28,13 @@ final class JsonFormat implements LineFormat {
   private static final byte[] STATUS = ascii(",\"status\":");
   private static final byte[] WHY = ascii(",\"why\":\"");
   private static final byte[] ATTEMPTS = ascii(",\"attempts\":[");
+  private static final byte[] ATTEMPTS_END = ascii("}]");
   private static final byte[] ATTEMPT_MS = ascii(",\"ms\":");
   private static final byte[] MS = ascii(",\"ms\":{");
+
+  /// Over a connection that was there already, as was the head when anybody looked.
+  private static final byte[] AT_ONCE = ascii(",\"ms\":{\"header\":0.000,\"connect\":0.000,");
+
   private static final byte[] MS_TLS = ascii("\"tls\":");
   private static final byte[] MS_HEADER = ascii("\"header\":");
   private static final byte[] MS_QUEUE = ascii("\"queue\":");
@@ -93,21 +98,25 @@ final class JsonFormat implements LineFormat {
   @Override
   public void write(Facts facts, LineBytes out) {
     out.put(TIME).isoTime(facts.startMillis()).put(origin);
-    listener.write(facts.listener(), out);
-    protocol.write(facts.protocol(), out);
-    clients(facts, out);
-    if (facts.tls() != null) {
-      tls.write(facts, out);
+    if (!JsonConnection.again(facts, out)) {
+      int from = out.length();
+      connection(facts, out);
+      JsonConnection.learn(facts, out, from);
     }
-    request(facts, out);
+    text(PATH, facts.path(), out);
+    text(QUERY, fields.query(facts), out);
     Notes notes = facts.notes();
     AttemptNotes last = notes == null ? null : notes.last();
-    outcome(facts, last, out);
-    if (facts.grpcStatus() != null) {
-      grpc.write(facts, out);
-    }
-    if (notes != null && last != null) {
-      attempts(notes, last, out);
+    if (notes != null && last != null && JsonPhrase.fits(facts, notes, last)) {
+      usual(facts, last, out);
+    } else {
+      outcome(facts, last, out);
+      if (facts.grpcStatus() != null) {
+        grpc.write(facts, out);
+      }
+      if (notes != null && last != null) {
+        attempts(notes, last, out);
+      }
     }
     if (notes != null) {
       sticky.write(notes.sticky(), out);
@@ -125,19 +134,29 @@ final class JsonFormat implements LineFormat {
     out.octet('}');
   }
 
-  private static void clients(Facts facts, LineBytes out) {
+  private void connection(Facts facts, LineBytes out) {
+    listener.write(facts.listener(), out);
+    protocol.write(facts.protocol(), out);
     InetSocketAddress client = facts.client();
     out.put(CLIENT).address(client.getAddress());
     out.put(CLIENT_PORT).number(client.getPort());
     out.put(PEER).address(facts.peer().getAddress()).octet('"');
-  }
-
-  private void request(Facts facts, LineBytes out) {
+    if (facts.tls() != null) {
+      tls.write(facts, out);
+    }
     method.write(facts.method(), out);
     scheme.write(facts.scheme(), out);
     text(HOST, facts.host(), out);
-    text(PATH, facts.path(), out);
-    text(QUERY, fields.query(facts), out);
+  }
+
+  private void usual(Facts facts, AttemptNotes only, LineBytes out) {
+    if (!usual.again(facts, only, out)) {
+      int from = out.length();
+      outcome(facts, only, out);
+      attemptUpToItsTime(only, out.put(ATTEMPTS));
+      usual.learn(facts, only, out, from);
+    }
+    out.millis(only.tookNanos()).put(ATTEMPTS_END);
   }
 
   private void outcome(Facts facts, @Nullable AttemptNotes last, LineBytes out) {
@@ -145,22 +164,6 @@ final class JsonFormat implements LineFormat {
     if (status != 0) {
       out.put(STATUS).number(status);
     }
-    Notes notes = facts.notes();
-    if (last == null || notes == null || !notes.why().isEmpty()) {
-      place(facts, last, out);
-      return;
-    }
-    JsonPhrase.Values values =
-        new JsonPhrase.Values(
-            facts.reason().word(), facts.route(), facts.pool(), last.endpoint(), last.address());
-    if (!usual.again(values, out)) {
-      int from = out.length();
-      place(facts, last, out);
-      usual.learn(values, out, from);
-    }
-  }
-
-  private void place(Facts facts, @Nullable AttemptNotes last, LineBytes out) {
     reason.write(facts.reason().word(), out);
     route.write(facts.route(), out);
     Notes notes = facts.notes();
@@ -191,22 +194,36 @@ final class JsonFormat implements LineFormat {
   }
 
   private void attempt(AttemptNotes attempt, LineBytes out) {
+    attemptUpToItsTime(attempt, out);
+    out.millis(attempt.tookNanos()).octet('}');
+  }
+
+  private void attemptUpToItsTime(AttemptNotes attempt, LineBytes out) {
     tried.write(attempt.endpoint(), out);
     if (attempt.status() > 0) {
       out.put(STATUS).number(attempt.status());
     }
     reason.write(attempt.reason().word(), out);
-    out.put(ATTEMPT_MS).millis(attempt.tookNanos()).octet('}');
+    out.put(ATTEMPT_MS);
   }
 
   private static void times(Facts facts, @Nullable AttemptNotes last, LineBytes out) {
-    out.put(MS);
-    time(MS_TLS, Fields.handshake(facts), out);
-    time(MS_HEADER, facts.headNanos(), out);
-    time(MS_QUEUE, Fields.queue(facts), out);
-    if (last != null) {
-      time(MS_CONNECT, last.connectNanos(), out);
+    long tls = Fields.handshake(facts);
+    long header = facts.headNanos();
+    long queue = Fields.queue(facts);
+    boolean waited = tls != Field.UNKNOWN || header != 0 || queue != Field.UNKNOWN;
+    if (!waited && last != null && last.connectNanos() == 0) {
+      out.put(AT_ONCE);
       time(MS_FIRST_BYTE, last.firstByteNanos(), out);
+    } else {
+      out.put(MS);
+      time(MS_TLS, tls, out);
+      time(MS_HEADER, header, out);
+      time(MS_QUEUE, queue, out);
+      if (last != null) {
+        time(MS_CONNECT, last.connectNanos(), out);
+        time(MS_FIRST_BYTE, last.firstByteNanos(), out);
+      }
     }
     long total = facts.totalNanos();
     out.put(MS_TOTAL).millis(total).put(MS_OVERHEAD).millis(total - facts.endpointNanos());

@@ -3,68 +3,86 @@ package penstock.core.accesslog;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import penstock.core.connection.AttemptNotes;
+import penstock.core.connection.Notes;
+import penstock.core.metrics.Reason;
 
-/// Members of a JSON object that stand side by side in every line and mostly have values that stood
-/// there together before, each the same object: they are written again as they were. Any thread may
-/// use it.
+/// What a line says of how a request ended, from its status to its only attempt. Mostly these
+/// values have stood together before, each the same object: they are written again as they were.
+/// Any thread may use it.
 final class JsonPhrase {
 
-  /// A power of two.
-  private static final int KEPT = 32;
+  /// A power of two; each takes about 400 bytes.
+  private static final int KEPT = 512;
 
   // Threads race for each place, and each of them finds something that is true.
   private final @Nullable Written[] written = new Written[KEPT];
 
-  /// What stands side by side.
-  ///
-  /// @param address of the endpoint
-  record Values(
-      String reason, String route, String pool, String endpoint, InetSocketAddress address) {
-
-    // Not by their letters: comparing them costs what writing them does.
-    @SuppressWarnings("ReferenceEquality")
-    private boolean are(Values other) {
-      return address == other.address
-          && endpoint == other.endpoint
-          && pool == other.pool
-          && route == other.route
-          && reason == other.reason;
-    }
-
-    private int place() {
-      return (31 * route.hashCode() + endpoint.hashCode()) & (KEPT - 1);
-    }
+  /// Whether a request ended as most do: with its first attempt and as that ended, and there is
+  /// nothing more to say of it.
+  static boolean fits(Facts facts, Notes notes, AttemptNotes last) {
+    return notes.tries() == 1
+        && last.status() == facts.status()
+        && last.reason() == facts.reason()
+        && notes.why().isEmpty()
+        && facts.grpcStatus() == null;
   }
 
-  /// Writes them as they were written before.
+  /// Writes it as it was written before.
   ///
-  /// @return whether they were
-  boolean again(Values values, LineBytes out) {
-    Written known = written[values.place()];
-    if (known == null || !known.values.are(values)) {
+  /// @return whether it was
+  boolean again(Facts facts, AttemptNotes only, LineBytes out) {
+    Written known = written[place(facts, only)];
+    if (known == null || !known.is(facts, only)) {
       return false;
     }
     out.put(known.bytes);
     return true;
   }
 
-  /// Notes how they are written.
+  /// Notes how it is written.
   ///
-  /// @param from where that begins in the line, whose end is theirs
-  void learn(Values values, LineBytes out, int from) {
-    written[values.place()] =
-        new Written(values, Arrays.copyOfRange(out.array(), from, out.length()));
+  /// @param from where it begins in the line, whose end is its own
+  void learn(Facts facts, AttemptNotes only, LineBytes out, int from) {
+    byte[] bytes = Arrays.copyOfRange(out.array(), from, out.length());
+    written[place(facts, only)] = new Written(facts, only, bytes);
+  }
+
+  private static int place(Facts facts, AttemptNotes only) {
+    int names = 31 * facts.route().hashCode() + only.endpoint().hashCode();
+    return (31 * names + facts.status()) & (KEPT - 1);
   }
 
   /// Values and how they are written.
   private static final class Written {
 
-    private final Values values;
+    private final int status;
+    private final Reason reason;
+    private final String route;
+    private final String pool;
+    private final String endpoint;
+    private final InetSocketAddress address;
     private final byte[] bytes;
 
-    Written(Values values, byte[] bytes) {
-      this.values = values;
+    Written(Facts facts, AttemptNotes only, byte[] bytes) {
+      this.status = facts.status();
+      this.reason = facts.reason();
+      this.route = facts.route();
+      this.pool = facts.pool();
+      this.endpoint = only.endpoint();
+      this.address = only.address();
       this.bytes = bytes;
+    }
+
+    // Not by their letters: comparing them costs what writing them does.
+    @SuppressWarnings("ReferenceEquality")
+    private boolean is(Facts facts, AttemptNotes only) {
+      return address == only.address()
+          && endpoint == only.endpoint()
+          && status == facts.status()
+          && reason == facts.reason()
+          && pool == facts.pool()
+          && route == facts.route();
     }
   }
 }

@@ -15,6 +15,7 @@ final class LineBytes {
   private static final int KEPT = 1 << 16;
   private static final int ADDRESSES = 64;
   private static final int DIGITS = 20;
+  private static final int THOUSAND = 1000;
   private static final long NANOS_PER_MICRO = 1000;
 
   private final TimeText iso = new TimeText(TimeText.Form.ISO);
@@ -76,8 +77,9 @@ final class LineBytes {
   /// Writes a number; negative ones too.
   LineBytes number(long number) {
     byte[] to = room(DIGITS);
-    if (number >= 0 && number < 1000) {
-      return few((int) number);
+    if (number >= 0 && number < THOUSAND) {
+      length = few(to, length, (int) number);
+      return this;
     }
     long rest = number;
     if (rest < 0) {
@@ -96,29 +98,47 @@ final class LineBytes {
     return this;
   }
 
-  private LineBytes few(int number) {
+  /// Writes a number of up to three digits.
+  ///
+  /// @return the index behind it
+  private static int few(byte[] to, int from, int number) {
+    int at = from;
     if (number >= 100) {
-      return threeDigits(number);
+      to[at++] = (byte) ('0' + number / 100);
     }
     if (number >= 10) {
-      bytes[length++] = (byte) ('0' + number / 10);
+      to[at++] = (byte) ('0' + number / 10 % 10);
     }
-    bytes[length++] = (byte) ('0' + number % 10);
-    return this;
+    to[at++] = (byte) ('0' + number % 10);
+    return at;
   }
 
   /// Writes nanoseconds as milliseconds, such as `1.234`.
   LineBytes millis(long nanos) {
     long micros = nanos / NANOS_PER_MICRO;
-    return number(micros / 1000).octet('.').threeDigits((int) (micros % 1000));
+    if (micros < 0 || micros >= THOUSAND * THOUSAND) {
+      return number(micros / THOUSAND).octet('.').threeDigits((int) (micros % THOUSAND));
+    }
+    // Less than a second, as nearly all are.
+    byte[] to = room(DIGITS);
+    int whole = (int) micros / THOUSAND;
+    int at = few(to, length, whole);
+    to[at] = '.';
+    threeDigits(to, at + 1, (int) micros - whole * THOUSAND);
+    length = at + 4;
+    return this;
   }
 
   private LineBytes threeDigits(int number) {
-    byte[] to = room(3);
-    to[length++] = (byte) ('0' + number / 100);
-    to[length++] = (byte) ('0' + number / 10 % 10);
-    to[length++] = (byte) ('0' + number % 10);
+    threeDigits(room(3), length, number);
+    length += 3;
     return this;
+  }
+
+  private static void threeDigits(byte[] to, int at, int number) {
+    to[at] = (byte) ('0' + number / 100);
+    to[at + 1] = (byte) ('0' + number / 10 % 10);
+    to[at + 2] = (byte) ('0' + number % 10);
   }
 
   /// Such as `2026-11-25T16:45:41.123Z`.

@@ -2,7 +2,8 @@ package penstock.core.connection;
 
 import org.jspecify.annotations.Nullable;
 
-/// Header lines that are the same for every request of a connection. Belongs to one I/O thread.
+/// What is the same for every request of a connection: header lines, and what logs say of it.
+/// Belongs to one I/O thread.
 public final class NotedLines {
 
   private static final byte[] NOBODY = {};
@@ -10,6 +11,7 @@ public final class NotedLines {
   private final byte[] identity;
   private @Nullable Object owner;
   private byte @Nullable [] lines;
+  private @Nullable Object logged;
 
   /// Of a client that has not shown who it is.
   public NotedLines() {
@@ -38,5 +40,15 @@ public final class NotedLines {
   public void note(Object key, byte[] noted) {
     owner = key;
     lines = noted;
+  }
+
+  /// What a log noted of the connection last; null for nothing.
+  public @Nullable Object logged() {
+    return logged;
+  }
+
+  /// Notes something for the lines to come, instead of what was noted before.
+  public void logged(Object last) {
+    logged = last;
   }
 }

@@ -8,6 +8,7 @@ import penstock.core.accesslog.Facts;
 import penstock.core.connection.ClientConnection;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.Handshake;
+import penstock.core.connection.NotedLines;
 import penstock.core.connection.Notes;
 import penstock.core.metrics.Reason;
 import penstock.spi.http.GrpcStatus;
@@ -71,6 +72,12 @@ final class ExchangeFacts implements Facts {
   @Override
   public @Nullable Tls tls() {
     return tls;
+  }
+
+  @Override
+  public @Nullable NotedLines noted() {
+    ClientConnection front = request.front();
+    return front == null ? null : front.noted();
   }
 
   @Override
