@@ -67,6 +67,22 @@ class HeadScanTest {
   }
 
   @Test
+  void linesOfAnyLengthEndWhereTheyDo() {
+    for (int length = 0; length < 40; length++) {
+      String head = "GET / HTTP/1.1\r\nA: " + "\f\u008D".repeat(length) + "\r\n\r\n";
+      HeadScan wide = new HeadScan(head.length());
+      byte[] bytes = head.getBytes(StandardCharsets.ISO_8859_1);
+      wide.next(ByteBuffer.wrap(bytes), 0, bytes.length - 1);
+      assertThat(wide.complete()).isFalse();
+      assertThat(wide.next(ByteBuffer.wrap(bytes), bytes.length - 1, 1)).isEqualTo(Finding.FINE);
+      assertThat(wide.complete()).isTrue();
+      wide.begin();
+      byte[] folded = head.replace("\r\n\r\n", "\r\n x").getBytes(StandardCharsets.ISO_8859_1);
+      assertThat(wide.next(ByteBuffer.wrap(folded), 0, folded.length)).isEqualTo(Finding.FOLDED);
+    }
+  }
+
+  @Test
   void theNextHeadBeginsAnew() {
     Finding first = next(HEAD);
     scan.begin();
