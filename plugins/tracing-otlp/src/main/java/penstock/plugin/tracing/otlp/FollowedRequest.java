@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import penstock.spi.balance.Hashing;
 import penstock.spi.http.Hex;
 import penstock.spi.trace.Recording;
@@ -15,11 +16,15 @@ import penstock.spi.traffic.Request;
 /// passes on the trace and has no spans.
 final class FollowedRequest implements Trace {
 
+  private static final String VERSION = "00-";
+  private static final int TRACE_AT = VERSION.length();
+
   private final Tellers tellers;
   private final SpanContext context;
   private final long parent;
   private final boolean recorded;
   private final long span;
+  private @Nullable String traceParent;
 
   /// Whom all requests tell.
   ///
@@ -41,8 +46,13 @@ final class FollowedRequest implements Trace {
     this.span = random == 0 ? 1 : random;
   }
 
+  /// Taken from what an endpoint was told, if one was: the digits stand there already.
   @Override
   public String id() {
+    String told = traceParent;
+    if (told != null) {
+      return told.substring(TRACE_AT, TRACE_AT + 2 * Hex.LONG);
+    }
     return new HexText(2 * Hex.LONG).put(context.traceHigh()).put(context.traceLow()).toString();
   }
 
@@ -74,16 +84,17 @@ final class FollowedRequest implements Trace {
   }
 
   private Header traceParent(long told) {
-    return new Header(
-        "traceparent",
+    String value =
         new HexText(SpanContext.TRACE_PARENT)
-            .put("00-")
+            .put(VERSION)
             .put(context.traceHigh())
             .put(context.traceLow())
             .put("-")
             .put(told)
             .put(recorded ? "-01" : "-00")
-            .toString());
+            .toString();
+    traceParent = value;
+    return new Header("traceparent", value);
   }
 
   /// The span of an attempt; never 0.

@@ -14,10 +14,11 @@ final class HexText {
     this.bytes = new byte[length];
   }
 
+  // Every char is a byte here, and this old method copies them without a look at each.
+  @SuppressWarnings("deprecation")
   HexText put(String ascii) {
-    for (int i = 0; i < ascii.length(); i++) {
-      bytes[length++] = (byte) ascii.charAt(i);
-    }
+    ascii.getBytes(0, ascii.length(), bytes, length);
+    length += ascii.length();
     return this;
   }
 
