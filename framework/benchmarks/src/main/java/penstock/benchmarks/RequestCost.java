@@ -40,6 +40,7 @@ public final class RequestCost {
     Map<String, String> variants = new LinkedHashMap<>();
     variants.put("plain", yaml("", "", ""));
     variants.put("cookie", yaml("", "", ""));
+    variants.put("elsewhere", elsewhere());
     variants.put("sticky", yaml("", "", STICKY));
     variants.put("retry", yaml("", RETRY, ""));
     variants.put("limits", yaml("", "", LIMITS));
@@ -61,6 +62,18 @@ public final class RequestCost {
     %s
     """
         .formatted(route, pool, top);
+  }
+
+  /// Everything a route can name, on another route.
+  private static String elsewhere() {
+    String routes =
+        "routes: [ { name: other, path: /elsewhere/, pool: other%s }, { name: all, pool: all } ]"
+            .formatted(RETRY);
+    String other =
+        "pools: { other: { endpoints: [\"127.0.0.1:9\"]%s }, all:".formatted(STICKY + LIMITS);
+    return yaml("", "", "")
+        .replace("routes: [ { name: all, pool: all } ]", routes)
+        .replace("pools: { all:", other);
   }
 
   /// One line and what its batches cost.
