@@ -20,6 +20,8 @@ import penstock.core.metrics.Reason;
 import penstock.core.route.Decision;
 import penstock.core.route.Priority;
 import penstock.core.route.RouteTable;
+import penstock.spi.io.Streams.Ruling;
+import penstock.spi.traffic.Connection;
 
 /// One configuration, ready for requests. Immutable but for the count of its users: what only it
 /// uses is closed when it has been replaced and its last request has ended.
@@ -97,6 +99,12 @@ final class Line {
   /// The rule of a listener whose payload is not read; null if it has none.
   @Nullable SessionRule rule(String listener) {
     return parts.rules().get(listener);
+  }
+
+  /// Where the rule of a listener sends a connection; open if there is no rule.
+  Ruling ask(String listener, Connection connection) {
+    SessionRule rule = rule(listener);
+    return rule == null ? new Ruling.Open(connection) : rule.ask(connection);
   }
 
   /// Takes one request, entered before.

@@ -41,10 +41,12 @@ final class LineHandler implements HttpHandler, SessionEntry {
   public Beginning begin(String pool, Connection connection) {
     Line line = enter();
     Ruling ruling =
-        connection instanceof RuledConnection ? new Ruling.Open(connection) : ask(line, connection);
+        connection instanceof RuledConnection
+            ? new Ruling.Open(connection)
+            : line.ask(listener, connection);
     Beginning beginning =
         switch (ruling) {
-          case Ruling.Open(Connection open) -> begin(line, pool, open);
+          case Ruling.Open(Connection open) -> begin(line, pool, known(open));
           case Ruling.ToPool(Connection sent, String chosen) -> begin(line, chosen, sent);
           case Ruling.Refused(String reason, String _) -> new Beginning(null, Reason.of(reason));
         };
@@ -55,11 +57,10 @@ final class LineHandler implements HttpHandler, SessionEntry {
   }
 
   // Who balances may want to know the listener, also where it has no rule.
-  private Ruling ask(Line line, Connection connection) {
-    SessionRule rule = line.rule(listener);
-    return rule == null
-        ? new Ruling.Open(new RuledConnection(connection, listener))
-        : rule.ask(connection);
+  private RuledConnection known(Connection connection) {
+    return connection instanceof RuledConnection ruled
+        ? ruled
+        : new RuledConnection(connection, listener);
   }
 
   private Beginning begin(Line line, String pool, Connection connection) {
@@ -78,8 +79,7 @@ final class LineHandler implements HttpHandler, SessionEntry {
   public Ruling ask(Connection connection) {
     Line line = enter();
     try {
-      SessionRule rule = line.rule(listener);
-      return rule == null ? new Ruling.Open(connection) : rule.ask(connection);
+      return line.ask(listener, connection);
     } finally {
       line.leave();
     }

@@ -50,9 +50,7 @@ public final class RehearsedSessions {
       throw new IllegalArgumentException(
           connection.listener() + ": no such listener (expected: " + listeners() + ")");
     }
-    SessionRule rule = line.rule(connection.listener());
-    Ruling ruling = rule == null ? new Ruling.Open(connection) : rule.ask(connection);
-    return switch (ruling) {
+    return switch (line.ask(connection.listener(), connection)) {
       case Ruling.Refused(String reason, String why) -> ended(why, reason);
       case Ruling.ToPool(Connection sent, String pool) -> at(pool, sent);
       case Ruling.Open(Connection open) ->

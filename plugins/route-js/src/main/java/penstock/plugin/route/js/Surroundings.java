@@ -12,10 +12,10 @@ import penstock.spi.route.PoolFacts;
 record Surroundings(PoolFacts pools, RandomGenerator random, long seed) {
 
   /// While a script is loaded there are no pools, and chance is the same every time.
-  static final Surroundings NONE = new Surroundings(new AnyPools(0), () -> 0x5DEECE66DL, 0);
+  static final Surroundings NONE = new Surroundings(new AnyPools(0), Shares.FIXED, 0);
 
   /// Any pool, for calls that are no request's.
-  static final Surroundings ANY = new Surroundings(new AnyPools(1), () -> 0x5DEECE66DL, 0);
+  static final Surroundings ANY = new Surroundings(new AnyPools(1), Shares.FIXED, 0);
 
   /// Where a key falls, from 0 to just below 1.
   double share(String key, String experiment) {
