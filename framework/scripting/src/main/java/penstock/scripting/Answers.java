@@ -1,6 +1,7 @@
 package penstock.scripting;
 
 import org.graalvm.polyglot.Value;
+import org.jspecify.annotations.Nullable;
 
 /// What scripts answer, in words for those who wrote them.
 public final class Answers {
@@ -11,13 +12,22 @@ public final class Answers {
   /// [Script.Call].
   ///
   /// @param type of the host's object
+  /// @param function that gave the answer
+  /// @param answer what [ScriptFunction#call] gave
   /// @param expected which functions those are, for the message
   /// @throws ScriptException if it is something else, or an `async` script has not settled on it
-  public static <T> T of(Class<T> type, Script script, Value answer, String expected) {
-    Value settled = script.settled(answer);
-    Object given = settled.isHostObject() ? settled.asHostObject() : settled;
-    if (type.isInstance(given)) {
-      return type.cast(given);
+  public static <T> T of(
+      Class<T> type,
+      Script script,
+      ScriptFunction function,
+      @Nullable Object answer,
+      String expected) {
+    if (type.isInstance(answer)) {
+      return type.cast(answer);
+    }
+    Value settled = script.settled(function.value(answer));
+    if (settled.isHostObject() && type.isInstance(settled.asHostObject())) {
+      return type.cast(settled.asHostObject());
     }
     throw ScriptException.unusable(
         script.file() + ": returned " + kind(settled) + " (expected: " + expected + ")");

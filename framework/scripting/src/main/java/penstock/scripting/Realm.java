@@ -49,14 +49,6 @@ final class Realm {
     return version.script();
   }
 
-  void enter() {
-    context.enter();
-  }
-
-  void leave() {
-    leave(context);
-  }
-
   /// Leaves a context; one that is being cancelled may not let go, see [#abandon()].
   static void leave(Context context) {
     try {

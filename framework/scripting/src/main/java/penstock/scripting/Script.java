@@ -34,7 +34,10 @@ public final class Script {
   @FunctionalInterface
   public interface Call<R> {
 
-    /// Calls the script and reads its answer, in its context: nothing of the script's may be kept.
+    /// Calls the script and reads its answer: nothing of the script's may be kept.
+    ///
+    /// Every use of a value enters its context and leaves it, in code that the engine compiles. To
+    /// hold a context entered around them takes the engine's locks, and longer.
     ///
     /// @param function the script's default export
     /// @param tools what the role's prelude made
@@ -153,12 +156,7 @@ public final class Script {
     boolean timed = number % TIMED == 0;
     long began = timed ? System.nanoTime() : 0;
     try {
-      realm.enter();
-      try {
-        return call.in(realm.function, realm.tools, realm.host);
-      } finally {
-        realm.leave();
-      }
+      return call.in(realm.function, realm.tools, realm.host);
     } catch (PolyglotException e) {
       here.leave();
       throw explained(here, now, number, e);
@@ -181,10 +179,6 @@ public final class Script {
     }
     // The engine may have left it set, and the thread has other work to do.
     boolean _ = Thread.interrupted();
-    Realm broken = here.realm;
-    if (broken != null) {
-      broken.abandon();
-    }
     drop(here);
     Outcome cut = here.cutBecause(number);
     if (cut != Outcome.OK) {

@@ -90,16 +90,10 @@ final class Supply {
     seat.realm = realm;
     long end = System.nanoTime() + WARMUP_NANOS;
     try {
-      realm.enter();
-      try {
-        for (int round = 0; round < WARMUP_CALLS && System.nanoTime() < end; round++) {
-          call(seat, realm, round);
-        }
-      } finally {
-        realm.leave();
+      for (int round = 0; round < WARMUP_CALLS && System.nanoTime() < end; round++) {
+        call(seat, realm, round);
       }
     } catch (PolyglotException | IllegalStateException _) {
-      realm.abandon();
       // The first requests will say what is wrong with it.
     } finally {
       maker.forget(seat);

@@ -3,10 +3,12 @@ package penstock.plugin.health.js;
 import java.util.List;
 import java.util.Map;
 import org.graalvm.polyglot.Value;
+import org.jspecify.annotations.Nullable;
 import penstock.scripting.Answers;
 import penstock.scripting.Role;
 import penstock.scripting.Script;
 import penstock.scripting.ScriptException;
+import penstock.scripting.ScriptFunction;
 import penstock.spi.health.ProbeResult;
 import penstock.spi.health.http.Answer;
 
@@ -21,8 +23,9 @@ final class HealthRole {
   /// Reads an answer.
   ///
   /// @throws ScriptException if it is no verdict
-  static ProbeResult verdict(Script script, Value answer) {
-    return Answers.of(ProbeResult.class, script, answer, "what healthy() or unhealthy() gives");
+  static ProbeResult verdict(Script script, ScriptFunction function, @Nullable Object answer) {
+    return Answers.of(
+        ProbeResult.class, script, function, answer, "what healthy() or unhealthy() gives");
   }
 
   private static void warm(Value function, Value tools, Object host, int round) {

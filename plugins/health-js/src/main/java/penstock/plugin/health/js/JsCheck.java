@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import penstock.scripting.Script;
 import penstock.scripting.ScriptException;
+import penstock.scripting.ScriptFunction;
 import penstock.scripting.Scripts;
 import penstock.spi.Context;
 import penstock.spi.endpoint.Endpoint;
@@ -74,9 +75,11 @@ final class JsCheck implements HealthChecker, AutoCloseable {
           status,
           script.callAside(
               left,
-              (function, tools, host) ->
-                  HealthRole.verdict(
-                      script, function.execute(new Response(asked, (Desk) host), tools))));
+              (function, tools, host) -> {
+                ScriptFunction judge = new ScriptFunction(function);
+                return HealthRole.verdict(
+                    script, judge, judge.call(new Response(asked, (Desk) host), tools));
+              }));
     } catch (ScriptException e) {
       return worded(
           status,

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
+import penstock.scripting.ScriptFunction;
 import penstock.scripting.view.Blocks;
 import penstock.scripting.view.Replies;
 import penstock.spi.http.HttpText;
@@ -23,6 +24,7 @@ public final class Desk {
   private Surroundings around = Surroundings.NONE;
   private boolean ofConnection;
   private @Nullable Said said;
+  private @Nullable ScriptFunction rule;
 
   /// What a rule has said beside its decision.
   private static final class Said {
@@ -31,6 +33,18 @@ public final class Desk {
     @Nullable String path;
     @Nullable String hashKey;
     Map<String, String> subset = Map.of();
+  }
+
+  /// The rule of this context, which is always the same.
+  ///
+  /// @param function the script's export
+  ScriptFunction rule(Value function) {
+    ScriptFunction known = rule;
+    if (known == null) {
+      known = new ScriptFunction(function);
+      rule = known;
+    }
+    return known;
   }
 
   /// Something to decide on comes.

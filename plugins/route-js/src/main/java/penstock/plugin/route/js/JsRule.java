@@ -1,11 +1,11 @@
 package penstock.plugin.route.js;
 
 import java.time.InstantSource;
-import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 import penstock.scripting.Role;
 import penstock.scripting.Script;
 import penstock.scripting.ScriptException;
+import penstock.scripting.ScriptFunction;
 import penstock.scripting.Scripts;
 import penstock.scripting.view.Views;
 import penstock.spi.Context;
@@ -78,8 +78,9 @@ final class JsRule implements RouteRule, AutoCloseable {
     return asked.call((function, tools, host) -> {
       Desk desk = (Desk) host;
       desk.begin(around, traffic instanceof penstock.spi.traffic.Connection);
-      Value answer = function.execute(Views.of(traffic, desk.blocks, clock.millis()), tools);
-      return desk.finished(RuleRole.decision(asked, answer));
+      ScriptFunction rule = desk.rule(function);
+      Object answer = rule.call(Views.of(traffic, desk.blocks, clock.millis()), tools);
+      return desk.finished(RuleRole.decision(asked, rule, answer));
     });
   }
 

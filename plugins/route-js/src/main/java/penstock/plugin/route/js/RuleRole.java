@@ -1,10 +1,12 @@
 package penstock.plugin.route.js;
 
 import org.graalvm.polyglot.Value;
+import org.jspecify.annotations.Nullable;
 import penstock.scripting.Answers;
 import penstock.scripting.Role;
 import penstock.scripting.Script;
 import penstock.scripting.ScriptException;
+import penstock.scripting.ScriptFunction;
 import penstock.scripting.view.Connection;
 import penstock.scripting.view.InventedConnection;
 import penstock.scripting.view.InventedRequest;
@@ -32,20 +34,22 @@ final class RuleRole {
   /// Reads an answer.
   ///
   /// @throws ScriptException if it is no decision
-  static RouteDecision decision(Script script, Value answer) {
-    return Answers.of(RouteDecision.class, script, answer, EXPECTED);
+  static RouteDecision decision(Script script, ScriptFunction rule, @Nullable Object answer) {
+    return Answers.of(RouteDecision.class, script, rule, answer, EXPECTED);
   }
 
   private static void warmByRequest(Value function, Value tools, Object host, int round) {
     Desk desk = (Desk) host;
     desk.begin(Surroundings.ANY, false);
-    Value _ = function.execute(new Request(new InventedRequest(round), desk.blocks, 0), tools);
+    Object _ =
+        desk.rule(function).call(new Request(new InventedRequest(round), desk.blocks, 0), tools);
   }
 
   private static void warmByConnection(Value function, Value tools, Object host, int round) {
     Desk desk = (Desk) host;
     desk.begin(Surroundings.ANY, true);
-    Value _ =
-        function.execute(new Connection(new InventedConnection(round), desk.blocks, 0), tools);
+    Object _ =
+        desk.rule(function)
+            .call(new Connection(new InventedConnection(round), desk.blocks, 0), tools);
   }
 }
