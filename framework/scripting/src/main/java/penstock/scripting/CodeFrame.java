@@ -1,11 +1,10 @@
 package penstock.scripting;
 
 import org.jspecify.annotations.Nullable;
+import penstock.scripting.view.Bounds;
 
 /// The lines around a place in a script, with a mark below it.
 final class CodeFrame {
-
-  private static final int SHOWN = 400;
 
   private CodeFrame() {}
 
@@ -18,7 +17,7 @@ final class CodeFrame {
         boolean meant = number == place.line();
         out.append(meant ? "> " : "  ").append(padded(number)).append(" | ").append(cut(line));
         out.append('\n');
-        if (meant && place.column() <= SHOWN) {
+        if (meant && place.column() <= Bounds.LINE) {
           out.append("       | ").append(" ".repeat(place.column() - 1)).append("^\n");
         }
       }
@@ -33,7 +32,6 @@ final class CodeFrame {
 
   /// A line that is not too long.
   static String cut(String line) {
-    String plain = line.replace('\t', ' ');
-    return plain.length() <= SHOWN ? plain : plain.substring(0, SHOWN) + "...";
+    return Bounds.line(line.replace('\t', ' '));
   }
 }

@@ -7,6 +7,7 @@ import org.graalvm.polyglot.SourceSection;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 import penstock.scripting.ScriptException.Place;
+import penstock.scripting.view.Bounds;
 
 /// Says what went wrong in a script, and where.
 final class Explained {
@@ -17,6 +18,9 @@ final class Explained {
   private static final Pattern SYNTAX =
       Pattern.compile(
           "^(?:SyntaxError: )?/?(\\S+?):(\\d{1,9}):(\\d{1,9}) ([^\\n]*)", Pattern.MULTILINE);
+
+  /// More of a message is not looked at.
+  private static final int LOOKED_AT = 4 * Bounds.LINE;
 
   private Explained() {}
 
@@ -119,7 +123,10 @@ final class Explained {
   }
 
   private static String oneLine(String text) {
-    String plain = CodeFrame.cut(text.strip().replaceAll("\\s*\\R\\s*", " "));
+    String whole = text.strip();
+    // The expression takes the square of the time where blanks follow each other.
+    String beginning = whole.substring(0, Math.min(whole.length(), LOOKED_AT));
+    String plain = CodeFrame.cut(beginning.replaceAll("\\s*\\R\\s*", " "));
     return plain.isEmpty() ? "failed without a message" : plain;
   }
 }

@@ -1,6 +1,7 @@
 package penstock.scripting;
 
 import org.jspecify.annotations.Nullable;
+import penstock.scripting.view.Bounds;
 
 /// A script that could not be used: what is wrong with it, and where.
 public final class ScriptException extends RuntimeException {
@@ -52,9 +53,9 @@ public final class ScriptException extends RuntimeException {
 
   /// A script whose answer nobody can use.
   ///
-  /// @param message what it answered with and what was expected
+  /// @param message what it answered with and what was expected; cut if it is too long
   public static ScriptException unusable(String message) {
-    return new ScriptException(Outcome.ERROR, message);
+    return new ScriptException(Outcome.ERROR, Bounds.line(message));
   }
 
   /// How the call ended.

@@ -20,7 +20,7 @@ public final class Replies {
     if (status < 400 || status > 599) {
       throw new IllegalArgumentException("status: " + status + " (expected: 400 to 599)");
     }
-    return new RouteDecision.Reject(status, why);
+    return new RouteDecision.Reject(status, Bounds.line(why));
   }
 
   /// Sent elsewhere.
@@ -30,8 +30,9 @@ public final class Replies {
     if (url.isEmpty() || !HttpText.safe(url)) {
       throw new IllegalArgumentException("url: \"" + url + "\" (expected: a URL without blanks)");
     }
+    Bounds.check("url", url.length(), Bounds.PATH);
     Redirection _ = Redirection.to(status, url);
-    return new RouteDecision.Redirect(status, url, why);
+    return new RouteDecision.Redirect(status, url, Bounds.line(why));
   }
 
   /// Answered.
@@ -46,14 +47,18 @@ public final class Replies {
     if (!body.isEmpty() && (status == 204 || status == 304)) {
       throw new IllegalArgumentException("body: given (expected: none with status " + status + ")");
     }
+    Bounds.check("body", body.length(), Bounds.BODY);
+    int length = contentType.length();
     List<Header> headers = new ArrayList<>();
     for (int i = 0; i < lines.size(); i += 2) {
       Header header = new Header(lines.get(i), lines.get(i + 1));
       HttpText.checkHeaderName("headers", header.name());
       HttpText.checkHeaderValue("headers." + header.name(), header.value());
       headers.add(header);
+      length += header.name().length() + header.value().length();
     }
-    return new RouteDecision.Respond(status, body, contentType, headers, why);
+    Bounds.check("headers", length, Bounds.HEAD);
+    return new RouteDecision.Respond(status, body, contentType, headers, Bounds.line(why));
   }
 
   /// The texts in an array.

@@ -7,6 +7,7 @@ import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 import penstock.scripting.Role;
 import penstock.scripting.view.Blocks;
+import penstock.scripting.view.Bounds;
 import penstock.scripting.view.Replies;
 import penstock.spi.route.RouteDecision;
 
@@ -21,6 +22,7 @@ public final class Desk {
   private @Nullable Value response;
   private HeaderChanges changes = new HeaderChanges();
   private List<Said.Fact> facts = new ArrayList<>(0);
+  private int factsLength;
 
   /// The script's function for requests; null if it has none.
   @Nullable Value request(Value module) {
@@ -51,6 +53,7 @@ public final class Desk {
   void begin() {
     changes = new HeaderChanges();
     facts = new ArrayList<>(0);
+    factsLength = 0;
   }
 
   /// What was said of the request at hand.
@@ -112,13 +115,16 @@ public final class Desk {
 
   /// Notes a fact.
   ///
-  /// @throws IllegalArgumentException if the name has no dot or the value control characters
+  /// @throws IllegalArgumentException if the name has no dot or the value control characters, or
+  ///   all facts are too much
   @HostAccess.Export
   public void note(String fact, String value) {
     if (fact.indexOf('.') < 1 || value.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
       throw new IllegalArgumentException(
           "note: " + fact + " (expected: a name with a dot, a value without control characters)");
     }
+    factsLength += fact.length() + value.length();
+    Bounds.check("note", factsLength, Bounds.HEAD);
     facts.add(new Said.Fact(fact, value));
   }
 }

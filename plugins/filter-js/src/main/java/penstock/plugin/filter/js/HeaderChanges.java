@@ -6,14 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import penstock.scripting.view.Bounds;
 import penstock.spi.http.HttpText;
 
 /// Changes of headers that a script asks for, made together once it has ended well. For one thread
 /// at a time.
 final class HeaderChanges {
-
-  /// Heads beyond this many characters are refused by many clients.
-  private static final int MOST = 16 * 1024;
 
   private final List<Change> changes = new ArrayList<>(4);
   private int length;
@@ -53,10 +51,7 @@ final class HeaderChanges {
     }
     HttpText.checkHeaderValue("header." + name, value);
     length += name.length() + value.length();
-    if (length > MOST) {
-      throw new IllegalArgumentException(
-          "headers: " + length + " characters (expected: <= " + MOST + ")");
-    }
+    Bounds.check("headers", length, Bounds.HEAD);
     changes.add(new Change(kind, HttpString.tryFromString(name), value.strip()));
   }
 

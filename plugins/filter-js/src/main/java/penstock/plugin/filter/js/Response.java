@@ -4,6 +4,7 @@ import io.undertow.util.HeaderValues;
 import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.proxy.ProxyArray;
 import org.jspecify.annotations.Nullable;
+import penstock.scripting.view.Bounds;
 import penstock.spi.http.HttpText;
 import penstock.spi.io.AnswerHead;
 
@@ -98,7 +99,7 @@ public final class Response {
   /// Says why.
   @HostAccess.Export
   public void explain(String words) {
-    why = words;
+    why = Bounds.line(words);
   }
 
   /// Makes the changes.

@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import penstock.plugin.filter.js.Settings.OnError;
 import penstock.scripting.ScriptException;
 import penstock.spi.Context;
-import penstock.spi.io.FilteredRequest;
 import penstock.spi.io.HttpFilter;
 import penstock.testkit.FilterServer;
 import penstock.testkit.HttpFilterContract;
@@ -130,8 +129,17 @@ class JsFilterTest extends HttpFilterContract {
         fixture.filter("export default (response) => response.explain('teapot');", OnError.FAIL);
     try (FilterServer server = FilterServer.of(filter, FilterFixture.ENDPOINT)) {
       assertThat(server.get("/").statusCode()).isEqualTo(200);
-      FilteredRequest request = server.request();
-      assertThat(request.fact("test.why")).isEqualTo("teapot");
+      assertThat(server.request().fact("test.why")).isEqualTo("teapot");
+    }
+  }
+
+  @Test
+  void cutsAReasonThatIsTooLong() throws Exception {
+    String script = "export default (response) => response.explain('x'.repeat(1e6));";
+    JsFilter filter = fixture.filter(script, OnError.FAIL);
+    try (FilterServer server = FilterServer.of(filter, FilterFixture.ENDPOINT)) {
+      assertThat(server.get("/").statusCode()).isEqualTo(200);
+      assertThat(server.request().fact("test.why")).isEqualTo("x".repeat(400) + "...");
     }
   }
 
@@ -259,6 +267,7 @@ class JsFilterTest extends HttpFilterContract {
           act.setHeader('host', 'elsewhere')
           act.setHeader('x-a', 7)
           act.note('nodot', 'x')
+          act.note('a.b', 'x'.repeat(9000)); act.note('a.c', 'x'.repeat(9000))
           throw 1
           """)
   void aRequestWhoseScriptFailsPassesOrFailsAsConfigured(String statement) throws Exception {

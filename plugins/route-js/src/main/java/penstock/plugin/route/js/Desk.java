@@ -9,6 +9,7 @@ import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 import penstock.scripting.ScriptFunction;
 import penstock.scripting.view.Blocks;
+import penstock.scripting.view.Bounds;
 import penstock.scripting.view.Replies;
 import penstock.spi.http.HttpText;
 import penstock.spi.route.Changes;
@@ -30,6 +31,7 @@ public final class Desk {
   private static final class Said {
     final List<Header> set = new ArrayList<>();
     final List<String> remove = new ArrayList<>();
+    int headLength;
     @Nullable String path;
     @Nullable String hashKey;
     Map<String, String> subset = Map.of();
@@ -80,7 +82,7 @@ public final class Desk {
   public RouteDecision pool(@Nullable Object name, @Nullable Object why) {
     String pool = Given.text("pool", name);
     checkPool(pool);
-    return new RouteDecision.Forward(pool, Given.words(why), Changes.NONE);
+    return new RouteDecision.Forward(pool, Bounds.line(Given.words(why)), Changes.NONE);
   }
 
   /// A pool takes it, nobody says why.
@@ -126,7 +128,7 @@ public final class Desk {
       chosen++;
       end += weights[chosen];
     }
-    return new RouteDecision.Forward(pools.get(chosen), why, Changes.NONE);
+    return new RouteDecision.Forward(pools.get(chosen), Bounds.line(why), Changes.NONE);
   }
 
   /// Whether a connection is to be decided on, which knows no HTTP.
@@ -173,7 +175,7 @@ public final class Desk {
   /// Left to others.
   @HostAccess.Export
   public RouteDecision next(@Nullable Object why) {
-    return new RouteDecision.Pass(Given.words(why), Changes.NONE);
+    return new RouteDecision.Pass(Bounds.line(Given.words(why)), Changes.NONE);
   }
 
   /// Left to others, nobody says why.
@@ -183,18 +185,26 @@ public final class Desk {
   }
 
   /// What consistent hashing uses.
+  ///
+  /// @throws IllegalArgumentException if it is too long
   @HostAccess.Export
   public void hashKey(String key) {
+    Bounds.check("hashKey", key.length(), Bounds.KEY);
     saying().hashKey = key;
   }
 
   /// Only endpoints with all these labels.
+  ///
+  /// @throws IllegalArgumentException if they are too long
   @HostAccess.Export
   public void subset(Value labelNames, Value labelValues) {
     List<String> names = Replies.texts(labelNames);
     List<String> values = Replies.texts(labelValues);
     Map<String, String> labels = new HashMap<>();
+    int length = 0;
     for (int i = 0; i < names.size(); i++) {
+      length += names.get(i).length() + values.get(i).length();
+      Bounds.check("subset", length, Bounds.KEY);
       labels.put(names.get(i), values.get(i));
     }
     saying().subset = labels;
@@ -202,13 +212,16 @@ public final class Desk {
 
   /// Sets a header for the endpoint.
   ///
-  /// @throws IllegalArgumentException if it cannot be sent
+  /// @throws IllegalArgumentException if it cannot be sent, or is too much
   @HostAccess.Export
   public void setHeader(String name, String value) {
     requireRequest("setHeader");
     HttpText.checkHeaderName("header", name);
     HttpText.checkHeaderValue("header." + name, value);
-    saying().set.add(new Header(name, value));
+    Said beside = saying();
+    beside.headLength += name.length() + value.length();
+    Bounds.check("headers", beside.headLength, Bounds.HEAD);
+    beside.set.add(new Header(name, value));
   }
 
   /// Takes a header away from the endpoint.
@@ -218,8 +231,11 @@ public final class Desk {
   public void removeHeader(String name) {
     requireRequest("removeHeader");
     HttpText.checkHeaderName("header", name);
-    saying().set.removeIf(header -> header.name().equalsIgnoreCase(name));
-    saying().remove.add(name);
+    Said beside = saying();
+    beside.headLength += name.length();
+    Bounds.check("headers", beside.headLength, Bounds.HEAD);
+    beside.set.removeIf(header -> header.name().equalsIgnoreCase(name));
+    beside.remove.add(name);
   }
 
   /// Asks the endpoint for another path.
@@ -229,6 +245,7 @@ public final class Desk {
   public void rewritePath(String path) {
     requireRequest("rewritePath");
     HttpText.checkPath("path", path);
+    Bounds.check("path", path.length(), Bounds.PATH);
     saying().path = path;
   }
 

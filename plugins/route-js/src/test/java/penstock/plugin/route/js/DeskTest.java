@@ -57,6 +57,43 @@ class DeskTest {
   }
 
   @Test
+  void cutsReasonsThatAreTooLong() {
+    String longest = "x".repeat(400);
+
+    assertThat(desk.next(longest + "yy").why()).isEqualTo(longest + "...");
+    assertThat(desk.reject(403, longest + "yy").why()).isEqualTo(longest + "...");
+    assertThat(desk.redirect("/", longest + "yy", 302).why()).isEqualTo(longest + "...");
+  }
+
+  @Test
+  void refusesMoreThanRequestsCanCarry() {
+    String much = "x".repeat(10_000);
+    desk.setHeader("x-a", much);
+
+    assertThatThrownBy(() -> desk.setHeader("x-b", much))
+        .hasMessage("headers: 20006 characters (expected: <= 16384)");
+    assertThatThrownBy(() -> desk.rewritePath("/" + much))
+        .hasMessage("path: 10001 characters (expected: <= 8192)");
+    assertThatThrownBy(() -> desk.hashKey(much))
+        .hasMessage("hashKey: 10000 characters (expected: <= 4096)");
+    assertThatThrownBy(() -> desk.redirect("/" + much, "", 302))
+        .hasMessage("url: 10001 characters (expected: <= 8192)");
+    assertThat(said().set()).hasSize(1);
+  }
+
+  @Test
+  void refusesAnswersThatAreTooMuch() {
+    try (Context context = Context.create("js")) {
+      Value lines = context.eval("js", "['x-a', 'x'.repeat(17000)]");
+      assertThatThrownBy(() -> desk.respond(200, "", "text/plain", lines, ""))
+          .hasMessage("headers: 17013 characters (expected: <= 16384)");
+      Value none = context.eval("js", "[]");
+      assertThatThrownBy(() -> desk.respond(200, "x".repeat(1_048_577), "text/plain", none, ""))
+          .hasMessage("body: 1048577 characters (expected: <= 1048576)");
+    }
+  }
+
+  @Test
   void takesReasonsOfAnyKindAndNamesOnlyAsText() {
     assertThat(desk.next().why()).isEmpty();
     assertThat(desk.next(null).why()).isEmpty();
