@@ -87,7 +87,7 @@ class FilterAndHealthExamplesIT {
   }
 
   @Test
-  void aHealthCheckJudgesWhatEndpointsSayOfThemselves() throws IOException {
+  void aHealthCheckJudgesWhatEndpointsSayOfThemselves() throws Exception {
     for (String name : List.of("a", "b")) {
       pages.put(name, "{\"state\": \"here\", \"queue\": 3}");
       stubs
@@ -108,6 +108,9 @@ class FilterAndHealthExamplesIT {
       await().atMost(PATIENCE).until(() -> answers(penstock).equals(Set.of("a")));
       assertThat(pools(penstock)).contains("GET /status.json: 200, leaving");
     }
+    Result tested = Launcher.shipped().in(folder).run("test", "--coverage", ".");
+    assertThat(tested.out()).endsWith("\n4 tests, 0 failed\n").doesNotContain("never run");
+    assertThat(tested.exit()).isZero();
   }
 
   private static String pools(Distribution penstock) {

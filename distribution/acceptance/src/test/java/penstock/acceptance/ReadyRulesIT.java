@@ -88,6 +88,8 @@ class ReadyRulesIT {
           cache-keys|kept.sort()|kept|hashKey: expected =www.example.com/shoes?color=red&size=42, was
           safe-headers|"nosniff"|"sniff"|answerHeaders.x-content-type-options: expected =nosniff, was sniff
           failed-answers|setStatus(410)|setStatus(404)|status: expected 410, was 404
+          json-health|"stopping", { atOnce: true }|"stopping"|atOnce: expected true, was false
+          json-health|page.load > MOST_LOAD|page.load > 1|healthy: expected false, was true
           crawlers|!== PUBLIC|!== "x"|answerHeaders.x-robots-tag: expected absent, was
           cache-keys|request.method !== "HEAD"|true|pool: expected caches, was origin
           """)

@@ -87,6 +87,59 @@ class ScriptTestIT {
   }
 
   @Test
+  void aFilterThatFailsMakesATestFailThoughItsRequestPasses() throws Exception {
+    Files.writeString(
+        folder.resolve("broken.js"), "export function request(request) {\n  request.nope();\n}\n");
+    Files.writeString(
+        folder.resolve("broken.test.yaml"),
+        """
+        filter: broken.js
+        tests:
+          - { name: it passes, request: /, expect: { pool: next } }
+        """);
+
+    Result failed = test();
+
+    assertThat(failed.exit()).isEqualTo(1);
+    assertThat(failed.out())
+        .contains("broken.test.yaml:3:5)\n")
+        .contains(
+            "          script: expected an answer, was script error: broken.js:2:3: TypeError");
+  }
+
+  @Test
+  void checksOfAConfigurationJudgeAnswers() throws Exception {
+    Files.writeString(
+        folder.resolve("checked.yaml"),
+        """
+        listeners: { web: { bind: "127.0.0.1:0" } }
+        routes: [{ pool: shop }]
+        pools:
+          shop:
+            endpoints: [{ name: a, address: "127.0.0.1:9" }]
+            health:
+              - { type: tcp }
+              - { type: http, path: /health, expect: { status: ["200"], body: well } }
+        """);
+    Files.writeString(
+        folder.resolve("checked.test.yaml"),
+        """
+        configuration: checked.yaml
+        tests:
+          - name: well
+            check: shop
+            answer: { body: all is well }
+            expect: { healthy: true, why: "GET /health: 200" }
+          - name: not well
+            answer: { status: 503, body: no room }
+            expect: { healthy: true }
+        """);
+
+    assertThat(test().out())
+        .contains("  ok    well\n", "          healthy: expected true, was false\n");
+  }
+
+  @Test
   void writesAReportForBuildServers() throws Exception {
     Path report = folder.resolve("report.xml");
 

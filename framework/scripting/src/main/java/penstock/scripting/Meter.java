@@ -10,6 +10,9 @@ public interface Meter extends AutoCloseable {
   /// A call has ended.
   default void called(Outcome outcome) {}
 
+  /// A call has failed, or was not made.
+  default void failed(ScriptException problem) {}
+
   /// One in a few calls took so long, in nanoseconds.
   default void took(long nanos) {}
 

@@ -110,6 +110,7 @@ public final class Script {
   public <R> R call(Call<R> call) {
     if (quarantine.active()) {
       meter.called(Outcome.QUARANTINED);
+      meter.failed(quarantined);
       throw quarantined;
     }
     Seat here = seat.get();
@@ -233,6 +234,7 @@ public final class Script {
 
   private void failed(ScriptException e) {
     meter.called(e.outcome());
+    meter.failed(e);
     complaints.tell(e);
     if (e.outcome().strikes() && quarantine.strike()) {
       meter.quarantined(true);

@@ -42,7 +42,7 @@ public final class Scripts implements AutoCloseable {
   private final Reloads reloads;
   private volatile @Nullable Machinery machinery;
   private volatile @Nullable LineCoverage coverage;
-  private volatile boolean offline;
+  private volatile @Nullable Failures offline;
   private boolean closed;
 
   /// The engine, made when the first script is opened.
@@ -71,15 +71,22 @@ public final class Scripts implements AutoCloseable {
 
   /// Scripts for one thread, unmeasured and unwatched, such as those of a test.
   public static Scripts offline(Path dir, ScriptSettings settings) {
-    Scripts made = new Scripts(dir, settings.unwatched(), 1, _ -> Meter.NONE);
-    made.offline = true;
+    Failures failures = new Failures();
+    Scripts made = new Scripts(dir, settings.unwatched(), 1, _ -> failures);
+    made.offline = failures;
     return made;
   }
 
   /// Whether they are in no service: then what hides that a script fails would hide it from those
   /// who test it.
   public boolean isOffline() {
-    return offline;
+    return offline != null;
+  }
+
+  /// What calls have failed with since this was last asked; nothing of scripts that are in service.
+  public List<ScriptException> failures() {
+    Failures noted = offline;
+    return noted == null ? List.of() : noted.tell();
   }
 
   /// What is asked of a changed file before it is taken over: its tests.

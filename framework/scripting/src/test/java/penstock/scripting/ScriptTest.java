@@ -190,6 +190,31 @@ class ScriptTest {
   }
 
   @Test
+  void looksAtTheBeginningOfAMessageAlone() {
+    Script script = fixture.script("() => { throw new Error('a' + ' '.repeat(1e6) + 'b'); }");
+
+    assertThatThrownBy(() -> ask(script, ""))
+        .hasMessageStartingWith("test.js:1:")
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(500).endsWith("..."));
+  }
+
+  @Test
+  void tellsThoseWhoTestWhatHasFailedOnce() {
+    fixture.write("test.js", "export default (text) => { if (text) throw new Error(text); };");
+    Scripts scripts = fixture.scripts(ScriptSettings.USUAL);
+    Script script = scripts.open("test.js", ScriptFixture.ECHO);
+    assertThat(scripts.failures()).isEmpty();
+
+    assertThatThrownBy(() -> ask(script, "one")).isInstanceOf(ScriptException.class);
+    assertThatThrownBy(() -> ask(script, "two")).isInstanceOf(ScriptException.class);
+
+    assertThat(scripts.failures())
+        .extracting(ScriptException::words)
+        .containsExactly("Error: one", "Error: two");
+    assertThat(scripts.failures()).isEmpty();
+  }
+
+  @Test
   void servesOthersThoughSeveralCallsAreCutOffInARow() {
     Script script = fixture.script("(text) => { while (text === 'loop') {} return text; }");
     assertThat(ask(script, "one")).isEqualTo("one");

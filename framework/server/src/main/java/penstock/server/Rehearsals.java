@@ -13,6 +13,7 @@ import penstock.config.ConfigException;
 import penstock.core.engine.Rehearsal;
 import penstock.scripting.LineCoverage;
 import penstock.scripting.LineCoverage.FileLines;
+import penstock.scripting.ScriptException;
 import penstock.scripting.ScriptSettings;
 import penstock.scripting.Scripts;
 import penstock.server.test.Rehearsing;
@@ -63,6 +64,11 @@ public final class Rehearsals implements Rehearsing, AutoCloseable {
   @Override
   public List<FileLines> lines() {
     return coverage.stream().flatMap(each -> each.files().stream()).toList();
+  }
+
+  @Override
+  public List<ScriptException> failures() {
+    return scripts.values().stream().flatMap(each -> each.failures().stream()).toList();
   }
 
   @Override

@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import penstock.testkit.PluginJar;
 
-/// A distribution's folder with one small plugin that brings `balance: round-robin`, `health: tcp`
-/// and `filter: failing`, which cannot be made.
+/// A distribution's folder with one small plugin that brings `balance: round-robin`, `health: tcp`,
+/// `health: reading`, which is well if it reads `well`, and `filter: failing`, which cannot be
+/// made.
 record Home(Path folder) {
 
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -45,6 +46,8 @@ record Home(Path folder) {
               NoSettings.class,
               (s, c) -> (endpoint, timeout) -> new ProbeResult.Pass("well"));
           registrar.offer(
+              HealthChecker.KIND, "reading", NoSettings.class, (s, c) -> new Reader());
+          registrar.offer(
               HttpFilter.KIND,
               "failing",
               NoSettings.class,
@@ -71,6 +74,44 @@ record Home(Path folder) {
         @Override
         public void close() {
           Farewell.say();
+        }
+      }
+      """;
+
+  private static final String READER =
+      """
+      package sample;
+
+      import java.io.IOException;
+      import java.io.UncheckedIOException;
+      import java.nio.charset.StandardCharsets;
+      import java.time.Duration;
+      import penstock.spi.endpoint.Endpoint;
+      import penstock.spi.health.HealthChecker;
+      import penstock.spi.health.ProbeResult;
+      import penstock.spi.health.http.Answer;
+      import penstock.spi.health.http.AnswerJudge;
+      import penstock.spi.health.http.AnswerReader;
+
+      final class Reader implements HealthChecker, AnswerJudge {
+        @Override
+        public ProbeResult probe(Endpoint endpoint, Duration timeout) {
+          throw new IllegalStateException("asked");
+        }
+
+        @Override
+        public ProbeResult judge(Endpoint endpoint, AnswerReader reader, Duration latency) {
+          try {
+            Answer answer = reader.readHead();
+            String body =
+                new String(reader.readBody(answer, "GET", 100), StandardCharsets.UTF_8);
+            String seen = answer.status() + " " + answer.values("x-a") + " " + body;
+            return body.equals("well")
+                ? new ProbeResult.Pass(seen)
+                : new ProbeResult.Fail(seen, true, body.equals("leaving"));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
         }
       }
       """;
@@ -115,6 +156,7 @@ record Home(Path folder) {
         .source("sample.SamplePlugin", PLUGIN)
         .source("sample.First", POLICY)
         .source("sample.Drain", DRAIN)
+        .source("sample.Reader", READER)
         .source("sample.Farewell", FAREWELL)
         .in(plugins);
     return new Home(folder);

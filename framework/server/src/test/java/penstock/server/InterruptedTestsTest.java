@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import penstock.core.engine.Rehearsal;
 import penstock.scripting.LineCoverage.FileLines;
+import penstock.scripting.ScriptException;
 import penstock.server.test.Rehearsing;
 import penstock.server.test.RuleTests;
 
@@ -52,6 +53,11 @@ class InterruptedTestsTest {
       Rehearsal made = rehearsals.of(file, text, director);
       Thread.currentThread().interrupt();
       return made;
+    }
+
+    @Override
+    public List<ScriptException> failures() {
+      return rehearsals.failures();
     }
 
     @Override

@@ -148,7 +148,8 @@ class RuleTestsTest {
           """
           connection: a.db.test, expect: { route: shop }|expect: of a request
           connection: a.db.test, expect: { status: 200 }|expect: of a request
-          connection: a.db.test, request: /, expect: { pool: api }|request: beside connection
+          connection: a.db.test, request: /, expect: { pool: api }|request, connection, check: 2 (expected: one of
+          connection: a.db.test, answer: 200, expect: { pool: api }|answer: given (expected: with a request or a check)
           expect: { pool: api }|request: missing
           connection: { listener: plain }, expect: { pool: api }|plain: no such listener (expected: edge, raw)
           connection: { clientIp: here }, expect: { pool: api }|clientIp: here (expected: an address)

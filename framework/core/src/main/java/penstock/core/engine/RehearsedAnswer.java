@@ -12,12 +12,13 @@ import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.forward.ForwardPlan;
 import penstock.spi.traffic.Header;
 
-/// What the endpoint of a [Rehearsal] answers; it has no body.
+/// What the endpoint of a [Rehearsal] answers.
 ///
 /// @param status 200 to 599
 /// @param headers in order
 /// @param firstByteNanos until it answers
-public record RehearsedAnswer(int status, List<Header> headers, long firstByteNanos) {
+/// @param body what health checks read; clients get none
+public record RehearsedAnswer(int status, List<Header> headers, long firstByteNanos, String body) {
 
   /// Keeps its own copy.
   public RehearsedAnswer {

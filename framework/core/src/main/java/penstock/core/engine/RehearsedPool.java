@@ -3,6 +3,7 @@ package penstock.core.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import penstock.core.endpoint.AdminState;
 import penstock.core.endpoint.Health;
 import penstock.core.endpoint.HealthState;
@@ -35,6 +36,7 @@ public final class RehearsedPool implements AutoCloseable {
   private final List<LiveEndpoint> underWay = new ArrayList<>();
   private final List<Member> members;
   private final LivePool pool;
+  private final RehearsedChecks checks;
 
   RehearsedPool(String name, PoolSettings settings, House house) {
     this.house = house;
@@ -62,6 +64,7 @@ public final class RehearsedPool implements AutoCloseable {
             parts,
             new PoolHost(Runnable::run, System::nanoTime, house.clock(), NOBODY_LISTENS));
     pool.members(members);
+    this.checks = new RehearsedChecks(name, settings.health(), house);
   }
 
   private <E> E live(Extension<E> extension, String path) {
@@ -130,6 +133,34 @@ public final class RehearsedPool implements AutoCloseable {
     }
   }
 
+  /// Whether endpoints are checked.
+  public boolean checked() {
+    return checks.any();
+  }
+
+  /// Makes the health checks, which are otherwise made when an answer comes.
+  ///
+  /// @throws RuntimeException if one cannot be made
+  public void loadChecks() {
+    checks.load();
+  }
+
+  /// Has the health checks judge an answer.
+  ///
+  /// @param endpoint who gives it; null for the first by name
+  /// @throws IllegalArgumentException if there is no such endpoint, no check reads answers, or the
+  ///   answer cannot be sent
+  /// @throws InterruptedException if interrupted
+  public Checked check(@Nullable String endpoint, RehearsedAnswer answer)
+      throws InterruptedException {
+    List<LiveEndpoint> all = pool.endpoints();
+    if (endpoint == null && all.isEmpty()) {
+      throw new IllegalArgumentException(pool.name() + ": no endpoints (expected: 1 or more)");
+    }
+    LiveEndpoint asked = endpoint == null ? all.getFirst() : required(endpoint);
+    return checks.judge(asked.endpoint(), answer);
+  }
+
   private void change(LiveEndpoint live, HealthState health, AdminState state) {
     boolean _ = live.order(state);
     live.health(new Health(health, "as the test says", house.clock().instant()));
@@ -138,6 +169,7 @@ public final class RehearsedPool implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
+    checks.close();
     made.forEach(Live::close);
   }
 }

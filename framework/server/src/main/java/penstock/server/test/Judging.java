@@ -3,21 +3,23 @@ package penstock.server.test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import penstock.core.engine.Checked;
 import penstock.core.engine.Rehearsed;
 import penstock.core.route.ValueSettings;
+import penstock.scripting.ScriptException;
 
 /// Compares what became of the requests of one test with what was expected. One thread at a time.
 final class Judging {
 
   private static final String NONE = "none";
 
-  /// How the reason of a script begins that failed.
-  private static final Pattern FAILED =
-      Pattern.compile("script (error|timeout|memory|quarantined|unready): .*", Pattern.DOTALL);
+  /// Where a script fails that decides, or one that balances.
+  private static final Set<String> REASONS =
+      Set.of("script-error", "script-timeout", "plugin-error");
 
   private final TestExpectSettings expected;
   private final List<String> differences = new ArrayList<>();
@@ -32,8 +34,9 @@ final class Judging {
 
   /// Takes one repetition.
   ///
+  /// @param failures of scripts, in it
   /// @return whether it is worth going on
-  boolean take(Rehearsed is) {
+  boolean take(Rehearsed is, List<ScriptException> failures) {
     count++;
     routes.merge(named(is.route()), 1, Integer::sum);
     pools.merge(named(is.pool()), 1, Integer::sum);
@@ -48,14 +51,54 @@ final class Judging {
     if (reason != null) {
       differ("reason", reason, reason.equals(is.reason()) ? null : is.reason());
     }
-    value("why", expected.why(), is.why().isEmpty() ? null : is.why());
-    // Its route's own action would hide it.
-    if (expected.why() == null && FAILED.matcher(is.why()).matches()) {
-      differ("rule", "an answer", is.why());
-    }
+    why(is.why());
+    boolean failing = reason != null && REASONS.contains(reason);
+    fail(failing ? List.of() : failures, is.why());
     sent(is.sent());
     answer(is.answer());
     return differences.size() == before;
+  }
+
+  /// Takes one repetition of a health check.
+  ///
+  /// @param failures of scripts, in it
+  /// @return whether it is worth going on
+  boolean take(Checked is, List<ScriptException> failures) {
+    count++;
+    int before = differences.size();
+    same("healthy", expected.healthy(), is.healthy());
+    same("atOnce", expected.atOnce(), is.atOnce());
+    why(is.why());
+    fail(failures, is.why());
+    return differences.size() == before;
+  }
+
+  private void same(String what, @Nullable Boolean wanted, boolean is) {
+    if (wanted != null && wanted != is) {
+      differ(what, wanted.toString(), Boolean.toString(is));
+    }
+  }
+
+  private void why(String is) {
+    value("why", expected.why(), is.isEmpty() ? null : is);
+  }
+
+  // What stands in for a script that fails would hide that it does.
+  private void fail(List<ScriptException> failures, String why) {
+    failures.stream()
+        .filter(each -> !asksFor(each, why))
+        .findFirst()
+        .ifPresent(each -> differ("script", "an answer", each.why()));
+  }
+
+  /// Whether the test asks for a failure: its `why` would not fit without.
+  private boolean asksFor(ScriptException failure, String why) {
+    ValueSettings test = expected.why();
+    if (test == null || !why.contains(failure.why())) {
+      return false;
+    }
+    String without = why.replace(failure.why(), "");
+    return test.accepts(why) && !test.accepts(without.isEmpty() ? null : without);
   }
 
   private void sent(Rehearsed.@Nullable Sent sent) {

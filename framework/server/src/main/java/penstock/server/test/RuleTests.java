@@ -24,6 +24,7 @@ import penstock.scripting.ScriptException;
 public final class RuleTests implements AutoCloseable {
 
   private static final String ROWS = "tests";
+  private static final String CONFIGURATION = "configuration";
 
   private final Rehearsing rehearsals;
   private final @Nullable Path configuration;
@@ -63,13 +64,11 @@ public final class RuleTests implements AutoCloseable {
         findings.add(new Finding("filters[" + i + "]", message, false));
       }
     }
-    if (settings.configuration() == null
-        && settings.script() == null
-        && settings.balance() == null
-        && settings.filter() == null
+    if (settings.subject().equals(CONFIGURATION)
+        && settings.configuration() == null
         && configuration == null) {
       String message = "missing (expected: here, a script, or -c on the command line)";
-      findings.add(new Finding("configuration", message, false));
+      findings.add(new Finding(CONFIGURATION, message, false));
     }
     return findings;
   }
@@ -79,16 +78,14 @@ public final class RuleTests implements AutoCloseable {
     Stage stage;
     try {
       stage = stage(subject(file, settings));
+      if (settings.health() != null) {
+        stage.loadChecks();
+      }
     } catch (ConfigException e) {
       return new FileReport(file, e.problems(), List.of());
     } catch (ScriptException e) {
       return new FileReport(
-          file,
-          List.of(
-              loaded
-                  .positions()
-                  .problem(settings.filter() == null ? "script" : "filter", e.withFrame())),
-          List.of());
+          file, List.of(loaded.positions().problem(settings.subject(), e.withFrame())), List.of());
     } catch (IOException | RuntimeException | LinkageError e) {
       String message = e.getMessage() == null ? e.toString() : e.getMessage();
       return new FileReport(file, List.of(loaded.positions().problem("", message)), List.of());
@@ -118,6 +115,10 @@ public final class RuleTests implements AutoCloseable {
     Path filter = settings.filter();
     if (filter != null) {
       return Subject.ofFilter(file.resolveSibling(filter), settings);
+    }
+    Path health = settings.health();
+    if (health != null) {
+      return Subject.ofHealth(file.resolveSibling(health), settings);
     }
     Path own = settings.configuration();
     Path chosen = own == null ? configuration : file.resolveSibling(own);

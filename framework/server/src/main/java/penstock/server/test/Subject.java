@@ -66,6 +66,17 @@ record Subject(String name, @Nullable Path file, @Nullable String text, List<Str
         "");
   }
 
+  /// A health check on its own that every pool has, asking for `/`.
+  ///
+  /// @param settings of the file
+  static Subject ofHealth(Path script, TestFileSettings settings) {
+    return alone(
+        script,
+        settings,
+        LISTENER.formatted("protocol: http") + "routes: [{ pool: next }]\n",
+        ", health: { type: js, script: %s }".formatted(quoted(name(script))));
+  }
+
   private static Subject alone(
       Path script, TestFileSettings settings, String place, String poolKeys) {
     Set<String> names = new LinkedHashSet<>(settings.pools().keySet());

@@ -19,7 +19,8 @@ record TestAnswerSettings(
     @Describe("200 to 599.") @Default("200") int status,
     @Describe("Headers by name, with one value or a list.") @Default("{}")
         Map<String, List<String>> headers,
-    @Describe("How long it takes.") @Default("1ms") Duration latency) {
+    @Describe("How long it takes.") @Default("1ms") Duration latency,
+    @Describe("What health checks read; clients get none.") @Default("\"\"") String body) {
 
   /// Checks the range.
   ///
@@ -33,6 +34,6 @@ record TestAnswerSettings(
   RehearsedAnswer answer() {
     List<Header> lines = new ArrayList<>();
     headers.forEach((name, values) -> values.forEach(value -> lines.add(new Header(name, value))));
-    return new RehearsedAnswer(status, lines, latency.toNanos());
+    return new RehearsedAnswer(status, lines, latency.toNanos(), body);
   }
 }

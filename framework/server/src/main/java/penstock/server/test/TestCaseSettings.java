@@ -2,17 +2,21 @@ package penstock.server.test;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.Default;
 import penstock.spi.Describe;
 
 /// One test, as users write it.
-@Describe("One test: a request or a connection, and what is to become of it.")
+@Describe("One test: a request, a connection or a health check, and what is to become of it.")
 record TestCaseSettings(
     @Describe("What it says about the rule.") String name,
     @Describe("What comes in.") @Nullable TestRequestSettings request,
     @Describe("What comes in where payload is not read: by tcp, tls, udp and auto.")
         @Nullable TestConnectionSettings connection,
+    @Describe("The health check that judges the answer; an answer alone is for the first.")
+        @Nullable TestCheckSettings check,
     @Describe("What the endpoint answers that a request comes to; without it none is asked.")
         @Nullable TestAnswerSettings answer,
     @Describe("How often; {n} in what comes in counts from 1.") @Default("1") int repeat,
@@ -26,27 +30,37 @@ record TestCaseSettings(
 
   /// Checks what comes in, and the range.
   ///
-  /// @throws IllegalArgumentException if not one thing comes in, what only requests have is
-  ///   expected of a connection, or the range is left
+  /// @throws IllegalArgumentException if not one thing comes in, something is expected that does
+  ///   not become of it, or the range is left
   TestCaseSettings {
     pools = new LinkedHashMap<>(pools);
-    if ((request == null) == (connection == null)) {
+    if (request == null && connection == null && answer != null && check == null) {
+      check = TestCheckSettings.FIRST;
+    }
+    long comes = Stream.of(request, connection, check).filter(Objects::nonNull).count();
+    if (comes != 1) {
       throw new IllegalArgumentException(
-          "request: "
-              + (request == null ? "missing" : "beside connection")
-              + " (expected: one of request and connection)");
+          (comes == 0 ? "request: missing" : "request, connection, check: " + comes)
+              + " (expected: one of request, connection and check)");
     }
-    if (connection != null && answer != null) {
-      throw new IllegalArgumentException("answer: given (expected: with a request)");
-    }
-    if (connection != null && !expect.fitsConnections()) {
+    if (check != null ? answer == null : connection != null && answer != null) {
       throw new IllegalArgumentException(
-          "expect: of a request (expected: pool, endpoint, why, reason or hashKey of a"
-              + " connection)");
+          check == null
+              ? "answer: given (expected: with a request or a check)"
+              : "answer: missing (expected: with a check)");
     }
+    if (request != null && answer != null && !answer.body().isEmpty()) {
+      throw new IllegalArgumentException("answer.body: given (expected: with a check)");
+    }
+    expect.checkFits(request != null, check != null);
     if (repeat < 1 || repeat > MOST_REPEATS) {
       throw new IllegalArgumentException(
           "repeat: " + repeat + " (expected: 1 to " + MOST_REPEATS + ")");
     }
+  }
+
+  /// The key of what comes in.
+  String comes() {
+    return request != null ? "request" : connection != null ? "connection" : "check";
   }
 }

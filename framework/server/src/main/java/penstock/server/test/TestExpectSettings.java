@@ -23,7 +23,7 @@ record TestExpectSettings(
     @Describe("The status, if no endpoint is asked.") @Nullable Integer status,
     @Describe("Where the client is sent.") @Nullable ValueSettings location,
     @Describe("The body, if no endpoint is asked.") @Nullable ValueSettings body,
-    @Describe("What the rule says.") @Nullable ValueSettings why,
+    @Describe("What the rule says, or the health check.") @Nullable ValueSettings why,
     @Describe("The word for metrics and logs, such as ok, denied or no-route.")
         @Nullable String reason,
     @Describe("The path the endpoint is asked for.") @Nullable ValueSettings upstreamPath,
@@ -32,7 +32,9 @@ record TestExpectSettings(
     @Describe("Headers the endpoint gets, by name.") @Default("{}")
         Map<String, ValueSettings> headers,
     @Describe("Headers of an answer without an endpoint, by name.") @Default("{}")
-        Map<String, ValueSettings> answerHeaders) {
+        Map<String, ValueSettings> answerHeaders,
+    @Describe("Whether the health check passes.") @Nullable Boolean healthy,
+    @Describe("Whether one such answer takes the endpoint out.") @Nullable Boolean atOnce) {
 
   /// Checks that there is something to look at.
   ///
@@ -45,9 +47,10 @@ record TestExpectSettings(
     answerHeaders = new LinkedHashMap<>(answerHeaders);
     boolean shares = !(route.isEmpty() && pool.isEmpty() && endpoint.isEmpty());
     boolean edits = !(headers.isEmpty() && answerHeaders.isEmpty());
-    Stream<@Nullable Object> others =
-        Stream.of(status, location, body, why, reason, upstreamPath, upstreamQuery, hashKey);
-    if (!shares && !edits && others.noneMatch(Objects::nonNull)) {
+    boolean others =
+        any(status, location, body, why, reason, upstreamPath, upstreamQuery, hashKey)
+            || any(healthy, atOnce);
+    if (!shares && !edits && !others) {
       throw new IllegalArgumentException("nothing to look at (expected: a key or more)");
     }
     check("route", route);
@@ -55,12 +58,33 @@ record TestExpectSettings(
     check("endpoint", endpoint);
   }
 
-  /// Whether all of it may be asked of a connection whose payload nobody reads.
-  boolean fitsConnections() {
-    boolean maps = route.isEmpty() && headers.isEmpty() && answerHeaders.isEmpty();
-    return maps
-        && Stream.of(status, location, body, upstreamPath, upstreamQuery)
-            .noneMatch(Objects::nonNull);
+  private static boolean any(@Nullable Object... keys) {
+    return Stream.of(keys).anyMatch(Objects::nonNull);
+  }
+
+  /// Checks that all of it may become of what comes in, which is a connection if it is neither a
+  /// request nor a health check.
+  ///
+  /// @throws IllegalArgumentException if it may not
+  void checkFits(boolean request, boolean check) {
+    boolean ofRequests =
+        !(route.isEmpty() && headers.isEmpty() && answerHeaders.isEmpty())
+            || any(status, location, body, upstreamPath, upstreamQuery);
+    if (!request && !check && ofRequests) {
+      throw new IllegalArgumentException(
+          "expect: of a request (expected: pool, endpoint, why, reason or hashKey of a"
+              + " connection)");
+    }
+    boolean ofTraffic =
+        ofRequests || !(pool.isEmpty() && endpoint.isEmpty()) || any(reason, hashKey);
+    if (check && ofTraffic) {
+      throw new IllegalArgumentException(
+          "expect: of a request (expected: healthy, atOnce or why of a health check)");
+    }
+    if (!check && any(healthy, atOnce)) {
+      throw new IllegalArgumentException(
+          "expect: of a health check (expected: healthy and atOnce with check)");
+    }
   }
 
   private static void check(String name, Map<String, Share> shares) {

@@ -21,6 +21,8 @@ record TestFileSettings(
         @Nullable Path balance,
     @Describe("A filter in JavaScript to test on its own; relative to this file.")
         @Nullable Path filter,
+    @Describe("A health check in JavaScript to test on its own; relative to this file.")
+        @Nullable Path health,
     @Describe("The types of the filters that are played; others let everything pass.")
         @Default("[headers, rewrite, redirect, ip, cors, js]")
         List<String> filters,
@@ -48,12 +50,23 @@ record TestFileSettings(
     filters = List.copyOf(filters);
     pools = new LinkedHashMap<>(pools);
     tests = List.copyOf(tests);
-    if (Stream.of(configuration, script, balance, filter).filter(Objects::nonNull).count() > 1) {
+    if (Stream.of(configuration, script, balance, filter, health).filter(Objects::nonNull).count()
+        > 1) {
       throw new IllegalArgumentException(
-          "two things to test (expected: one of configuration, script, balance and filter)");
+          "two things to test (expected: one of configuration, script, balance, filter and"
+              + " health)");
     }
     if (tests.isEmpty()) {
       throw new IllegalArgumentException("tests: none (expected: one or more)");
     }
+  }
+
+  /// The key that names what is tested.
+  String subject() {
+    return script != null
+        ? "script"
+        : balance != null
+            ? "balance"
+            : filter != null ? "filter" : health != null ? "health" : "configuration";
   }
 }

@@ -114,12 +114,31 @@ public final class HttpQuestion {
     try (socket) {
       String request = words.request(authority(endpoint, socket instanceof SSLSocket));
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-      return asking.judge().judge(new AnswerReader(socket.getInputStream()), deadline);
-    } catch (SocketTimeoutException e) {
-      return failed("no answer within " + deadline);
+      AnswerReader reader = new AnswerReader(socket.getInputStream());
+      return judged(reader, deadline, asking.judge());
     } catch (IOException e) {
-      return failed(ProbeSocket.words(e));
+      return unread(e, deadline);
     }
+  }
+
+  /// Has an answer judged; one that cannot be read is a failure.
+  ///
+  /// @param judge reads the answer
+  /// @throws InterruptedException if interrupted
+  public ProbeResult judged(AnswerReader reader, Deadline deadline, Judge judge)
+      throws InterruptedException {
+    try {
+      return judge.judge(reader, deadline);
+    } catch (IOException e) {
+      return unread(e, deadline);
+    }
+  }
+
+  private ProbeResult unread(IOException e, Deadline deadline) {
+    return failed(
+        e instanceof SocketTimeoutException
+            ? "no answer within " + deadline
+            : ProbeSocket.words(e));
   }
 
   private String authority(Endpoint endpoint, boolean secure) {

@@ -3,15 +3,20 @@ package penstock.plugin.health.http;
 import java.io.IOException;
 import java.time.Duration;
 import penstock.spi.endpoint.Endpoint;
+import penstock.spi.health.Deadline;
 import penstock.spi.health.HealthChecker;
 import penstock.spi.health.ProbeResult;
+import penstock.spi.health.http.AnswerJudge;
+import penstock.spi.health.http.AnswerReader;
 import penstock.spi.health.http.HttpQuestion;
 
 /// Sends one request on a new connection and judges the answer.
 ///
 /// @param question what to ask
 /// @param judge knows a good answer
-record HttpCheck(HttpQuestion question, Judge judge) implements HealthChecker {
+record HttpCheck(HttpQuestion question, Judge judge) implements HealthChecker, AnswerJudge {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /// A check as the settings want it. May read files.
   ///
@@ -25,5 +30,11 @@ record HttpCheck(HttpQuestion question, Judge judge) implements HealthChecker {
   public ProbeResult probe(Endpoint endpoint, Duration timeout)
       throws IOException, InterruptedException {
     return question.ask(endpoint, timeout, judge);
+  }
+
+  @Override
+  public ProbeResult judge(Endpoint endpoint, AnswerReader reader, Duration latency)
+      throws InterruptedException {
+    return question.judged(reader, Deadline.in(PATIENCE), judge);
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static penstock.plugin.health.http.Checks.GET_HEALTH;
 import static penstock.plugin.health.http.Checks.expect;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import penstock.spi.endpoint.Endpoint;
 import penstock.spi.health.ProbeResult;
+import penstock.spi.health.http.AnswerReader;
 import penstock.testkit.Ports;
 import penstock.testkit.StubEndpoint;
 
@@ -64,6 +67,20 @@ class HttpCheckTest {
     assertThat(reason(GET_HEALTH)).isEqualTo("GET /health: 500 '" + "x".repeat(60) + "'");
     stub.behave(exchange -> exchange.answer(500, ""));
     assertThat(reason(GET_HEALTH)).isEqualTo("GET /health: 500");
+  }
+
+  @Test
+  void judgesAnAnswerThatSomebodyElseBrings() throws Exception {
+    HttpCheck check = HttpCheck.of(GET_HEALTH.plain());
+    byte[] answer = "HTTP/1.1 503\r\n\r\ndown".getBytes(StandardCharsets.US_ASCII);
+
+    assertThat(
+            check.judge(
+                stub.endpoint("a"),
+                new AnswerReader(new ByteArrayInputStream(answer)),
+                Duration.ofMillis(1)))
+        .isEqualTo(new ProbeResult.Fail("GET /health: 503 'down'", true));
+    assertThat(stub.connections()).isZero();
   }
 
   @Test

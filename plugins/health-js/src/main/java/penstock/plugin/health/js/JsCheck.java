@@ -15,14 +15,16 @@ import penstock.spi.health.Deadline;
 import penstock.spi.health.HealthChecker;
 import penstock.spi.health.ProbeResult;
 import penstock.spi.health.http.Answer;
+import penstock.spi.health.http.AnswerJudge;
 import penstock.spi.health.http.AnswerReader;
 import penstock.spi.health.http.Excerpt;
 import penstock.spi.health.http.HttpQuestion;
 
 /// Sends one request on a new connection and has a script judge the answer.
-final class JsCheck implements HealthChecker, AutoCloseable {
+final class JsCheck implements HealthChecker, AnswerJudge, AutoCloseable {
 
   private static final int LONGEST = 200;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Scripts scripts;
   private final Script script;
@@ -49,26 +51,41 @@ final class JsCheck implements HealthChecker, AutoCloseable {
   @Override
   public ProbeResult probe(Endpoint endpoint, Duration timeout)
       throws IOException, InterruptedException {
-    return question.ask(endpoint, timeout, (reader, deadline) -> judge(endpoint, reader, deadline));
+    return question.ask(
+        endpoint,
+        timeout,
+        (reader, deadline) -> {
+          long asked = System.nanoTime();
+          Answer answer = reader.readHead();
+          long latency = System.nanoTime() - asked;
+          return verdict(asked(endpoint, reader, answer, latency), deadline);
+        });
   }
 
-  private ProbeResult judge(Endpoint endpoint, AnswerReader reader, Deadline deadline)
-      throws IOException, InterruptedException {
-    long asked = System.nanoTime();
-    Answer answer = reader.readHead();
-    double latency = (System.nanoTime() - asked) / (double) TimeUnit.MILLISECONDS.toNanos(1);
+  @Override
+  public ProbeResult judge(Endpoint endpoint, AnswerReader reader, Duration latency)
+      throws InterruptedException {
+    return question.judged(
+        reader,
+        Deadline.in(PATIENCE),
+        (given, deadline) ->
+            verdict(asked(endpoint, given, given.readHead(), latency.toNanos()), deadline));
+  }
+
+  private Asked asked(Endpoint endpoint, AnswerReader reader, Answer answer, long latencyNanos)
+      throws IOException {
     byte[] body = reader.readBody(answer, settings.method(), (int) settings.maxBody().bytes());
-    return verdict(
-        new Asked(
-            endpoint.name(),
-            answer,
-            new String(body, StandardCharsets.UTF_8),
-            latency,
-            clock.millis()),
-        Duration.ofMillis(deadline.millisLeft()));
+    return new Asked(
+        endpoint.name(),
+        answer,
+        new String(body, StandardCharsets.UTF_8),
+        latencyNanos / (double) TimeUnit.MILLISECONDS.toNanos(1),
+        clock.millis());
   }
 
-  private ProbeResult verdict(Asked asked, Duration left) throws InterruptedException {
+  private ProbeResult verdict(Asked asked, Deadline deadline)
+      throws IOException, InterruptedException {
+    Duration left = Duration.ofMillis(deadline.millisLeft());
     String status = question.name() + ": " + asked.answer().status();
     try {
       return worded(

@@ -3,8 +3,10 @@ package penstock.plugin.health.js;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +24,10 @@ import penstock.scripting.ScriptSettings;
 import penstock.scripting.Scripts;
 import penstock.spi.ByteSize;
 import penstock.spi.Context;
+import penstock.spi.endpoint.Endpoint;
 import penstock.spi.health.HealthChecker;
 import penstock.spi.health.ProbeResult;
+import penstock.spi.health.http.AnswerReader;
 import penstock.testkit.HealthCheckerContract;
 import penstock.testkit.StubEndpoint;
 
@@ -183,6 +187,27 @@ class JsCheckTest extends HealthCheckerContract {
         check("if (response.body === 'loop') for (;;) {} return healthy();", OnError.FAIL);
     assertThat(probe(check, 200, "loop")).isInstanceOf(ProbeResult.Fail.class);
     assertThat(probe(check, 200, "well")).isInstanceOf(ProbeResult.Pass.class);
+  }
+
+  @Test
+  void judgesAnAnswerThatSomebodyElseBrings() throws Exception {
+    JsCheck check =
+        check(
+            "return unhealthy(response.status + response.header('x-a') + response.body"
+                + " + response.latencyMillis + response.endpoint);",
+            OnError.FAIL);
+
+    assertThat(judge(check, "HTTP/1.1 201\r\nx-a: b\r\n\r\nbody"))
+        .isEqualTo(new ProbeResult.Fail("GET /health: 201, 201bbody1500a", true));
+    assertThat(judge(check, "no HTTP"))
+        .isEqualTo(new ProbeResult.Fail("GET /health: closed in the middle", true));
+  }
+
+  private static ProbeResult judge(JsCheck check, String answer) throws InterruptedException {
+    return check.judge(
+        new Endpoint("a", "192.0.2.1", 80, 1, Map.of()),
+        new AnswerReader(new ByteArrayInputStream(answer.getBytes(StandardCharsets.UTF_8))),
+        Duration.ofMillis(1500));
   }
 
   @Test
