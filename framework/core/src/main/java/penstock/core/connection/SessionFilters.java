@@ -43,7 +43,7 @@ public record SessionFilters(List<SessionFilter> all) {
     try {
       String word = filter.refusal(connection);
       return word == null ? Reason.OK : Reason.of(word);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       log.atError()
           .setCause(e)
           .addKeyValue("filter", filter.getClass().getName())

@@ -58,7 +58,8 @@ record Machine(
     ExecutorService control =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("control-", 0).factory());
     ScheduledThreadPoolExecutor scheduler = clock();
-    SocketWorker worker = worker(threads);
+    Runnable failed = ProcessMetrics.ioFailures(registry);
+    SocketWorker worker = worker(threads, failed);
     Loops loops = new Loops(threads);
     Handshakes handshakes = new Handshakes(Runtime.getRuntime().availableProcessors());
     BufferPool buffers = new BufferPool(worker, threads, server.buffers().bytes());
@@ -76,7 +77,6 @@ record Machine(
             Hashing.ofText(server.fleet().hashSeed(), 0),
             new FleetKeys(server.fleet()),
             lender);
-    Pressure pressure = pressure(registry, scheduler, control);
     ThreadLoads loads = ThreadLoads.register(registry, worker.threads());
     scheduler.scheduleWithFixedDelay(loads::tick, 1, 1, TimeUnit.SECONDS);
     buffers.register(registry);
@@ -85,10 +85,10 @@ record Machine(
         scheduler,
         worker,
         loops,
-        new DatagramLoops(threads),
+        new DatagramLoops(threads, failed),
         handshakes,
         new ConnectionBudget(),
-        pressure,
+        pressure(registry, scheduler, control),
         buffers,
         house);
   }
@@ -144,9 +144,9 @@ record Machine(
     connections.limit(most == null ? Integer.MAX_VALUE : most);
   }
 
-  private static SocketWorker worker(int threads) {
+  private static SocketWorker worker(int threads, Runnable failed) {
     try {
-      return SocketWorker.start("penstock", threads);
+      return SocketWorker.start("penstock", threads, failed);
     } catch (IOException e) {
       throw new IllegalStateException("I/O threads: " + e.getMessage(), e);
     }

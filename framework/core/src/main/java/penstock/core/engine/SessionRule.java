@@ -37,7 +37,8 @@ final class SessionRule implements AutoCloseable {
     RuledConnection ruled = new RuledConnection(connection, way.listener());
     try {
       return read(ruled, rule.decide(ruled));
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
+      // A plugin may throw anything; it costs this connection only.
       log.atError().setCause(e).addKeyValue("listener", way.listener()).log("rule failed");
       return refuse(ruled, Reason.PLUGIN_ERROR, "");
     }

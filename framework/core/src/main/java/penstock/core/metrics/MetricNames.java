@@ -89,6 +89,7 @@ public final class MetricNames {
   static final String CONFIG_LAST_SUCCESS = "penstock_config_last_success_timestamp_seconds";
   static final String CONFIG_VERSION = "penstock_config_version";
 
+  static final String IO_FAILURES = "penstock_io_failures_total";
   static final String PROCESS_CPU = "penstock_process_cpu_ratio";
   static final String IO_THREAD_BUSY = "penstock_io_thread_busy_ratio";
   static final String SHED = "penstock_shed_ratio";
@@ -159,6 +160,7 @@ public final class MetricNames {
           entry(CONFIG_APPLIED, "Configurations applied or refused."),
           entry(CONFIG_LAST_SUCCESS, "When a configuration was last applied, in Unix time."),
           entry(CONFIG_VERSION, "Always 1; the label names the configuration in force."),
+          entry(IO_FAILURES, "Failures of our own that I/O threads have outlived."),
           entry(PROCESS_CPU, "Share of the machine's processors this process uses, 0 to 1."),
           entry(IO_THREAD_BUSY, "Share of the last second in which an I/O thread was at work."),
           entry(SHED, "Share of requests turned away because there is too much to do, 0 to 1."),

@@ -17,6 +17,13 @@ public final class ProcessMetrics {
     registry.series().gauge(ratio::getAsDouble, MetricNames.PROCESS_CPU);
   }
 
+  /// Shows how often an I/O thread has outlived a failure of our own.
+  ///
+  /// @return counts one more; from any thread
+  public static Runnable ioFailures(LineRegistry registry) {
+    return registry.series().counter(MetricNames.IO_FAILURES)::inc;
+  }
+
   /// Shows how many requests are turned away because there is too much to do.
   ///
   /// @param priority of their routes

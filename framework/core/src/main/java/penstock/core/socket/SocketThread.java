@@ -42,6 +42,7 @@ final class SocketThread extends XnioIoThread {
 
   private final SocketWorker owner;
   private final Selector selector;
+  private final Runnable failed;
   private final Consumer<SelectionKey> dispatch = this::dispatch;
   private final Queue<Runnable> arrived = new ConcurrentLinkedQueue<>();
   private final ArrayDeque<Runnable> own = new ArrayDeque<>();
@@ -55,9 +56,11 @@ final class SocketThread extends XnioIoThread {
   private volatile boolean polling;
   private volatile boolean stopping;
 
-  SocketThread(SocketWorker owner, String name, int number) throws IOException {
+  /// @param failed told of each failure of our own that it outlives, on this thread
+  SocketThread(SocketWorker owner, String name, int number, Runnable failed) throws IOException {
     super(owner, number, name);
     this.owner = owner;
+    this.failed = failed;
     this.selector = Selector.open();
   }
 
@@ -122,13 +125,18 @@ final class SocketThread extends XnioIoThread {
           turnOnce();
         } catch (IOException | RuntimeException | Error e) {
           // A thread that ends takes all its connections with it.
-          log.atError().setCause(e).addKeyValue("thread", getName()).log("I/O thread failed");
+          note(e, "I/O thread failed");
         }
       }
     } finally {
       close(selector);
       owner.threadEnded();
     }
+  }
+
+  private void note(Throwable failure, String what) {
+    failed.run();
+    log.atError().setCause(failure).addKeyValue("thread", getName()).log(what);
   }
 
   private void turnOnce() throws IOException {
@@ -181,7 +189,7 @@ final class SocketThread extends XnioIoThread {
     try {
       ((Watched) key.attachment()).ready(key.readyOps());
     } catch (RuntimeException | Error e) {
-      log.atError().setCause(e).addKeyValue("thread", getName()).log("connection failed");
+      note(e, "connection failed");
     }
   }
 
@@ -210,7 +218,7 @@ final class SocketThread extends XnioIoThread {
       task.run();
     } catch (RuntimeException | Error e) {
       // One task's overflowing stack, or no room for its buffer, is not the end of all others.
-      log.atError().setCause(e).addKeyValue("thread", getName()).log("task failed");
+      note(e, "task failed");
     }
   }
 

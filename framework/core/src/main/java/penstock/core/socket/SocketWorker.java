@@ -39,12 +39,13 @@ public final class SocketWorker extends XnioWorker {
   private final Doors doors = new Doors();
   private volatile boolean stopping;
 
-  private SocketWorker(Builder builder, String name, int count) throws IOException {
+  private SocketWorker(Builder builder, String name, int count, Runnable failed)
+      throws IOException {
     super(builder);
     // The pool of tasks is one more that ends.
     this.running = new CountDownLatch(count + 1);
     for (int i = 0; i < count; i++) {
-      threads.add(new SocketThread(this, name + " I/O-" + (i + 1), i));
+      threads.add(new SocketThread(this, name + " I/O-" + (i + 1), i, failed));
     }
   }
 
@@ -52,14 +53,15 @@ public final class SocketWorker extends XnioWorker {
   ///
   /// @param name of its threads
   /// @param threads how many; more than 0
+  /// @param failed told of each failure of our own that one of them outlives, on that thread
   /// @throws IOException if the system has no room for their selectors
-  public static SocketWorker start(String name, int threads) throws IOException {
+  public static SocketWorker start(String name, int threads, Runnable failed) throws IOException {
     Builder builder =
         new Plan(Xnio.getInstance(SocketWorker.class.getClassLoader()))
             .setWorkerName(name)
             .setCoreWorkerPoolSize(1)
             .setMaxWorkerPoolSize(1);
-    SocketWorker worker = new SocketWorker(builder, name, threads);
+    SocketWorker worker = new SocketWorker(builder, name, threads, failed);
     worker.threads.forEach(Thread::start);
     return worker;
   }

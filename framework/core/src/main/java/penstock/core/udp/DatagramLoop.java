@@ -33,12 +33,14 @@ final class DatagramLoop implements Executor {
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST);
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Consumer<SelectionKey> dispatch = this::dispatch;
+  private final Runnable failed;
   private boolean tickWanted;
   private long tickAt;
   private long round;
   private boolean stopped;
 
-  private DatagramLoop(int number) throws IOException {
+  private DatagramLoop(int number, Runnable failed) throws IOException {
+    this.failed = failed;
     this.selector = Selector.open();
     this.wheel = new TimingWheel(System::nanoTime, this::wantTick);
     this.thread = Thread.ofPlatform().daemon().name("penstock-udp-" + number).unstarted(this::run);
@@ -57,9 +59,10 @@ final class DatagramLoop implements Executor {
 
   /// Starts one.
   ///
+  /// @param failed told of each failure of our own that it outlives, on its thread
   /// @throws IOException if the system has no room for another selector
-  static DatagramLoop start(int number) throws IOException {
-    DatagramLoop loop = new DatagramLoop(number);
+  static DatagramLoop start(int number, Runnable failed) throws IOException {
+    DatagramLoop loop = new DatagramLoop(number, failed);
     loop.thread.start();
     return loop;
   }
@@ -111,9 +114,9 @@ final class DatagramLoop implements Executor {
     while (!stopped) {
       try {
         turn();
-      } catch (IOException | RuntimeException | LinkageError e) {
+      } catch (IOException | RuntimeException | Error e) {
         // A loop that ends takes all its sessions with it.
-        log.atError().setCause(e).addKeyValue("thread", thread.getName()).log("UDP loop failed");
+        note(e, "UDP loop failed");
       }
     }
     selector.keys().forEach(DatagramLoop::close);
@@ -122,6 +125,11 @@ final class DatagramLoop implements Executor {
     } catch (IOException e) {
       log.atDebug().setCause(e).log("selector failed to close");
     }
+  }
+
+  private void note(Throwable failure, String what) {
+    failed.run();
+    log.atError().setCause(failure).addKeyValue("thread", thread.getName()).log(what);
   }
 
   private void turn() throws IOException {
@@ -157,8 +165,8 @@ final class DatagramLoop implements Executor {
     watched.round = round;
     try {
       watched.ready.ready(busy ? BATCH : 1);
-    } catch (RuntimeException | LinkageError e) {
-      log.atError().setCause(e).addKeyValue("thread", thread.getName()).log("UDP socket failed");
+    } catch (RuntimeException | Error e) {
+      note(e, "UDP socket failed");
     }
   }
 

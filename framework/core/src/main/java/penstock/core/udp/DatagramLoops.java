@@ -12,12 +12,15 @@ import penstock.core.listen.BindAddress;
 public final class DatagramLoops {
 
   private final int threads;
+  private final Runnable failed;
   private final AtomicReference<List<DatagramLoop>> running = new AtomicReference<>(List.of());
   private final Ports ports = new Ports(this);
 
   /// @param threads how many there will be; more than 0
-  public DatagramLoops(int threads) {
+  /// @param failed told of each failure of our own that one of them outlives, on that thread
+  public DatagramLoops(int threads, Runnable failed) {
     this.threads = threads;
+    this.failed = failed;
   }
 
   /// The threads. Runs on a control thread.
@@ -30,7 +33,7 @@ public final class DatagramLoops {
     }
     List<DatagramLoop> fresh = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
-      fresh.add(DatagramLoop.start(i));
+      fresh.add(DatagramLoop.start(i, failed));
     }
     if (running.compareAndSet(loops, List.copyOf(fresh))) {
       return fresh;

@@ -66,7 +66,7 @@ final class Opening {
       drop(refused);
       return;
     }
-    Beginning beginning = reception.entry().begin(reception.settings().pool(), connection);
+    Beginning beginning = begin(connection);
     Session books = beginning.session();
     if (books == null) {
       permit.leaveSource();
@@ -78,6 +78,18 @@ final class Opening {
     DatagramSession session = session(books, datagram, again);
     if (session != null) {
       session.fromClient(datagram);
+    }
+  }
+
+  // Whoever fails leaves nothing behind here; the loop tells of it.
+  private Beginning begin(DatagramConnection connection) {
+    try {
+      return reception.entry().begin(reception.settings().pool(), connection);
+    } catch (RuntimeException | Error e) {
+      permit.leaveSource();
+      permit.leave(Verdict.NONE, null);
+      drop(Reason.PLUGIN_ERROR);
+      throw e;
     }
   }
 

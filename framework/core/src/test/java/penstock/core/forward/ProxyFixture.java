@@ -143,7 +143,7 @@ final class ProxyFixture implements AutoCloseable {
   }
 
   ProxyFixture(Setup setup, InetSocketAddress... targets) throws IOException {
-    worker = SocketWorker.start("test", 1);
+    worker = SocketWorker.start("test", 1, () -> {});
     buffers = new BufferPool(worker, 1, setup.kept().bufferBytes());
     loops = new Loops(1);
     upstreams = new Upstreams(loops, 1, buffers);

@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
@@ -32,8 +33,11 @@ final class SocketFixture implements AutoCloseable {
   final BlockingQueue<StreamConnection> accepted = new LinkedBlockingQueue<>();
   final Map<StreamConnection, Thread> acceptedOn = new ConcurrentHashMap<>();
 
+  /// Of our own, that its threads have outlived.
+  final AtomicInteger failures = new AtomicInteger();
+
   SocketFixture(int threads) throws IOException {
-    worker = SocketWorker.start("test", threads);
+    worker = SocketWorker.start("test", threads, failures::incrementAndGet);
   }
 
   static InetSocketAddress anywhere() {

@@ -114,6 +114,7 @@ class SocketThreadTest {
     thread.executeAfter(() -> later.complete("alive"), 20, MILLISECONDS);
 
     assertThat(later.get(20, SECONDS)).isEqualTo("alive");
+    assertThat(fixture.failures).hasValue(2);
   }
 
   @Test

@@ -60,6 +60,34 @@ class UdpFailuresTest {
   }
 
   @Test
+  void outlivesAnOverflowingStack() throws Exception {
+    udp.endpoint(Answers.ECHO);
+    udp.fails = new StackOverflowError("on purpose");
+    UdpListener listener = udp.listener(UdpFixture.PLAIN);
+    try (DatagramClient client = DatagramClient.of(listener.open())) {
+      client.send("x");
+      await().until(() -> udp.failures.get() == 1);
+      assertThat(udp.dropped(Reason.PLUGIN_ERROR)).isEqualTo(1);
+      assertThat(listener.registry().open()).isZero();
+      udp.fails = null;
+      assertThat(client.ask("y")).isEqualTo("y");
+    }
+  }
+
+  @Test
+  void outlivesATaskWhoseStackOverflows() throws Exception {
+    udp.endpoint(Answers.ECHO);
+    try (DatagramClient client = udp.client(UdpFixture.PLAIN)) {
+      int loops =
+          udp.loops.onEach(_ -> {
+            throw new StackOverflowError("on purpose");
+          });
+      await().until(() -> udp.failures.get() == loops);
+      assertThat(client.ask("x")).isEqualTo("x");
+    }
+  }
+
+  @Test
   void aPoolThatRecoversTakesClientsBeforeTheSessionThatProvedItEnds() throws IOException {
     udp.endpoint(Answers.ECHO);
     InetSocketAddress bound = udp.listener(UdpFixture.PLAIN).open();

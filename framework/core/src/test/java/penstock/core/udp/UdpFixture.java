@@ -47,11 +47,18 @@ final class UdpFixture implements SessionEntry, SessionObserver, AutoCloseable {
   /// Whether endpoints have no address any more once they are chosen.
   volatile boolean losesAddresses;
 
+  /// What becomes of those who ask for a session; null for one.
+  volatile @Nullable Error fails;
+
   final PoolFixture pool = new PoolFixture(PoolFixture.with(this::policy, null));
   final BlockingQueue<Session> ended = new LinkedBlockingQueue<>();
   final ConcurrentLinkedQueue<Connection> asked = new ConcurrentLinkedQueue<>();
   final AtomicInteger settled = new AtomicInteger();
-  final DatagramLoops loops = new DatagramLoops(2);
+
+  /// Of our own, that the loops have outlived.
+  final AtomicInteger failures = new AtomicInteger();
+
+  final DatagramLoops loops = new DatagramLoops(2, failures::incrementAndGet);
   private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
   private final List<UdpListener> listeners = new ArrayList<>();
   private final List<StubDatagrams> stubs = new ArrayList<>();
@@ -150,6 +157,10 @@ final class UdpFixture implements SessionEntry, SessionObserver, AutoCloseable {
   @Override
   public Beginning begin(String name, Connection connection) {
     asked.add(connection);
+    Error failure = fails;
+    if (failure != null) {
+      throw failure;
+    }
     return Beginning.of(new Session(pool.pool, connection, this, new Notes()));
   }
 
