@@ -22,6 +22,7 @@ public final class AccessLogs {
   private final LineRegistry registry;
   private final InstantSource clock;
   private final Map<String, LogWriter> writers = new HashMap<>();
+  private final RefusedLines refused;
   private volatile @Nullable AccessLog inForce;
 
   /// @param registry where they are measured
@@ -29,6 +30,12 @@ public final class AccessLogs {
   public AccessLogs(LineRegistry registry, InstantSource clock) {
     this.registry = registry;
     this.clock = clock;
+    this.refused = new RefusedLines(System::nanoTime, AccessLogMetrics.withheld(registry));
+  }
+
+  /// Which lines may be written of what was refused and cost its sender nothing. Any thread.
+  public RefusedLines refused() {
+    return refused;
   }
 
   /// What every line may tell.

@@ -114,6 +114,11 @@ public interface Facts {
     return null;
   }
 
+  /// How many more like it were not logged before it; 0 where all are.
+  default int withheld() {
+    return 0;
+  }
+
   /// Bytes of its body.
   default long bytesIn() {
     return 0;

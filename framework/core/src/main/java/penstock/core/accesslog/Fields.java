@@ -63,6 +63,7 @@ final class Fields {
           entry("ms.overhead", new Time(facts -> facts.totalNanos() - facts.endpointNanos())),
           entry("bytesIn", new Count(Facts::bytesIn)),
           entry("bytesOut", new Count(Facts::bytesOut)),
+          entry("withheld", new Count(Facts::withheld)),
           entry("requestId", note(Notes::requestId)),
           entry("trace", note(Notes::traceId)));
 

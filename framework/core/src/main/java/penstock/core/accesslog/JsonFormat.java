@@ -44,6 +44,7 @@ final class JsonFormat implements LineFormat {
   private static final byte[] MS_OVERHEAD = ascii(",\"overhead\":");
   private static final byte[] BYTES_IN = ascii("},\"bytesIn\":");
   private static final byte[] BYTES_OUT = ascii(",\"bytesOut\":");
+  private static final byte[] WITHHELD = ascii(",\"withheld\":");
   private static final byte[] REQUEST_ID = ascii(",\"requestId\":\"");
   private static final byte[] TRACE = ascii(",\"trace\":\"");
   private static final byte[] USER_AGENT = ascii(",\"userAgent\":\"");
@@ -123,6 +124,9 @@ final class JsonFormat implements LineFormat {
     }
     times(facts, last, out);
     out.put(BYTES_IN).number(facts.bytesIn()).put(BYTES_OUT).number(facts.bytesOut());
+    if (facts.withheld() > 0) {
+      out.put(WITHHELD).number(facts.withheld());
+    }
     if (notes != null) {
       identifiers(notes, out);
     }

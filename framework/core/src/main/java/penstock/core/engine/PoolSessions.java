@@ -4,10 +4,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import penstock.core.accesslog.AccessLog;
 import penstock.core.accesslog.AccessLogs;
+import penstock.core.accesslog.RefusedLines;
 import penstock.core.connection.Notes;
 import penstock.core.connection.RuledConnection;
 import penstock.core.forward.Session;
 import penstock.core.forward.SessionObserver;
+import penstock.core.metrics.DatagramMetrics;
+import penstock.core.metrics.Reason;
 import penstock.core.metrics.SessionMetrics;
 import penstock.core.pool.Pool;
 import penstock.spi.traffic.Connection;
@@ -20,6 +23,7 @@ final class PoolSessions implements SessionObserver, AutoCloseable {
   private final Way way;
   private final Pool pool;
   private final SessionMetrics metrics;
+  private final @Nullable DatagramMetrics datagrams;
   private final AccessLogs logs;
   private volatile @Nullable Line line;
 
@@ -42,6 +46,10 @@ final class PoolSessions implements SessionObserver, AutoCloseable {
     this.logs = house.accessLogs();
     this.metrics =
         new SessionMetrics(house.registry(), way.transport(), way.listener(), pool.name());
+    this.datagrams =
+        way.transport() == SessionMetrics.Transport.UDP
+            ? new DatagramMetrics(house.registry(), way.listener(), pool.name())
+            : null;
   }
 
   /// Begins one; the line has been entered for it.
@@ -64,20 +72,61 @@ final class PoolSessions implements SessionObserver, AutoCloseable {
   }
 
   @Override
+  public void datagramIn() {
+    if (datagrams != null) {
+      datagrams.in();
+    }
+  }
+
+  @Override
+  public void datagramOut() {
+    if (datagrams != null) {
+      datagrams.out();
+    }
+  }
+
+  @Override
+  public void datagramDropped(Reason why) {
+    if (datagrams != null) {
+      datagrams.dropped(why);
+    }
+  }
+
+  @Override
   public void ended(Session session) {
     metrics.ended(session.reason(), System.nanoTime() - session.startNanos());
     metrics.carried(session.bytesIn(), session.bytesOut());
     AccessLog log = logs.inForce();
     if (log != null) {
-      log.add(SessionFacts.of(way.listener(), way.protocol(), session));
+      tell(log, session);
     }
     leave();
+  }
+
+  // A datagram is sent for nothing, and by whom it says: refused ones must not fill the log.
+  private void tell(AccessLog log, Session session) {
+    int withheld =
+        datagrams != null && unserved(session)
+            ? logs.refused().ask(way.listener(), session.connection().client().getAddress())
+            : 0;
+    if (withheld != RefusedLines.WITHHELD) {
+      log.add(SessionFacts.of(way, session, withheld));
+    }
+  }
+
+  private static boolean unserved(Session session) {
+    return session.reason() != Reason.OK
+        && session.bytesOut() == 0
+        && (session.bytesIn() == 0 || session.reason() == Reason.CONNECT_REFUSED);
   }
 
   // What is shown stays until the last session is over, and the line does not stay with it.
   private void leave() {
     if (holders.decrementAndGet() == 0) {
       metrics.close();
+      if (datagrams != null) {
+        datagrams.close();
+      }
     }
   }
 

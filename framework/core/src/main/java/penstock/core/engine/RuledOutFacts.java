@@ -12,12 +12,28 @@ import penstock.spi.traffic.Tls;
 ///
 /// @param way by which it came
 /// @param connection itself
-/// @param reason the word for it
-/// @param notes why, in the rule's words
+/// @param outcome how its listener's rule wanted it
+/// @param withheld how many more like it were not logged before it; 0 or more
 /// @param startMillis when, in milliseconds since 1970
 record RuledOutFacts(
-    PoolSessions.Way way, Connection connection, Reason reason, Notes notes, long startMillis)
+    PoolSessions.Way way, Connection connection, Outcome outcome, int withheld, long startMillis)
     implements Facts {
+
+  /// How a rule has decided.
+  ///
+  /// @param reason the word for it
+  /// @param notes why, in the rule's words
+  record Outcome(Reason reason, Notes notes) {}
+
+  @Override
+  public Reason reason() {
+    return outcome.reason();
+  }
+
+  @Override
+  public Notes notes() {
+    return outcome.notes();
+  }
 
   @Override
   public long totalNanos() {

@@ -13,19 +13,29 @@ import penstock.spi.traffic.Tls;
 
 /// What is known of a session that has ended.
 ///
-/// @param listener by which it came
-/// @param protocol what that speaks
+/// @param way by which it came
 /// @param session what its books say
+/// @param withheld how many more like it were not logged before it; 0 or more
 /// @param totalNanos how long it took
 /// @param startMillis when it began, in milliseconds since 1970
 record SessionFacts(
-    String listener, String protocol, Session session, long totalNanos, long startMillis)
+    PoolSessions.Way way, Session session, int withheld, long totalNanos, long startMillis)
     implements Facts {
 
-  static SessionFacts of(String listener, String protocol, Session session) {
+  static SessionFacts of(PoolSessions.Way way, Session session, int withheld) {
     long took = System.nanoTime() - session.startNanos();
     long start = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(took);
-    return new SessionFacts(listener, protocol, session, took, start);
+    return new SessionFacts(way, session, withheld, took, start);
+  }
+
+  @Override
+  public String listener() {
+    return way.listener();
+  }
+
+  @Override
+  public String protocol() {
+    return way.protocol();
   }
 
   /// All but the time until its endpoint was reached.

@@ -4,6 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import penstock.core.accesslog.AccessLog;
 import penstock.core.accesslog.AccessLogs;
+import penstock.core.accesslog.RefusedLines;
 import penstock.core.connection.Notes;
 import penstock.core.connection.RuledConnection;
 import penstock.core.metrics.Reason;
@@ -68,11 +69,24 @@ final class SessionRule implements AutoCloseable {
     turnedAway.ended(reason, 0);
     AccessLog inForce = logs.inForce();
     if (inForce != null) {
-      Notes notes = new Notes();
-      notes.explained(why);
-      inForce.add(new RuledOutFacts(way, connection, reason, notes, System.currentTimeMillis()));
+      tell(inForce, connection, reason, why);
     }
     return new Ruling.Refused(reason.word(), why);
+  }
+
+  // A datagram is sent for nothing, and by whom it says: refused ones must not fill the log.
+  private void tell(AccessLog inForce, Connection connection, Reason reason, String why) {
+    int withheld =
+        way.transport() == SessionMetrics.Transport.UDP
+            ? logs.refused().ask(way.listener(), connection.client().getAddress())
+            : 0;
+    if (withheld != RefusedLines.WITHHELD) {
+      Notes notes = new Notes();
+      notes.explained(why);
+      RuledOutFacts.Outcome outcome = new RuledOutFacts.Outcome(reason, notes);
+      long now = System.currentTimeMillis();
+      inForce.add(new RuledOutFacts(way, connection, outcome, withheld, now));
+    }
   }
 
   @Override

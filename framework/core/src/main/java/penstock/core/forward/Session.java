@@ -163,6 +163,27 @@ public final class Session {
     bytesOut += out;
   }
 
+  /// A datagram of the client was sent to the endpoint.
+  ///
+  /// @param bytes in it; 0 or more
+  public void datagramIn(int bytes) {
+    bytesIn += bytes;
+    observer.datagramIn();
+  }
+
+  /// A datagram of the endpoint was sent to the client.
+  ///
+  /// @param bytes in it; 0 or more
+  public void datagramOut(int bytes) {
+    bytesOut += bytes;
+    observer.datagramOut();
+  }
+
+  /// A datagram went nowhere.
+  public void dropped(Reason why) {
+    observer.datagramDropped(why);
+  }
+
   /// It is over; only the first call counts.
   ///
   /// @param why [Reason#OK] if both sides have said their last word

@@ -14,6 +14,13 @@ public final class AccessLogMetrics implements AutoCloseable {
     dropped = series.counter(MetricNames.ACCESS_LOG_DROPPED);
   }
 
+  /// Shows how many lines of refused datagrams are not written.
+  ///
+  /// @return counts one more; from any thread
+  public static Runnable withheld(LineRegistry registry) {
+    return registry.series().counter(MetricNames.ACCESS_LOG_WITHHELD)::inc;
+  }
+
   /// Lines were lost.
   public void dropped(long lines) {
     dropped.inc(lines);

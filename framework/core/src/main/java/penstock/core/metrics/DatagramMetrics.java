@@ -2,23 +2,23 @@ package penstock.core.metrics;
 
 import io.dropwizard.metrics5.Counter;
 
-/// What is measured of the datagrams that came by one listener of UDP and go to one pool. Any
-/// thread may use it; it neither locks nor allocates once a reason was seen.
+/// What is measured of the datagrams that came by one listener of UDP and go to one pool, or to
+/// none. Any thread may use it; it neither locks nor allocates once a reason was seen.
 public final class DatagramMetrics implements AutoCloseable {
 
   private static final Reason[] REASONS = Reason.values();
 
   private final Series series;
-  private final Counter in;
-  private final Counter out;
+  private final SeriesArray<Counter> passed;
   private final SeriesArray<Counter> dropped;
 
   /// @param listener the name of a listener
-  /// @param pool the name of a pool
+  /// @param pool the name of a pool; empty for those dropped before there was one
   public DatagramMetrics(LineRegistry registry, String listener, String pool) {
     series = registry.series("listener", listener, "pool", pool);
-    in = series.counter(MetricNames.UDP_DATAGRAMS, "direction", "in");
-    out = series.counter(MetricNames.UDP_DATAGRAMS, "direction", "out");
+    passed =
+        new SeriesArray<>(
+            2, i -> series.counter(MetricNames.UDP_DATAGRAMS, "direction", i == 0 ? "in" : "out"));
     dropped =
         new SeriesArray<>(
             REASONS.length,
@@ -27,12 +27,12 @@ public final class DatagramMetrics implements AutoCloseable {
 
   /// A client's datagram was sent to an endpoint.
   public void in() {
-    in.inc();
+    passed.at(0).inc();
   }
 
   /// An endpoint's datagram was sent to a client.
   public void out() {
-    out.inc();
+    passed.at(1).inc();
   }
 
   /// A datagram went nowhere.

@@ -84,6 +84,7 @@ public final class MetricNames {
   static final String SHADOW = "penstock_shadow_total";
 
   static final String ACCESS_LOG_DROPPED = "penstock_access_log_dropped_total";
+  static final String ACCESS_LOG_WITHHELD = "penstock_access_log_withheld_total";
 
   static final String CONFIG_APPLIED = "penstock_config_applied_total";
   static final String CONFIG_LAST_SUCCESS = "penstock_config_last_success_timestamp_seconds";
@@ -157,6 +158,7 @@ public final class MetricNames {
           entry(SCRIPT_STUCK, "Calls of scripts that could not be stopped: threads that are lost."),
           entry(SHADOW, "Decisions of a shadow script, by whether it agreed."),
           entry(ACCESS_LOG_DROPPED, "Lines of an access log that could not be written."),
+          entry(ACCESS_LOG_WITHHELD, "Lines of refused datagrams that were one too many."),
           entry(CONFIG_APPLIED, "Configurations applied or refused."),
           entry(CONFIG_LAST_SUCCESS, "When a configuration was last applied, in Unix time."),
           entry(CONFIG_VERSION, "Always 1; the label names the configuration in force."),

@@ -128,20 +128,19 @@ final class DatagramSession implements Ready, Timed, Underway, RegisteredConnect
     }
     try {
       if (!ends.channel().write(datagram)) {
-        reception.metrics().dropped(Reason.PENDING_FULL);
+        books.dropped(Reason.PENDING_FULL);
         return;
       }
     } catch (IOException e) {
       if (EndpointSocket.isTooLarge(e)) {
-        reception.metrics().dropped(Reason.TOO_LARGE);
+        books.dropped(Reason.TOO_LARGE);
       } else {
         failed(e, datagram);
       }
       return;
     }
     sent++;
-    books.carried(size, 0);
-    reception.metrics().in();
+    books.datagramIn(size);
     touch();
   }
 
@@ -173,15 +172,12 @@ final class DatagramSession implements Ready, Timed, Underway, RegisteredConnect
     }
     try {
       if (ends.socket().send(datagram, ends.client())) {
-        books.carried(0, size);
-        reception.metrics().out();
+        books.datagramOut(size);
       } else {
-        reception.metrics().dropped(Reason.PENDING_FULL);
+        books.dropped(Reason.PENDING_FULL);
       }
     } catch (IOException e) {
-      reception
-          .metrics()
-          .dropped(EndpointSocket.isTooLarge(e) ? Reason.TOO_LARGE : Reason.CLIENT_CLOSED);
+      books.dropped(EndpointSocket.isTooLarge(e) ? Reason.TOO_LARGE : Reason.CLIENT_CLOSED);
     }
     if (responses != null && answered >= sent * responses) {
       end(Reason.OK, Outcome.ANSWERED);

@@ -176,9 +176,9 @@ final class Opening {
 
   private @Nullable DatagramSession giveUp(Session books, Reason reason, Outcome outcome) {
     permit.leaveSource();
+    books.dropped(reason);
     books.end(reason, outcome);
     permit.leave(outcome.blames() ? Verdict.BAD : Verdict.NONE, null);
-    drop(reason);
     return null;
   }
 

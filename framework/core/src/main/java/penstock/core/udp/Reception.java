@@ -13,7 +13,7 @@ import penstock.core.metrics.DatagramMetrics;
 /// @param entry where sessions enter the line
 /// @param registry knows them, for their limit and their end
 /// @param filters say who may come in
-/// @param metrics counts datagrams
+/// @param metrics counts datagrams that are dropped before they have a pool
 /// @param perSource how many sessions one address may have; null for any number
 /// @param homes where the sessions of one address go; null for anywhere
 /// @param ids the QUIC connections; null if they are not followed

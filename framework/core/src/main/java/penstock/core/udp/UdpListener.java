@@ -50,7 +50,7 @@ public final class UdpListener implements Listener, ConnectionOwner, SessionUser
     this.machinery = machinery;
     LineRegistry measured = machinery.measured();
     this.metrics = new ListenerMetrics(measured, name);
-    this.datagrams = new DatagramMetrics(measured, name, settings.pool());
+    this.datagrams = new DatagramMetrics(measured, name, "");
     this.registry = new ConnectionRegistry(settings.limits().sessions(), metrics);
   }
 

@@ -201,6 +201,58 @@ class EngineListenerRuleTest {
   }
 
   @Test
+  void datagramsAreCountedWhereTheyWent() throws Exception {
+    try (StubDatagrams one = StubDatagrams.start(StubDatagrams.Answers.ECHO);
+        StubDatagrams two = StubDatagrams.start(StubDatagrams.Answers.ECHO)) {
+      say(to("two"));
+      bench.fixture.apply(datagrams(one, two));
+      try (DatagramClient client = DatagramClient.of(bench.fixture.at("web"))) {
+        assertThat(client.ask("x")).isEqualTo("x");
+      }
+      String passed = "penstock_udp_datagrams_total";
+      assertThat(bench.fixture.count(passed, "pool", "two", "direction", "in")).isEqualTo(1);
+      EngineFixture.await(
+          "the answer is counted",
+          () -> bench.fixture.count(passed, "pool", "two", "direction", "out") == 1);
+      assertThat(bench.fixture.count(passed)).isEqualTo(2);
+    }
+  }
+
+  private String datagrams(StubDatagrams one, StubDatagrams two) {
+    return """
+    accessLog: [{ file: "%s", format: "{client} {pool} {reason} {why} {withheld}" }]
+    listeners: { web: { bind: "127.0.0.1:0", protocol: udp, pool: one, rule: given } }
+    pools:
+      one: { endpoints: ["127.0.0.1:%d"] }
+      two: { endpoints: ["127.0.0.1:%d"] }
+    """
+        .formatted(log, one.address().getPort(), two.address().getPort());
+  }
+
+  @Test
+  void aFloodOfRefusedDatagramsDoesNotFloodTheLog() throws Exception {
+    try (StubDatagrams one = StubDatagrams.start(StubDatagrams.Answers.ECHO)) {
+      say(new RouteDecision.Reject(403, "not you"));
+      bench.fixture.apply(datagrams(one, one));
+      try (DatagramClient client = DatagramClient.of(bench.fixture.at("web"))) {
+        for (int i = 0; i < 500; i++) {
+          client.send("x");
+        }
+        EngineFixture.await(
+            "they are dropped",
+            () ->
+                bench.fixture.count("penstock_udp_sessions_ended_total", "reason", "denied")
+                    == 500);
+        long withheld = bench.fixture.count("penstock_access_log_withheld_total");
+        long logged = 500 - withheld;
+        EngineFixture.await("lines are written", () -> log.lines().size() == logged);
+        assertThat(logged).isBetween(1L, 100L);
+        assertThat(log.lines().getFirst()).isEqualTo("127.0.0.1 - denied not you 0");
+      }
+    }
+  }
+
+  @Test
   void maySayWhatIsHashedAndWhoIsChosen() throws Exception {
     Changes changes = new Changes(List.of(), List.of(), null, "key", Map.of("version", "2"));
     say(new RouteDecision.Forward("db", "because", changes));

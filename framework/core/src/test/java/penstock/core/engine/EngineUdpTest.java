@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import penstock.core.drain.Order;
 import penstock.core.drain.Progress;
 import penstock.core.endpoint.AdminState;
@@ -23,6 +25,7 @@ class EngineUdpTest {
 
   private static final String SESSIONS = "penstock_udp_sessions_ended_total";
 
+  @TempDir private Path dir;
   private final EngineFixture fixture = new EngineFixture();
   private StubDatagrams one;
   private StubDatagrams two;
@@ -100,6 +103,27 @@ class EngineUdpTest {
       awaitEnded("no-endpoint");
       fixture.awaitCount(1, "penstock_udp_datagrams_dropped_total", "reason", "no-endpoint");
     }
+  }
+
+  @Test
+  void sessionsWithoutAnEndpointDoNotFloodTheLog() throws Exception {
+    LogFile log = new LogFile(dir.resolve("access.log"));
+    fixture.apply("accessLog: [{ file: \"" + log + "\" }]\n" + config("", "", one));
+    fixture.endpoint("main", "e1").order(AdminState.MAINT);
+    EngineFixture.await("nobody is left", () -> fixture.pool("main").usable() == 0);
+    try (DatagramClient client = client()) {
+      for (int i = 0; i < 500; i++) {
+        client.send("x");
+      }
+      EngineFixture.await(
+          "they are dropped", () -> fixture.count(SESSIONS, "reason", "no-endpoint") == 500);
+      assertThat(fixture.count("penstock_access_log_withheld_total")).isBetween(400L, 499L);
+      fixture.endpoint("main", "e1").order(AdminState.READY);
+      EngineFixture.await("somebody is there", () -> fixture.pool("main").usable() == 1);
+      assertThat(ask(client)).isEqualTo((byte) 1);
+    }
+    fixture.engine.stopNow();
+    assertThat(log.lines().getLast()).contains("\"reason\":\"shutdown\"", "\"bytesOut\":1");
   }
 
   @Test

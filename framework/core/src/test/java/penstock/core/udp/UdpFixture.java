@@ -23,6 +23,7 @@ import penstock.core.endpoint.Member;
 import penstock.core.forward.Session;
 import penstock.core.forward.SessionEntry;
 import penstock.core.forward.SessionObserver;
+import penstock.core.metrics.DatagramMetrics;
 import penstock.core.metrics.LineRegistry;
 import penstock.core.metrics.Reason;
 import penstock.core.pool.PoolFixture;
@@ -62,6 +63,7 @@ final class UdpFixture implements SessionEntry, SessionObserver, AutoCloseable {
   private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
   private final List<UdpListener> listeners = new ArrayList<>();
   private final List<StubDatagrams> stubs = new ArrayList<>();
+  private final DatagramMetrics datagrams = new DatagramMetrics(registry, "l0", "p");
 
   static UdpListenerSettings.Session session(Duration idle, @Nullable Integer responses) {
     return new UdpListenerSettings.Session(idle, responses, UdpListenerSettings.Key.FLOW);
@@ -145,11 +147,15 @@ final class UdpFixture implements SessionEntry, SessionObserver, AutoCloseable {
     return end;
   }
 
-  /// Datagrams dropped by the first listener.
+  /// Datagrams dropped by the first listener, whether they had a pool or not.
   double dropped(Reason reason) {
+    return dropped(reason, "p") + dropped(reason, "");
+  }
+
+  private double dropped(Reason reason, String pool) {
     var name =
         MetricName.build("penstock_udp_datagrams_dropped_total")
-            .tagged("listener", "l0", "pool", "p", "reason", reason.word());
+            .tagged("listener", "l0", "pool", pool, "reason", reason.word());
     var metric = registry.registry().getMetrics().get(name);
     return metric instanceof Counting counting ? counting.getCount() : 0;
   }
@@ -172,6 +178,11 @@ final class UdpFixture implements SessionEntry, SessionObserver, AutoCloseable {
   @Override
   public void settled() {
     settled.incrementAndGet();
+  }
+
+  @Override
+  public void datagramDropped(Reason why) {
+    datagrams.dropped(why);
   }
 
   @Override
