@@ -21,7 +21,7 @@ import penstock.testkit.DatagramClient;
 import penstock.testkit.StubDatagrams;
 import penstock.testkit.TcpPeer;
 
-/// Who may come in by listeners that pass on what comes, by the shipped filters.
+/// Who may come in by listeners, by the shipped filters and limits.
 @Timeout(120)
 class SessionFiltersIT {
 
@@ -36,6 +36,8 @@ class SessionFiltersIT {
         tcp: { bind: "127.0.0.1:0", protocol: tcp, pool: main, filters: [{ type: ip, deny: [127.0.0.1] }] }
         tls: { bind: "127.0.0.1:0", protocol: tls, default: main, filters: [{ type: ip, deny: [127.0.0.1] }] }
         auto: { bind: "127.0.0.1:0", protocol: auto, filters: [{ type: ip, deny: [127.0.0.1] }] }
+        http: { bind: "127.0.0.1:0", filters: [{ type: ip, deny: [127.0.0.1] }] }
+        one: { bind: "127.0.0.1:0", limits: { connectionsPerSource: 1 } }
         few: { bind: "127.0.0.1:0", protocol: tcp, pool: main, filters: [{ type: rate-limit, rate: 2/h }] }
         dns: { bind: "127.0.0.1:0", protocol: udp, pool: dns, filters: [{ type: ip, allow: [127.0.0.2] }] }
       pools:
@@ -100,7 +102,7 @@ class SessionFiltersIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tcp", "tls", "auto"})
+  @ValueSource(strings = {"tcp", "tls", "auto", "http"})
   void resetWhoIsDenied(String listener) throws IOException {
     try (TcpPeer client = TcpPeer.to(address(listener))) {
       assertThat(client.ending()).isEqualTo("reset");
@@ -113,6 +115,17 @@ class SessionFiltersIT {
                     "listener=\"" + listener + "\"",
                     "reason=\"denied\""))
         .isEqualTo(1);
+  }
+
+  @Test
+  void resetWhoIsOneTooManyOfItsSource() throws IOException {
+    try (TcpPeer first = TcpPeer.to(address("one"))) {
+      first.send("GET / HTTP/1.1\r\n");
+      try (TcpPeer second = TcpPeer.to(address("one"))) {
+        assertThat(second.ending()).isEqualTo("reset");
+      }
+    }
+    awaitLogged("one 127.0.0.1 source-limit -");
   }
 
   @Test

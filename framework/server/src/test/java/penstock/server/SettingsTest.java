@@ -124,8 +124,9 @@ class SettingsTest {
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(60),
                     Duration.ZERO),
+                List.of(),
                 new HttpListenerSettings.Limits(
-                    ByteSize.parse("16KiB"), 100, ByteSize.parse("1024GiB"), 50_000),
+                    ByteSize.parse("16KiB"), 100, ByteSize.parse("1024GiB"), 50_000, null),
                 new HttpListenerSettings.Socket(4096, Duration.ZERO),
                 null,
                 new Http2Settings(true, false, 128, ByteSize.parse("64KiB"), 200, 1000),
@@ -223,8 +224,9 @@ class SettingsTest {
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(3),
                     Duration.ZERO),
+                List.of(),
                 new HttpListenerSettings.Limits(
-                    ByteSize.parse("8KiB"), 50, ByteSize.parse("10MiB"), 20_000),
+                    ByteSize.parse("8KiB"), 50, ByteSize.parse("10MiB"), 20_000, 100),
                 new HttpListenerSettings.Socket(16, Duration.ofMinutes(2)),
                 null,
                 new Http2Settings(false, false, 7, ByteSize.parse("1MiB"), 8, 9),

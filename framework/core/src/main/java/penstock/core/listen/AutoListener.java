@@ -45,7 +45,8 @@ public final class AutoListener implements Listener, ConnectionOwner {
     HttpsListenerSettings https = settings.https();
     this.secure = https == null ? null : new SecureHttp(name, https, books, machinery);
     this.out = new WayOut(registry, machinery.loops());
-    this.doorway = new Doorway(out, settings.proxyProtocol());
+    this.doorway =
+        new Doorway(out, settings.proxyProtocol(), settings.limits().connectionsPerSource());
     this.socket = new ListeningSocket(settings.bind(), settings.socket());
   }
 

@@ -117,6 +117,7 @@ public record AutoListenerSettings(
                 timeouts.idle,
                 timeouts.requestBody,
                 timeouts.connection),
+            filters,
             limits,
             socket,
             http2,
@@ -131,6 +132,7 @@ public record AutoListenerSettings(
             bind,
             new HttpListenerSettings.Timeouts(
                 timeouts.header, timeouts.idle, timeouts.requestBody, timeouts.connection),
+            filters,
             limits,
             socket,
             null,

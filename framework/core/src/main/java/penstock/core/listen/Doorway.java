@@ -11,17 +11,20 @@ import penstock.core.listen.WayOut.Refusal;
 import penstock.core.metrics.Reason;
 import penstock.spi.session.SessionFilter;
 
-/// Lets a listener's connections in, as many as there is room for, and as whom their PROXY headers
-/// name.
+/// Lets a listener's connections in, as many as there is room for, in all and of each client
+/// address, and as whom their PROXY headers name.
 final class Doorway {
 
   private final WayOut out;
   private final @Nullable ProxyGate gate;
+  private final @Nullable SourceDoor door;
 
   /// @param out for those that come as nobody
   /// @param settings of PROXY headers; null for none
-  Doorway(WayOut out, @Nullable ProxyProtocolSettings settings) {
+  /// @param perSource connections of one client address at a time; null for any number
+  Doorway(WayOut out, @Nullable ProxyProtocolSettings settings, @Nullable Integer perSource) {
     this.out = out;
+    this.door = perSource == null ? null : new SourceDoor(perSource, out);
     this.gate =
         settings == null || settings.accept() == ProxyProtocolSettings.Accept.OFF
             ? null
@@ -33,7 +36,8 @@ final class Doorway {
   /// @param filters asked whether they may come in
   /// @param inside takes those let in, on their I/O threads; the registry has them counted
   Consumer<StreamConnection> to(List<SessionFilter> filters, Consumer<StreamConnection> inside) {
-    Consumer<StreamConnection> asked = asked(new SessionFilters(filters), inside);
+    Consumer<StreamConnection> counted = door == null ? inside : door.before(inside);
+    Consumer<StreamConnection> asked = asked(new SessionFilters(filters), counted);
     Consumer<StreamConnection> next = gate == null ? asked : gate.before(asked);
     return stream -> {
       if (out.registry().admit()) {

@@ -33,7 +33,11 @@ public final class HttpListener implements Listener, ConnectionOwner {
     this.http2Metrics = new Http2Metrics(measured, name);
     this.registry = new ConnectionRegistry(settings.limits().connections(), metrics);
     this.http = new PlainHttp(settings, new HttpBooks(registry, refusals, http2Metrics), loops);
-    this.doorway = new Doorway(new WayOut(registry, loops), settings.proxyProtocol());
+    this.doorway =
+        new Doorway(
+            new WayOut(registry, loops),
+            settings.proxyProtocol(),
+            settings.limits().connectionsPerSource());
     this.socket = new ListeningSocket(settings.bind(), settings.socket());
   }
 

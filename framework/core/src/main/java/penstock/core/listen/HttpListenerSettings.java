@@ -1,17 +1,22 @@
 package penstock.core.listen;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.ByteSize;
 import penstock.spi.Default;
 import penstock.spi.Describe;
+import penstock.spi.Extension;
+import penstock.spi.session.FiltersSessions;
+import penstock.spi.session.SessionFilter;
 
 /// What users may set on a listener of `protocol: http`.
 ///
 /// @param description for people
 /// @param bind where to listen
 /// @param timeouts how long clients may take
+/// @param filters who says who may come in
 /// @param limits how much clients may send
 /// @param socket how the listening socket is made
 /// @param redirectTo where every client is sent; null for nowhere
@@ -22,6 +27,9 @@ public record HttpListenerSettings(
     @Describe("For people.") @Nullable String description,
     @Describe("Where to listen: \"host:port\", \":port\" for all addresses.") String bind,
     @Describe("How long clients may take.") @Default("{}") Timeouts timeouts,
+    @Describe("Who may come in: asked of each connection, before anything of it is read.")
+        @Default("[]")
+        List<Extension<SessionFilter>> filters,
     @Describe("How much clients may send.") @Default("{}") Limits limits,
     @Describe("How the listening socket is made.") @Default("{}") Socket socket,
     @Describe(
@@ -30,13 +38,15 @@ public record HttpListenerSettings(
         @Nullable HttpsRedirect redirectTo,
     @Describe("What clients of HTTP/2 may do.") @Default("{}") Http2Settings http2,
     @Describe("Who clients are, told by the proxy before us; without it nobody is believed.")
-        @Nullable ProxyProtocolSettings proxyProtocol) {
+        @Nullable ProxyProtocolSettings proxyProtocol)
+    implements FiltersSessions {
 
-  /// Checks the address.
+  /// Checks the address and copies the filters.
   ///
   /// @throws IllegalArgumentException if it is none
   public HttpListenerSettings {
     BindAddress.parse(bind);
+    filters = List.copyOf(filters);
   }
 
   /// How long clients may take.
@@ -81,6 +91,7 @@ public record HttpListenerSettings(
   /// @param headerLines in a request's head
   /// @param bodyBytes in a request's body
   /// @param connections at a time
+  /// @param connectionsPerSource of one client address at a time; null for no limit
   public record Limits(
       @Describe("Bytes in a request's head, 1KiB to 48KiB; beyond it 431.") @Default("16KiB")
           ByteSize headerBytes,
@@ -89,7 +100,9 @@ public record HttpListenerSettings(
           @Default("1024GiB")
           ByteSize bodyBytes,
       @Describe("Connections at a time; what comes beyond it is closed.") @Default("50000")
-          int connections) {
+          int connections,
+      @Describe("Connections of one client address at a time; what comes beyond it is reset.")
+          @Nullable Integer connectionsPerSource) {
 
     private static final long LEAST_HEADER = 1 << 10;
 
@@ -110,6 +123,10 @@ public record HttpListenerSettings(
       }
       if (connections < 1) {
         throw new IllegalArgumentException("connections: " + connections + " (expected: >= 1)");
+      }
+      if (connectionsPerSource != null && connectionsPerSource < 1) {
+        throw new IllegalArgumentException(
+            "connectionsPerSource: " + connectionsPerSource + " (expected: >= 1)");
       }
     }
   }

@@ -40,7 +40,11 @@ public final class HttpsListener implements Listener, ConnectionOwner {
     this.registry = new ConnectionRegistry(settings.limits().connections(), metrics);
     this.http =
         new SecureHttp(name, settings, new HttpBooks(registry, refusals, http2Metrics), machinery);
-    this.doorway = new Doorway(new WayOut(registry, machinery.loops), settings.proxyProtocol());
+    this.doorway =
+        new Doorway(
+            new WayOut(registry, machinery.loops),
+            settings.proxyProtocol(),
+            settings.limits().connectionsPerSource());
     this.socket = new ListeningSocket(settings.bind(), settings.socket());
   }
 

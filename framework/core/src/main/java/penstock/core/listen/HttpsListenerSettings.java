@@ -1,9 +1,13 @@
 package penstock.core.listen;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.Default;
 import penstock.spi.Describe;
+import penstock.spi.Extension;
+import penstock.spi.session.FiltersSessions;
+import penstock.spi.session.SessionFilter;
 import penstock.spi.tls.EndsTls;
 import penstock.spi.tls.TlsSettings;
 
@@ -14,6 +18,7 @@ import penstock.spi.tls.TlsSettings;
 /// @param tls how TLS ends
 /// @param hsts whether browsers are told to come by TLS only; null for not
 /// @param timeouts how long clients may take
+/// @param filters who says who may come in
 /// @param limits how much clients may send
 /// @param socket how the listening socket is made
 /// @param http2 what clients of HTTP/2 may do
@@ -26,19 +31,23 @@ public record HttpsListenerSettings(
     @Describe("Tells browsers to come by TLS only (RFC 6797); without it they are not told.")
         @Nullable Hsts hsts,
     @Describe("How long clients may take.") @Default("{}") Timeouts timeouts,
+    @Describe("Who may come in: asked of each connection, before anything of it is read.")
+        @Default("[]")
+        List<Extension<SessionFilter>> filters,
     @Describe("How much clients may send.") @Default("{}") HttpListenerSettings.Limits limits,
     @Describe("How the listening socket is made.") @Default("{}")
         HttpListenerSettings.Socket socket,
     @Describe("What clients of HTTP/2 may do.") @Default("{}") Http2Settings http2,
     @Describe("Who clients are, told by the proxy before us; without it nobody is believed.")
         @Nullable ProxyProtocolSettings proxyProtocol)
-    implements EndsTls {
+    implements EndsTls, FiltersSessions {
 
-  /// Checks the address.
+  /// Checks the address and copies the filters.
   ///
   /// @throws IllegalArgumentException if it is none
   public HttpsListenerSettings {
     BindAddress.parse(bind);
+    filters = List.copyOf(filters);
   }
 
   /// How long clients may take.

@@ -3,7 +3,6 @@ package penstock.core.listen;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
 import penstock.core.connection.SourceLimit;
 import penstock.core.listen.WayOut.Refusal;
@@ -15,21 +14,15 @@ final class SourceDoor {
   private final SourceLimit limit;
   private final WayOut out;
 
-  private SourceDoor(SourceLimit limit, WayOut out) {
-    this.limit = limit;
+  /// @param most of one address at a time; more than 0
+  /// @param out for those beyond it
+  SourceDoor(int most, WayOut out) {
+    this.limit = new SourceLimit(most);
     this.out = out;
   }
 
   /// Stands before what takes connections.
-  ///
-  /// @param most of one address at a time; null for any number
-  /// @param out for those beyond it
-  static Consumer<StreamConnection> before(
-      @Nullable Integer most, WayOut out, Consumer<StreamConnection> inside) {
-    return most == null ? inside : new SourceDoor(new SourceLimit(most), out).before(inside);
-  }
-
-  private Consumer<StreamConnection> before(Consumer<StreamConnection> inside) {
+  Consumer<StreamConnection> before(Consumer<StreamConnection> inside) {
     return stream -> {
       if (take(stream)) {
         inside.accept(stream);

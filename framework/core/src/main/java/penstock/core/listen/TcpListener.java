@@ -26,7 +26,6 @@ public final class TcpListener implements Listener, ConnectionOwner {
   private final ListenerMetrics metrics;
   private final @Nullable TlsEntrance entrance;
   private final ConnectionRegistry registry;
-  private final WayOut out;
   private final Doorway doorway;
   private final ListeningSocket socket;
 
@@ -41,8 +40,11 @@ public final class TcpListener implements Listener, ConnectionOwner {
             ? null
             : new TlsEntrance(name, machinery, settings.timeouts().handshake());
     this.registry = new ConnectionRegistry(settings.limits().connections(), metrics);
-    this.out = new WayOut(registry, machinery.loops());
-    this.doorway = new Doorway(out, settings.proxyProtocol());
+    this.doorway =
+        new Doorway(
+            new WayOut(registry, machinery.loops()),
+            settings.proxyProtocol(),
+            settings.limits().connectionsPerSource());
     this.socket = new ListeningSocket(settings.bind(), settings.socket());
   }
 
@@ -66,11 +68,7 @@ public final class TcpListener implements Listener, ConnectionOwner {
       }
       way = entrance.into(termination, settings.alpn(), new Secured(pool));
     }
-    return socket.open(
-        intake.worker(),
-        doorway.to(
-            intake.filters(),
-            SourceDoor.before(settings.limits().connectionsPerSource(), out, way)));
+    return socket.open(intake.worker(), doorway.to(intake.filters(), way));
   }
 
   private void begin(StreamConnection stream, StreamClient client, StreamHandler pool) {

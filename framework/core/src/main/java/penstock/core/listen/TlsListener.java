@@ -30,7 +30,8 @@ public final class TlsListener implements Listener, ConnectionOwner {
     this.metrics = new ListenerMetrics(machinery.measured(), name);
     this.registry = new ConnectionRegistry(settings.limits().connections(), metrics);
     this.out = new WayOut(registry, machinery.loops());
-    this.doorway = new Doorway(out, settings.proxyProtocol());
+    this.doorway =
+        new Doorway(out, settings.proxyProtocol(), settings.limits().connectionsPerSource());
     this.socket = new ListeningSocket(settings.bind(), settings.socket());
   }
 
@@ -54,11 +55,7 @@ public final class TlsListener implements Listener, ConnectionOwner {
     HelloWay way = ways.ruled(intake, this::target, table);
     HelloGate gate = new HelloGate(out, settings.timeouts().hello().toNanos());
     Consumer<StreamConnection> look = gate.before(new HelloGate.Ways(way, null));
-    return socket.open(
-        intake.worker(),
-        doorway.to(
-            intake.filters(),
-            SourceDoor.before(settings.limits().connectionsPerSource(), out, look)));
+    return socket.open(intake.worker(), doorway.to(intake.filters(), look));
   }
 
   private StreamTarget target(String pool) {

@@ -134,7 +134,8 @@ class EngineTurnedAwayTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tcp, pool: main", "tls, default: main", "auto"})
+  @ValueSource(
+      strings = {"http", "https, tls: {}", "tcp, pool: main", "tls, default: main", "auto"})
   void whomAFilterKeepsOutIsResetAndLogged(String protocol) throws Exception {
     fixture.plugin.doorkeeper = _ -> "denied";
     apply("protocol: " + protocol + ", filters: [given]");
@@ -144,6 +145,39 @@ class EngineTurnedAwayTest {
     log.await("edge " + protocol.split(",")[0] + " - denied -");
     fixture.awaitCount(1, REJECTED, "listener", "edge", "reason", "denied");
     awaitGone();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http", "https, tls: {}", "tcp, pool: main", "tls, default: main", "auto"})
+  void whoIsOneTooManyOfItsSourceIsReset(String protocol) throws Exception {
+    apply("protocol: " + protocol + ", limits: { connectionsPerSource: 1 }");
+    try (TcpPeer first = TcpPeer.to(fixture.at("edge"))) {
+      EngineFixture.await("it is in", () -> fixture.gauge(OPEN) == 1);
+      try (TcpPeer second = TcpPeer.to(fixture.at("edge"))) {
+        assertThat(second.ending()).isEqualTo("reset");
+      }
+      log.await("edge " + protocol.split(",")[0] + " - source-limit -");
+      first.reset();
+    }
+    awaitGone();
+    try (TcpPeer _ = TcpPeer.to(fixture.at("edge"))) {
+      EngineFixture.await("another is in", () -> fixture.gauge(OPEN) == 1);
+    }
+    assertThat(fixture.count(REJECTED, "reason", "source-limit")).isEqualTo(1);
+  }
+
+  @Test
+  void aListenerThatRestedStillKnowsWhoIsThere() throws Exception {
+    apply("protocol: http, limits: { connectionsPerSource: 1 }");
+    try (TcpPeer _ = TcpPeer.to(fixture.at("edge"))) {
+      EngineFixture.await("it is in", () -> fixture.gauge(OPEN) == 1);
+      fixture.engine.rest("edge", true);
+      fixture.engine.rest("edge", false);
+      try (TcpPeer second = TcpPeer.to(fixture.at("edge"))) {
+        assertThat(second.ending()).isEqualTo("reset");
+      }
+    }
   }
 
   @Test

@@ -37,7 +37,7 @@ class DrainTest {
         Setup.plain()
             .limits(
                 new HttpListenerSettings.Limits(
-                    new ByteSize(16 * 1024), 100, new ByteSize(1 << 20), 1));
+                    new ByteSize(16 * 1024), 100, new ByteSize(1 << 20), 1, null));
     try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.answer(200, "ok"));
         ProxyFixture proxy = new ProxyFixture(setup, stub.address());
         RawClient first = new RawClient(proxy.address())) {

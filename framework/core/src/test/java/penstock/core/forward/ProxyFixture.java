@@ -70,7 +70,7 @@ final class ProxyFixture implements AutoCloseable {
               Duration.ofSeconds(60),
               Duration.ZERO),
           new HttpListenerSettings.Limits(
-              new ByteSize(16 * 1024), 100, new ByteSize(1L << 40), 1000),
+              new ByteSize(16 * 1024), 100, new ByteSize(1L << 40), 1000, null),
           new ForwardPlan.Limits(
               Duration.ofSeconds(20).toNanos(), Duration.ofSeconds(20).toNanos(), 0, 1L << 40),
           new Peers(_ -> false, false, Duration.ofSeconds(2), 64),
@@ -178,6 +178,7 @@ final class ProxyFixture implements AutoCloseable {
         null,
         "127.0.0.1:0",
         setup.timeouts(),
+        List.of(),
         setup.limits(),
         new HttpListenerSettings.Socket(128, Duration.ZERO),
         null,

@@ -155,7 +155,9 @@ class RequestLimitsTest {
     Setup setup =
         Setup.plain()
             .forward(new ForwardPlan.Limits(0, 0, 0, ForwardPlan.Limits.LISTENERS))
-            .limits(new HttpListenerSettings.Limits(new ByteSize(16384), 100, new ByteSize(2), 9));
+            .limits(
+                new HttpListenerSettings.Limits(
+                    new ByteSize(16384), 100, new ByteSize(2), 9, null));
     try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.answer(200, "ok"));
         ProxyFixture proxy = new ProxyFixture(setup, stub.address());
         RawClient client = new RawClient(proxy.address())) {
