@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import penstock.core.endpoint.EndpointSettings;
 import penstock.core.endpoint.SentProxySettings;
+import penstock.core.route.MirrorSettings;
 import penstock.core.route.RouteProblem;
 import penstock.core.route.RouteSettings;
 import penstock.core.route.Suggestion;
@@ -54,9 +55,13 @@ final class SessionProblems {
     Set<String> ofRequests = problems.poolsOfRequests();
     listenerOf.forEach((pool, listener) -> {
       if (!ofRequests.contains(pool)) {
-        problems.checkBlind(pool, listener);
+        problems.checkBlind(pool, "listener " + listener + " reads no requests", false);
       }
     });
+    problems.checkRuled(
+        settings.pools().keySet().stream()
+            .filter(pool -> !ofRequests.contains(pool) && !listenerOf.containsKey(pool))
+            .toList());
     return problems.found;
   }
 
@@ -75,6 +80,24 @@ final class SessionProblems {
     ruled.addAll(listener.pools().values());
   }
 
+  /// Where a rule sends connections is not known before: whom nobody else names is told all the
+  /// same.
+  ///
+  /// @param unnamed the pools that neither requests nor the settings of a listener lead to
+  private void checkRuled(List<String> unnamed) {
+    for (Map.Entry<String, ListenerSettings> each : settings.listeners().entrySet()) {
+      if (each.getValue().ruleOrScript() != null && !each.getValue().readsRequests()) {
+        String why =
+            "only the rule of listener "
+                + each.getKey()
+                + " may lead here, which reads no requests";
+        ruled.addAll(unnamed);
+        unnamed.forEach(pool -> checkBlind(pool, why, true));
+        return;
+      }
+    }
+  }
+
   private Set<String> poolsOfRequests() {
     Set<String> pools = new HashSet<>();
     for (RouteSettings route : settings.routes()) {
@@ -85,6 +108,10 @@ final class SessionProblems {
         pools.add(route.pool());
       }
       route.split().forEach(share -> pools.add(share.pool()));
+      MirrorSettings mirror = route.mirror();
+      if (mirror != null) {
+        pools.add(mirror.pool());
+      }
     }
     return pools;
   }
@@ -95,19 +122,31 @@ final class SessionProblems {
         .listeners()
         .forEach((name, listener) -> {
           if (listener.listener().type().equals("udp")) {
-            listener.pools().values().forEach(pool -> checkIntroduction(pool, name));
+            settings.pools().keySet().stream()
+                .filter(this::saysText)
+                .forEach(pool -> checkIntroduction(pool, name, listener));
           }
         });
   }
 
-  private void checkIntroduction(String name, String listener) {
+  private void checkIntroduction(String pool, String name, ListenerSettings listener) {
+    String path = "pools." + pool + ".sendProxyProtocol";
+    if (listener.pools().containsValue(pool)) {
+      error(path, "v1 (expected: v2, listener " + name + " passes datagrams)");
+    } else if (listener.ruleOrScript() != null) {
+      add(
+          path,
+          "v1 (expected: v2, which datagrams begin with where the rule of listener "
+              + name
+              + " sends them here)",
+          true);
+    }
+  }
+
+  private boolean saysText(String name) {
     PoolSettings pool = settings.pools().get(name);
     SentProxySettings sent = pool == null ? null : pool.sendProxyProtocol();
-    if (sent != null && sent.version() == SentProxySettings.Version.V1) {
-      error(
-          "pools." + name + ".sendProxyProtocol",
-          "v1 (expected: v2, listener " + listener + " passes datagrams)");
-    }
+    return sent != null && sent.version() == SentProxySettings.Version.V1;
   }
 
   private void checkServerIds() {
@@ -143,7 +182,9 @@ final class SessionProblems {
   }
 
   /// A pool that no request goes to has no use for what only requests have.
-  private void checkBlind(String name, String listener) {
+  ///
+  /// @param why none does
+  private void checkBlind(String name, String why, boolean warning) {
     PoolSettings pool = settings.pools().get(name);
     if (pool == null) {
       return;
@@ -151,17 +192,19 @@ final class SessionProblems {
     HashKey key = key(pool.balance().settings());
     boolean noted = key != null && key.source() == HashKey.Source.FACT && ruled.contains(name);
     if (key != null && key.ofRequests() && !noted) {
-      error(
+      add(
           "pools." + name + ".balance.key",
-          key + " (expected: source-ip or 5-tuple, listener " + listener + " reads no requests)");
+          key + " (expected: source-ip or 5-tuple, " + why + ")",
+          warning);
     }
     if (pool.sticky() != null) {
-      error(
+      add(
           "pools." + name + ".sticky",
           pool.sticky().type()
-              + " (expected: none, listener "
-              + listener
-              + " reads no requests; a balance with key: source-ip keeps clients)");
+              + " (expected: none, "
+              + why
+              + "; a balance with key: source-ip keeps clients)",
+          warning);
     }
   }
 
@@ -184,6 +227,10 @@ final class SessionProblems {
   }
 
   private void error(String path, String message) {
-    found.add(new RouteProblem(path, message, false));
+    add(path, message, false);
+  }
+
+  private void add(String path, String message, boolean warning) {
+    found.add(new RouteProblem(path, message, warning));
   }
 }

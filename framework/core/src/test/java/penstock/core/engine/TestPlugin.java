@@ -10,11 +10,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import penstock.spi.Default;
 import penstock.spi.NoSettings;
 import penstock.spi.Plugin;
 import penstock.spi.Registrar;
 import penstock.spi.balance.BalancingPolicy;
+import penstock.spi.balance.HashKey;
 import penstock.spi.balance.Picker;
 import penstock.spi.drain.DrainPolicy;
 import penstock.spi.endpoint.Candidate;
@@ -29,8 +31,11 @@ import penstock.spi.io.HttpFilter;
 import penstock.spi.route.RouteDecision;
 import penstock.spi.route.RouteRule;
 import penstock.spi.session.SessionFilter;
+import penstock.spi.sticky.Bond;
+import penstock.spi.sticky.SessionStickiness;
 import penstock.spi.tls.LentEngine;
 import penstock.spi.tls.TlsTermination;
+import penstock.spi.traffic.Header;
 import penstock.spi.traffic.Request;
 import penstock.spi.traffic.Traffic;
 import penstock.testkit.TestCertificate;
@@ -62,6 +67,9 @@ final class TestPlugin implements Plugin {
   /// @param label makes settings differ
   record PolicySettings(@Default("\"\"") String fails, @Default("\"\"") String label) {}
 
+  /// @param key what is hashed
+  record KeySettings(HashKey key) {}
+
   /// @param fails `create`, `handle`, or empty for a filter that works
   record FilterSettings(@Default("\"\"") String fails) {}
 
@@ -82,6 +90,13 @@ final class TestPlugin implements Plugin {
         "round-robin",
         PolicySettings.class,
         (settings, _) -> note(policies, new Turns(settings, traffic -> balanced.accept(traffic))));
+    registrar.offer(
+        BalancingPolicy.KIND,
+        "keyed",
+        KeySettings.class,
+        (_, _) -> note(policies, new Turns(new PolicySettings("", ""), _ -> {})));
+    registrar.offer(
+        SessionStickiness.KIND, "given", NoSettings.class, (_, _) -> TestPlugin.unbound());
     registrar.offer(
         HttpFilter.KIND,
         "test",
@@ -108,6 +123,21 @@ final class TestPlugin implements Plugin {
         (_, _) ->
             (endpoint, _) -> health.getOrDefault(endpoint.name(), new ProbeResult.Pass("as told")));
     registrar.offer(HealthChecker.KIND, "connect", NoSettings.class, (_, _) -> TestPlugin::connect);
+  }
+
+  private static SessionStickiness unbound() {
+    return new SessionStickiness() {
+
+      @Override
+      public Bond bondOf(Traffic traffic) {
+        return Bond.NONE;
+      }
+
+      @Override
+      public @Nullable Header bind(Traffic traffic, Endpoint endpoint) {
+        return null;
+      }
+    };
   }
 
   private static ProbeResult connect(Endpoint endpoint, Duration timeout) throws IOException {
