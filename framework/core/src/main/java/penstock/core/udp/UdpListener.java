@@ -2,6 +2,7 @@ package penstock.core.udp;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class UdpListener implements Listener, ConnectionOwner, SessionUser
   private @Nullable SessionEntry entry;
   private @Nullable Reception reception;
   private @Nullable Port port;
+  private @Nullable Future<?> looks;
 
   /// What it runs on.
   ///
@@ -90,10 +92,11 @@ public final class UdpListener implements Listener, ConnectionOwner, SessionUser
     try {
       InetSocketAddress bound = fresh.receive(receiving);
       port = fresh;
-      ScheduledExecutorService scheduler = machinery.scheduler();
-      var _ =
-          scheduler.scheduleWithFixedDelay(
-              () -> follow(fresh), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+      looks =
+          machinery
+              .scheduler()
+              .scheduleWithFixedDelay(
+                  () -> follow(fresh), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
       return bound;
     } catch (IOException | RuntimeException e) {
       machinery.loops().release(fresh);
@@ -132,6 +135,9 @@ public final class UdpListener implements Listener, ConnectionOwner, SessionUser
     registry.closeAll();
     Port held = port;
     port = null;
+    if (looks != null) {
+      looks.cancel(false);
+    }
     if (held != null) {
       machinery.loops().release(held);
     }

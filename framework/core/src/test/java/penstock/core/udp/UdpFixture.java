@@ -11,9 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,7 @@ final class UdpFixture implements SessionEntry, SessionObserver, AutoCloseable {
   final AtomicInteger failures = new AtomicInteger();
 
   final DatagramLoops loops = new DatagramLoops(2, failures::incrementAndGet);
-  private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+  final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1);
   private final List<UdpListener> listeners = new ArrayList<>();
   private final List<StubDatagrams> stubs = new ArrayList<>();
   private final DatagramMetrics datagrams = new DatagramMetrics(registry, "l0", "p");

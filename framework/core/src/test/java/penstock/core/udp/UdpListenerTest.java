@@ -59,6 +59,16 @@ class UdpListenerTest {
   }
 
   @Test
+  void looksAfterTheMachinesAddressesNoLongerThanItIsOpen() throws IOException {
+    udp.scheduler.setRemoveOnCancelPolicy(true);
+    UdpListener listener = udp.listener(UdpFixture.PLAIN);
+    listener.open();
+    assertThat(udp.scheduler.getQueue()).hasSize(1);
+    listener.close();
+    assertThat(udp.scheduler.getQueue()).isEmpty();
+  }
+
+  @Test
   void keepsSessionsAndTakesNoClientsWhilePaused() throws Exception {
     udp.endpoint(Answers.ECHO);
     UdpListener listener = udp.listener(UdpFixture.PLAIN);
