@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,36 +34,44 @@ final class DatagramLoop implements Executor {
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST);
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Consumer<SelectionKey> dispatch = this::dispatch;
+  private final KeptSockets kept;
   private final Runnable failed;
   private boolean tickWanted;
   private long tickAt;
   private long round;
   private boolean stopped;
 
-  private DatagramLoop(int number, Runnable failed) throws IOException {
+  private DatagramLoop(int number, AtomicInteger room, Runnable failed) throws IOException {
     this.failed = failed;
+    this.kept = new KeptSockets(this, room);
     this.selector = Selector.open();
     this.wheel = new TimingWheel(System::nanoTime, this::wantTick);
     this.thread = Thread.ofPlatform().daemon().name("penstock-udp-" + number).unstarted(this::run);
   }
 
-  /// A socket, and when it had something to read.
-  private static final class Watched {
+  /// Whose a socket is, and when it had something to read.
+  static final class Watch {
 
-    private final Ready ready;
+    private Ready ready;
     private long round;
 
-    Watched(Ready ready) {
+    private Watch(Ready ready) {
       this.ready = ready;
+    }
+
+    /// It is another one's from now on.
+    void tell(Ready next) {
+      ready = next;
     }
   }
 
   /// Starts one.
   ///
+  /// @param room how many more sockets may be kept, by all loops together
   /// @param failed told of each failure of our own that it outlives, on its thread
   /// @throws IOException if the system has no room for another selector
-  static DatagramLoop start(int number, Runnable failed) throws IOException {
-    DatagramLoop loop = new DatagramLoop(number, failed);
+  static DatagramLoop start(int number, AtomicInteger room, Runnable failed) throws IOException {
+    DatagramLoop loop = new DatagramLoop(number, room, failed);
     loop.thread.start();
     return loop;
   }
@@ -70,8 +79,10 @@ final class DatagramLoop implements Executor {
   /// Reads a channel from now on. Runs on the loop.
   ///
   /// @param channel does not block
-  void watch(DatagramChannel channel, Ready ready) throws IOException {
-    channel.register(selector, SelectionKey.OP_READ, new Watched(ready));
+  Watch watch(DatagramChannel channel, Ready ready) throws IOException {
+    Watch watch = new Watch(ready);
+    channel.register(selector, SelectionKey.OP_READ, watch);
+    return watch;
   }
 
   /// Gives the sockets that were closed on it back to the system now, not with the next event. Runs
@@ -83,6 +94,11 @@ final class DatagramLoop implements Executor {
   /// A cleared buffer that holds any datagram; its content does not outlive the current event.
   ByteBuffer buffer() {
     return buffer.clear();
+  }
+
+  /// Sockets for sessions to come.
+  KeptSockets kept() {
+    return kept;
   }
 
   /// The deadlines.
@@ -160,11 +176,11 @@ final class DatagramLoop implements Executor {
 
   // Who had something in the last round too is busy: there a second read is worth its price.
   private void dispatch(SelectionKey key) {
-    Watched watched = (Watched) key.attachment();
-    boolean busy = watched.round == round - 1;
-    watched.round = round;
+    Watch watch = (Watch) key.attachment();
+    boolean busy = watch.round == round - 1;
+    watch.round = round;
     try {
-      watched.ready.ready(busy ? BATCH : 1);
+      watch.ready.ready(busy ? BATCH : 1);
     } catch (RuntimeException | Error e) {
       note(e, "UDP socket failed");
     }

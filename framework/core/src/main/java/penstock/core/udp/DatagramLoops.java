@@ -3,6 +3,7 @@ package penstock.core.udp;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import penstock.core.io.TimingWheel;
@@ -11,7 +12,11 @@ import penstock.core.listen.BindAddress;
 /// The threads that move datagrams, for all listeners of the process; they start with the first.
 public final class DatagramLoops {
 
+  /// So many sockets are kept at most for further sessions; the system has ports for others too.
+  private static final int KEPT = 4096;
+
   private final int threads;
+  private final AtomicInteger room = new AtomicInteger(KEPT);
   private final Runnable failed;
   private final AtomicReference<List<DatagramLoop>> running = new AtomicReference<>(List.of());
   private final Ports ports = new Ports(this);
@@ -33,7 +38,7 @@ public final class DatagramLoops {
     }
     List<DatagramLoop> fresh = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
-      fresh.add(DatagramLoop.start(i, failed));
+      fresh.add(DatagramLoop.start(i, room, failed));
     }
     if (running.compareAndSet(loops, List.copyOf(fresh))) {
       return fresh;

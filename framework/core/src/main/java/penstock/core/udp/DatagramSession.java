@@ -69,6 +69,7 @@ final class DatagramSession implements Ready, Timed, Underway, RegisteredConnect
     ends.endpoint().connectionOpened();
     reception.registry().add(this);
     ends.socket().add(this);
+    ends.channel().belongsTo(this);
     SourceHomes homes = reception.homes();
     if (homes != null) {
       homes.enter(ends.client().getAddress(), ends.endpoint());
@@ -231,7 +232,7 @@ final class DatagramSession implements Ready, Timed, Underway, RegisteredConnect
     over = true;
     first.drop();
     ends.socket().loop().wheel().cancel(timer);
-    ends.channel().close();
+    ends.channel().close(outcome == Outcome.ANSWERED);
     if (ids != null) {
       ids.forget();
     }

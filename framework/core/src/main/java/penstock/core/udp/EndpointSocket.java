@@ -7,35 +7,31 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import org.jspecify.annotations.Nullable;
 
-/// A session's own socket, connected to its endpoint. Runs on the session's loop.
+/// A session's own socket, connected to its endpoint, for as long as it lasts. Runs on the
+/// session's loop.
 ///
 /// The JDK writes no empty datagram by a connected channel. So with the first of them it is
 /// disconnected for good; then errors of the endpoint are not heard of any more.
 final class EndpointSocket {
 
+  private final EndpointChannel lent;
   private final DatagramChannel channel;
   private final InetSocketAddress endpoint;
   private final @Nullable ByteBuffer header;
   private boolean connected = true;
 
-  private EndpointSocket(
-      DatagramChannel channel, InetSocketAddress endpoint, @Nullable ByteBuffer header) {
-    this.channel = channel;
-    this.endpoint = endpoint;
+  /// @param lent to this session alone
+  /// @param header that each datagram begins with; null for none
+  EndpointSocket(EndpointChannel lent, @Nullable ByteBuffer header) {
+    this.lent = lent;
+    this.channel = lent.channel();
+    this.endpoint = lent.endpoint();
     this.header = header;
   }
 
-  /// Connects one, to a resolved address.
-  ///
-  /// @param channel a new one for this kind of address
-  /// @param header that each datagram begins with; null for none
-  /// @throws IOException if there is no way to the address
-  static EndpointSocket connect(
-      DatagramChannel channel, InetSocketAddress endpoint, @Nullable ByteBuffer header)
-      throws IOException {
-    channel.configureBlocking(false);
-    channel.connect(endpoint);
-    return new EndpointSocket(channel, endpoint, header);
+  /// What comes is this one's from now on.
+  void belongsTo(Ready session) {
+    lent.belongsTo(session);
   }
 
   /// Sends a datagram.
@@ -75,7 +71,14 @@ final class EndpointSocket {
     return message != null && message.contains("too long");
   }
 
-  void close() {
-    LocalSocket.close(channel);
+  /// The session is over.
+  ///
+  /// @param well whether it expects nothing more: then another one may have the socket
+  void close(boolean well) {
+    if (well && connected) {
+      lent.giveBack();
+    } else {
+      lent.close();
+    }
   }
 }

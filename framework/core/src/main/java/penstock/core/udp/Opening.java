@@ -28,12 +28,16 @@ final class Opening {
 
   private static final Logger log = LoggerFactory.getLogger(Opening.class);
 
+  /// Further endpoints to try where there is no way to one.
+  private static final int MOST_FURTHER = 7;
+
   private final LocalSocket socket;
   private final Reception reception;
   private final InetSocketAddress client;
   private final Permit permit;
   private Tried tried;
   private boolean letIn;
+  private int further;
 
   /// @param tried where the client's datagrams could not be sent
   Opening(LocalSocket socket, Reception reception, InetSocketAddress client, Tried tried) {
@@ -140,27 +144,47 @@ final class Opening {
   }
 
   private @Nullable DatagramSession connect(Session books, LiveEndpoint endpoint) {
+    books.begin(endpoint);
+    EndpointChannel kept = socket.loop().kept().take(endpoint.address());
+    return kept == null ? open(books, endpoint) : begin(books, endpoint, kept);
+  }
+
+  private @Nullable DatagramSession open(Session books, LiveEndpoint endpoint) {
     DatagramChannel channel = null;
     try {
-      books.begin(endpoint);
       channel = LocalSocket.channelFor(endpoint.address().getAddress());
-      EndpointSocket connected =
-          EndpointSocket.connect(channel, endpoint.address(), header(endpoint));
-      Ends ends = new Ends(socket, client, endpoint, connected);
-      DatagramSession session =
-          new DatagramSession(ends, reception, new DatagramSession.Held(permit, books, tried));
-      socket.loop().watch(channel, session);
-      session.begin();
-      return session;
+      return begin(
+          books, endpoint, EndpointChannel.connect(socket.loop(), channel, endpoint.address()));
     } catch (IOException | IllegalArgumentException e) {
       // The second for an address that is not known any more, or of a kind we do not speak.
       log.atDebug().setCause(e).addKeyValue("endpoint", endpoint).log("no UDP session");
       LocalSocket.close(channel);
+      if (e instanceof IOException) {
+        // There may be no more of them, or of their ports.
+        socket.loop().kept().release();
+      }
       // Without a socket of our own the endpoint is not to blame.
       return channel == null
           ? giveUp(books, Reason.OVERLOADED, Outcome.CANCELLED)
-          : giveUp(books, Reason.CONNECT_REFUSED, Outcome.NOT_CONNECTED);
+          : elsewhere(books);
     }
+  }
+
+  /// There is no way to an endpoint, and nothing was sent: another one is as good.
+  private @Nullable DatagramSession elsewhere(Session books) {
+    books.notConnected(Reason.CONNECT_REFUSED);
+    LiveEndpoint next = further++ < MOST_FURTHER ? books.choose().endpoint() : null;
+    return next == null
+        ? giveUp(books, Reason.CONNECT_REFUSED, Outcome.NOT_CONNECTED)
+        : connect(books, next);
+  }
+
+  private DatagramSession begin(Session books, LiveEndpoint endpoint, EndpointChannel channel) {
+    Ends ends = new Ends(socket, client, endpoint, new EndpointSocket(channel, header(endpoint)));
+    DatagramSession session =
+        new DatagramSession(ends, reception, new DatagramSession.Held(permit, books, tried));
+    session.begin();
+    return session;
   }
 
   /// What tells the endpoint whose datagrams they are; null where it is not told.

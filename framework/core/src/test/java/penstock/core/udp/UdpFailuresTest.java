@@ -60,6 +60,21 @@ class UdpFailuresTest {
   }
 
   @Test
+  void goesElsewhereWhenThereIsNoWayToAnEndpoint() throws Exception {
+    udp.endpoint(Answers.ECHO);
+    udp.named("b");
+    // The system lets nobody send there who has not asked for it.
+    udp.live("a").address(new InetSocketAddress("255.255.255.255", 9));
+    InetSocketAddress bound = udp.listener(UdpFixture.PLAIN).open();
+    for (int i = 0; i < 4; i++) {
+      try (DatagramClient client = DatagramClient.of(bound)) {
+        assertThat(client.ask("x")).isEqualTo("b");
+      }
+    }
+    assertThat(udp.live("a").inFlight()).isZero();
+  }
+
+  @Test
   void outlivesAnOverflowingStack() throws Exception {
     udp.endpoint(Answers.ECHO);
     udp.fails = new StackOverflowError("on purpose");
