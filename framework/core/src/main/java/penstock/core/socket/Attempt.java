@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.xnio.Cancellable;
@@ -68,6 +69,9 @@ final class Attempt implements Watched, Cancellable {
       }
     } catch (IOException e) {
       return new FailedIoFuture<>(e);
+    } catch (UnsupportedAddressTypeException e) {
+      return new FailedIoFuture<>(
+          new IOException("address: " + way.to() + " (expected: IPv4, there is no IPv6)", e));
     } catch (RejectedExecutionException e) {
       return new FailedIoFuture<>(new IOException(e.getMessage(), e));
     }

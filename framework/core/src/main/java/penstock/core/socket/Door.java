@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -85,6 +86,9 @@ final class Door {
       }
       channel.configureBlocking(false);
       return channel.bind(address, backlog);
+    } catch (UnsupportedAddressTypeException e) {
+      SocketThread.close(channel);
+      throw new IOException("IPv6 (expected: IPv4, there is no IPv6)", e);
     } catch (IOException | RuntimeException e) {
       SocketThread.close(channel);
       throw e;

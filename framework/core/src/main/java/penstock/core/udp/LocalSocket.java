@@ -8,6 +8,7 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,13 +54,24 @@ final class LocalSocket implements Ready {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, (int) settings.receiveBuffer().bytes());
       channel.setOption(StandardSocketOptions.SO_SNDBUF, (int) settings.sendBuffer().bytes());
       channel.configureBlocking(false);
-      channel.bind(local);
+      bind(channel, local);
       LocalSocket socket = new LocalSocket(port, loop, channel, local);
       loop.watch(channel, socket);
       return socket;
     } catch (IOException | RuntimeException e) {
       close(channel);
       throw e;
+    }
+  }
+
+  /// Binds a channel.
+  ///
+  /// @throws IOException if the address cannot be bound
+  static void bind(DatagramChannel channel, InetSocketAddress address) throws IOException {
+    try {
+      channel.bind(address);
+    } catch (UnsupportedAddressTypeException e) {
+      throw new IOException("IPv6 (expected: IPv4, there is no IPv6)", e);
     }
   }
 

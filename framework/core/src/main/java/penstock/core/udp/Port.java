@@ -112,7 +112,7 @@ final class Port {
   private static InetSocketAddress probe(InetSocketAddress wanted) throws IOException {
     try (DatagramChannel channel = LocalSocket.channelFor(wanted.getAddress())) {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, false);
-      channel.bind(wanted);
+      LocalSocket.bind(channel, wanted);
       int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
       return new InetSocketAddress(wanted.getAddress(), port);
     }
