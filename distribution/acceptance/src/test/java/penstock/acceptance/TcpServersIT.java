@@ -114,8 +114,8 @@ class TcpServersIT {
     String two = startRedis();
     String pool =
         ("balance: { type: maglev, key: source-ip }, health: { type: tcp, send: \"PING\\r\\n\","
-             + " expect: \"+PONG\", interval: 200ms }, endpoints: [{ name: one, address: \"%s\" },"
-             + " { name: two, address: \"%s\" }]")
+                + " expect: \"+PONG\", interval: 200ms }, endpoints: [{ name: one, address: \"%s\" },"
+                + " { name: two, address: \"%s\" }]")
             .formatted(one, two);
     try (Distribution penstock = penstock(pool)) {
       await()

@@ -17,8 +17,8 @@ public record StandingHeader(HttpString name, String value) implements ResponseC
     exchange.addResponseCommitListener(this);
   }
 
-  /// Puts it into an answer of ours: Undertow tells nobody of one that takes another's place, nor of
-  /// one that goes past the exchange.
+  /// Puts it into an answer of ours: Undertow tells nobody of one that takes another's place, nor
+  /// of one that goes past the exchange.
   public static void put(HttpServerExchange exchange) {
     StandingHeader standing = exchange.getAttachment(KEY);
     if (standing != null) {

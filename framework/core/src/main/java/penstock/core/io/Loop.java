@@ -35,8 +35,8 @@ public final class Loop {
     }
   }
 
-  /// After the thread stood still, what has come meanwhile is read before anybody is late: deadlines
-  /// wait for one more tick, and no longer, however busy the thread is.
+  /// After the thread stood still, what has come meanwhile is read before anybody is late:
+  /// deadlines wait for one more tick, and no longer, however busy the thread is.
   private void tick() {
     late = !late && System.nanoTime() - dueNanos > TimingWheel.TICK_NANOS;
     if (late) {

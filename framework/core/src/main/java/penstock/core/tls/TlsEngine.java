@@ -12,8 +12,8 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /// An engine that remembers why it failed: what drives it tells nobody. And it says twice that the
-/// handshake is over where Undertow may not listen: what comes with a record is lost on it unless the
-/// record goes out at once. Belongs to one connection.
+/// handshake is over where Undertow may not listen: what comes with a record is lost on it unless
+/// the record goes out at once. Belongs to one connection.
 public final class TlsEngine extends SSLEngine {
 
   private final SSLEngine engine;

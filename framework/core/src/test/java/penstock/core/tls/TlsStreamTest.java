@@ -92,7 +92,9 @@ class TlsStreamTest {
       stream.getIoThread().execute(() -> serve(stream));
       try (SSLSocket client =
           (SSLSocket)
-              CA.trusting().getSocketFactory().createSocket(listening.accept(), "a.test", 1, true)) {
+              CA.trusting()
+                  .getSocketFactory()
+                  .createSocket(listening.accept(), "a.test", 1, true)) {
         client.setUseClientMode(true);
         client.setEnabledProtocols(new String[] {version});
         client.setSoTimeout(20_000);

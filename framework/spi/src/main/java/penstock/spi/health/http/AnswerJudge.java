@@ -2,7 +2,6 @@ package penstock.spi.health.http;
 
 import java.time.Duration;
 import penstock.spi.endpoint.Endpoint;
-import penstock.spi.health.HealthChecker;
 import penstock.spi.health.ProbeResult;
 
 /// A [HealthChecker] whose judgement of answers can be asked for without a connection, such as by a

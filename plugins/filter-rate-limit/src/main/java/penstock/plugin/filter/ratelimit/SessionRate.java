@@ -23,7 +23,8 @@ final class SessionRate implements SessionFilter {
 
   SessionRate(SessionSettings settings, Context context) {
     this.clock = context.clock();
-    this.buckets = new Buckets(settings.rate(), settings.rate().depth(settings.burst()), settings.maxKeys());
+    this.buckets =
+        new Buckets(settings.rate(), settings.rate().depth(settings.burst()), settings.maxKeys());
     this.limited = context.metrics().counter("rate_limited_total");
     Gauge<Long> displaced = buckets::displaced;
     context.metrics().register(MetricName.build("rate_limit_displaced"), displaced);
