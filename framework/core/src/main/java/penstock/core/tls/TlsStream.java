@@ -27,6 +27,9 @@ import org.xnio.ssl.SslConnection;
 /// Lays TLS over connections.
 public final class TlsStream {
 
+  /// To look for it takes longer than many a handshake.
+  private static final Xnio XNIO = Xnio.getInstance(TlsStream.class.getClassLoader());
+
   private static final Provider NOBODY = new Provider("Penstock", "1", "one engine") {};
 
   /// On the heap, where the JDK's ciphers work best, and where clients that send half a handshake
@@ -53,7 +56,7 @@ public final class TlsStream {
     boolean client = engine.getUseClientMode();
     UndertowXnioSsl ssl =
         new UndertowXnioSsl(
-            Xnio.getInstance(TlsStream.class.getClassLoader()),
+            XNIO,
             OptionMap.EMPTY,
             direct ? DIRECT : BUFFERS,
             new OneEngine(engine),
