@@ -63,7 +63,8 @@ final class BoringContext {
       // BoringSSL would fall back to suites of its own.
       protocols.remove("TLSv1.2");
     }
-    this.offer = new BoringEngine.Offer(List.copyOf(protocols), ciphers, spoken);
+    boolean asks = plan.trust != null && plan.settings.clientAuth().mode() != Mode.NONE;
+    this.offer = new BoringEngine.Offer(List.copyOf(protocols), ciphers, spoken, asks);
     this.credentials = Credentials.of(plan.certificates.identities());
     try {
       this.pointer = SSLContext.make(SSL.SSL_PROTOCOL_ALL, SSL.SSL_MODE_SERVER);

@@ -30,14 +30,15 @@ final class BoringEngine extends SSLEngine {
   /// @param protocols by the JDK's names
   /// @param ciphers by the JDK's names
   /// @param spoken behind TLS, by its names in ALPN; empty if nothing is agreed on
-  record Offer(List<String> protocols, List<String> ciphers, List<String> spoken) {}
+  /// @param asks whether clients are asked for certificates
+  record Offer(List<String> protocols, List<String> ciphers, List<String> spoken, boolean asks) {}
 
   /// @param link the client's
   /// @param offer what the client is offered
   BoringEngine(BoringLink link, Offer offer) {
     this.link = link;
     this.offer = offer;
-    this.shake = new BoringShake(link, offer.spoken());
+    this.shake = new BoringShake(link, offer);
   }
 
   @Override
@@ -67,8 +68,14 @@ final class BoringEngine extends SSLEngine {
       return new SSLEngineResult(Status.OK, status, 0, 0);
     }
     int taken = shake.collect(from);
-    return new SSLEngineResult(
-        taken == 0 ? Status.BUFFER_UNDERFLOW : Status.OK, shake.status(), taken, 0);
+    return step(taken == 0 ? Status.BUFFER_UNDERFLOW : Status.OK, taken, 0);
+  }
+
+  private SSLEngineResult step(Status status, int consumed, int produced) {
+    HandshakeStatus shaking = shake.status();
+    return shaking == HandshakeStatus.NOT_HANDSHAKING && shake.over()
+        ? result(status, consumed, produced)
+        : new SSLEngineResult(status, shaking, consumed, produced);
   }
 
   private SSLEngineResult open(ByteBuffer from, ByteBuffer[] to, int offset, int length)
@@ -133,29 +140,24 @@ final class BoringEngine extends SSLEngine {
     }
     int before = to.position();
     shake.answer(to);
-    int produced = to.position() - before;
-    HandshakeStatus status = shake.status();
-    if (status == HandshakeStatus.NOT_HANDSHAKING && shake.over()) {
-      return result(Status.OK, 0, produced);
-    }
-    return new SSLEngineResult(
-        shake.failure() == null ? Status.OK : Status.CLOSED, status, 0, produced);
+    return step(shake.failure() == null ? Status.OK : Status.CLOSED, 0, to.position() - before);
   }
 
   private SSLEngineResult farewell(ByteBuffer to) {
-    if (to.remaining() < BoringLink.OVERHEAD) {
+    if (to.remaining() < shake.kept() + BoringLink.OVERHEAD) {
       return result(Status.BUFFER_OVERFLOW, 0, 0);
     }
     farewellSaid = true;
     ByteBuffer sealed = to.isDirect() ? to : Scratch.out();
     int before = sealed.position();
+    shake.sayTickets(sealed);
     link.farewell(sealed);
     return result(Status.CLOSED, 0, handOver(sealed, before, to));
   }
 
   private SSLEngineResult seal(ByteBuffer[] from, int offset, int length, ByteBuffer to)
       throws SSLException {
-    int room = Math.min(Records.LARGEST_TEXT, to.remaining() - BoringLink.OVERHEAD);
+    int room = Math.min(Records.LARGEST_TEXT, to.remaining() - shake.kept() - BoringLink.OVERHEAD);
     int size = (int) Math.min(room, Pieces.remaining(from, offset, length));
     if (room <= 0) {
       return result(Status.BUFFER_OVERFLOW, 0, 0);
@@ -165,6 +167,7 @@ final class BoringEngine extends SSLEngine {
     }
     ByteBuffer sealed = to.isDirect() ? to : Scratch.out();
     int before = sealed.position();
+    shake.sayTickets(sealed);
     link.seal(Pieces.gather(size, from, offset, length), sealed);
     return result(Status.OK, size, handOver(sealed, before, to));
   }

@@ -2,7 +2,6 @@ package penstock.plugin.tls.termination;
 
 import io.netty.internal.tcnative.SSL;
 import java.nio.ByteBuffer;
-import java.util.List;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -10,16 +9,24 @@ import org.jspecify.annotations.Nullable;
 
 /// The handshake of one connection. What the client says is collected on the I/O thread and worked
 /// on elsewhere, key exchange, certificates and signature alike; what we answer waits on the heap.
+///
+/// The client's last word in TLS 1.3 is answered on the spot: what is left then costs less than to
+/// hand it over. So is what is no handshake at all.
 final class BoringShake {
+
+  /// Tickets that go with the first text. Longer ones, with a client's chain in them, go by
+  /// themselves.
+  private static final int MOST_KEPT = 1024;
 
   private static final byte[] NO_APPLICATION_PROTOCOL = {21, 3, 3, 0, 2, 2, 120};
   private static final int TLS_1_3 = 0x0304;
 
   private final BoringLink link;
-  private final List<String> spoken;
+  private final BoringEngine.Offer offer;
   private final long began = System.currentTimeMillis();
   private @Nullable ByteBuffer said;
   private @Nullable ByteBuffer answer;
+  private @Nullable ByteBuffer tickets;
   private boolean handedOut;
   private boolean first = true;
   private boolean over;
@@ -27,10 +34,10 @@ final class BoringShake {
   private BoringSession session = BoringSession.NOTHING;
 
   /// @param link the client's
-  /// @param spoken behind TLS; empty if nothing is agreed on
-  BoringShake(BoringLink link, List<String> spoken) {
+  /// @param offer what the client is offered
+  BoringShake(BoringLink link, BoringEngine.Offer offer) {
     this.link = link;
-    this.spoken = spoken;
+    this.offer = offer;
   }
 
   /// Whether it has succeeded; there may be an answer left to send.
@@ -58,25 +65,34 @@ final class BoringShake {
     return said != null ? HandshakeStatus.NEED_TASK : HandshakeStatus.NEED_UNWRAP;
   }
 
-  /// Collects what can be worked on.
+  /// Collects what can be worked on, or answers at once. The link is entered.
   ///
   /// @return bytes taken; 0 if there is not enough
-  /// @throws SSLException if it is no TLS
+  /// @throws SSLException if it is no TLS, or the handshake has failed with it
   int collect(ByteBuffer from) throws SSLException {
-    int taken;
     try {
-      taken = Records.handshake(from);
+      int taken = Records.handshake(from);
+      if (taken > 0 && isBrief(from, taken)) {
+        answerTo(from.slice(from.position(), taken));
+        from.position(from.position() + taken);
+      } else if (taken > 0) {
+        ByteBuffer copy = ByteBuffer.allocate(taken);
+        Pieces.move(from, taken, copy);
+        said = copy.flip();
+        handedOut = false;
+      }
+      return taken;
     } catch (SSLException e) {
       failure = e;
       throw e;
     }
-    if (taken > 0) {
-      ByteBuffer copy = ByteBuffer.allocate(taken);
-      Pieces.move(from, taken, copy);
-      said = copy.flip();
-      handedOut = false;
-    }
-    return taken;
+  }
+
+  // A client that is asked may send its certificates now, and proof that they are its own.
+  private boolean isBrief(ByteBuffer from, int size) throws SSLException {
+    return !first
+        && Records.noneInTheClear(from, size)
+        && (!offer.asks() || SSL.isSessionReused(link.ssl()));
   }
 
   /// What is to be run elsewhere; null for nothing, or if it was given out before.
@@ -98,18 +114,24 @@ final class BoringShake {
       if (records != null) {
         answerTo(records);
       }
-    } catch (RuntimeException | Error e) {
-      // Without a failure the client would be waited for until its time is up.
-      failure = new SSLHandshakeException("BoringSSL: " + e, e);
     } finally {
       link.exit();
     }
   }
 
   private void answerTo(ByteBuffer records) {
-    if (first && OfferedProtocols.areForeign(records, spoken)) {
+    try {
+      hear(records);
+    } catch (RuntimeException | Error e) {
+      // Without a failure the client would be waited for until its time is up.
+      failure = new SSLHandshakeException("BoringSSL: " + e, e);
+    }
+  }
+
+  private void hear(ByteBuffer records) {
+    if (first && OfferedProtocols.areForeign(records, offer.spoken())) {
       answer = ByteBuffer.wrap(NO_APPLICATION_PROTOCOL);
-      failure = new SSLHandshakeException("no_application_protocol: none of " + spoken);
+      failure = new SSLHandshakeException("no_application_protocol: none of " + offer.spoken());
       return;
     }
     first = false;
@@ -137,12 +159,20 @@ final class BoringShake {
   }
 
   private void succeed() {
-    boolean more = SSL.getVersionInt(link.ssl()) == TLS_1_3;
-    while (more) {
-      // With the chain of a client in them, tickets may be long.
-      ByteBuffer out = Scratch.out();
-      more = link.flush(out);
-      keep(out.flip());
+    if (SSL.getVersionInt(link.ssl()) == TLS_1_3) {
+      ByteBuffer before = answer;
+      boolean more;
+      do {
+        // With the chain of a client in them, tickets may be long.
+        ByteBuffer out = Scratch.out();
+        more = link.flush(out);
+        keep(out.flip());
+      } while (more);
+      ByteBuffer all = answer;
+      if (before == null && all != null && all.remaining() <= MOST_KEPT) {
+        tickets = all;
+        answer = null;
+      }
     }
     session = agreed();
     over = true;
@@ -198,6 +228,19 @@ final class BoringShake {
       all[i] = others[i - 1];
     }
     return all;
+  }
+
+  /// How long these are.
+  int kept() {
+    return tickets == null ? 0 : tickets.remaining();
+  }
+
+  /// Says them; there is room.
+  void sayTickets(ByteBuffer to) {
+    if (tickets != null) {
+      to.put(tickets);
+      tickets = null;
+    }
   }
 
   /// Says what waits to be said, as much as there is room for.

@@ -24,6 +24,17 @@ final class Records {
 
   private Records() {}
 
+  /// Whether nothing of a piece, as [#handshake] finds it, is a handshake message in the clear: no
+  /// key is exchanged with it, and nothing to be signed.
+  static boolean noneInTheClear(ByteBuffer from, int size) throws SSLException {
+    int end = from.position() + size;
+    int at = from.position();
+    while (at < end && kind(from, at) != HANDSHAKE) {
+      at += length(from, at);
+    }
+    return at == end;
+  }
+
   /// The kind of the record at a position; it has begun there.
   static int kind(ByteBuffer from, int at) {
     return from.get(at);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import penstock.plugin.tls.termination.ClientAuthSettings.Forward;
 import penstock.plugin.tls.termination.ClientAuthSettings.Mode;
@@ -110,6 +111,14 @@ class BoringEngineTest {
     }
   }
 
+  private int hearAll(SSLEngine client) throws SSLException {
+    int heard = 0;
+    while (toClient.position() > 0) {
+      heard += hear(client, toClient);
+    }
+    return heard;
+  }
+
   @Test
   void saysAllOfItsTicketsBeforeTheFirstText() throws Exception {
     String[] names =
@@ -126,6 +135,56 @@ class BoringEngineTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"NONE, NOT_HANDSHAKING", "REQUIRE, NEED_TASK"})
+  void hasWorkBehindItsAnswerOnlyIfItAskedForACertificate(Mode mode, HandshakeStatus then)
+      throws Exception {
+    LentEngine lent = server(Given.clients(mode, dir.resolve("ca.pem"), Forward.NONE));
+    SSLEngine client = client(CA.issue("EC", "client.test").context(CA), "TLSv1.3");
+    say(client, NOTHING, toServer);
+    hear(lent.engine(), toServer);
+    assertThat(lent.engine().getHandshakeStatus()).isEqualTo(HandshakeStatus.NEED_TASK);
+    work(lent.engine());
+    say(lent.engine(), NOTHING, toClient);
+    while (shaking(client)) {
+      step(client, toClient, toServer);
+    }
+
+    hear(lent.engine(), toServer);
+
+    assertThat(lent.engine().getHandshakeStatus()).isEqualTo(then);
+    lent.release().run();
+  }
+
+  @Test
+  void saysItsTicketsWithTheFirstText() throws Exception {
+    LentEngine lent = server(Given.NOBODY);
+    SSLEngine client = client(CA.trusting(), "TLSv1.3");
+    shake(client, lent.engine());
+    say(lent.engine(), NOTHING, toClient);
+    assertThat(toClient.position()).isZero();
+
+    say(lent.engine(), ByteBuffer.allocateDirect(100), toClient);
+
+    assertThat(toClient.position()).isGreaterThan(300);
+    assertThat(hearAll(client)).isEqualTo(100);
+    lent.release().run();
+  }
+
+  @Test
+  void saysItsTicketsBeforeItTakesItsLeave() throws Exception {
+    LentEngine lent = server(Given.NOBODY);
+    SSLEngine client = client(CA.trusting(), "TLSv1.3");
+    shake(client, lent.engine());
+    lent.engine().closeOutbound();
+
+    say(lent.engine(), NOTHING, toClient);
+
+    assertThat(hearAll(client)).isZero();
+    assertThat(client.isInboundDone()).isTrue();
+    lent.release().run();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
   void tellsClientsThatTheirRecordIsBad(String version) throws Exception {
     LentEngine lent = server(Given.NOBODY);
@@ -136,7 +195,7 @@ class BoringEngineTest {
 
     say(lent.engine(), NOTHING, toClient);
 
-    assertThatThrownBy(() -> hear(client, toClient)).hasMessageContaining("bad_record_mac");
+    assertThatThrownBy(() -> hearAll(client)).hasMessageContaining("bad_record_mac");
     lent.release().run();
   }
 
