@@ -1,15 +1,16 @@
 package penstock.core.listen;
 
+import java.nio.ByteBuffer;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
+import org.xnio.conduits.ConduitStreamSourceChannel;
 import org.xnio.ssl.SslConnection;
 import penstock.core.connection.Handshake;
 import penstock.core.io.Loop;
@@ -17,28 +18,32 @@ import penstock.core.io.Timed;
 import penstock.core.io.Timer;
 import penstock.core.metrics.HandshakeResult;
 import penstock.core.metrics.TlsMetrics;
+import penstock.core.peek.ReadAhead;
 import penstock.core.tls.Handshakes;
+import penstock.core.tls.Shake;
 import penstock.core.tls.TlsEngine;
 import penstock.core.tls.TlsStream;
 import penstock.spi.tls.LentEngine;
 
 /// The TLS handshake of one client. Belongs to one I/O thread, but for the work that goes to other
 /// threads.
-final class TlsHandshake implements Timed {
+final class TlsHandshake implements Timed, Shake.Owner {
 
   private static final Logger log = LoggerFactory.getLogger(TlsHandshake.class);
 
   private final Surroundings around;
   private final StreamConnection stream;
   private final TlsEngine engine;
+  private final Runnable release;
   private final boolean direct;
-  private final Executor queue;
+  private final Shake shake;
   private final Timer timer = new Timer(this);
   private final long startNanos = System.nanoTime();
   private final long startMillis = System.currentTimeMillis();
   private @Nullable SslConnection secure;
-  private volatile boolean over;
-  private volatile boolean refused;
+  private boolean begun;
+  private boolean over;
+  private boolean refused;
   private boolean late;
   private Handshake facts = new Handshake(0, false);
 
@@ -71,10 +76,11 @@ final class TlsHandshake implements Timed {
   TlsHandshake(StreamConnection stream, LentEngine lent, Surroundings around) {
     this.stream = stream;
     this.around = around;
-    this.queue = around.handshakes.client(this::refuse);
     this.engine = new TlsEngine(lent.engine());
+    this.release = lent.release();
     this.direct = lent.direct();
-    stream.setCloseListener(_ -> lent.release().run());
+    this.shake = new Shake(stream, engine, direct, this);
+    stream.setCloseListener(_ -> gone());
   }
 
   /// Waits for the client's first word.
@@ -82,58 +88,61 @@ final class TlsHandshake implements Timed {
   /// @param nanos how long the handshake may take
   /// @throws RuntimeException if the engine does not want to; the connection is closed then
   void begin(long nanos) {
-    SslConnection over = lay();
-    secure = over;
-    hearHandshake(over.getHandshakeSetter());
-    over.setCloseListener(_ -> closed());
-    over.getSourceChannel().setReadListener(_ -> TlsStream.goOn(over));
     around.loop.wheel().arm(timer, nanos);
-    over.getSourceChannel().resumeReads();
-  }
-
-  private SslConnection lay() {
     try {
-      return TlsStream.over(stream, engine, direct, this::work);
+      shake.begin();
+    } catch (SSLException _) {
+      close();
     } catch (RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  // On the spot the one who calls is in the midst of reading.
-  private <C extends SslConnection> void hearHandshake(ChannelListener.Setter<C> setter) {
-    setter.set(_ -> around.loop.thread().execute(this::succeeded));
+  @Override
+  public boolean elsewhere(Runnable work) {
+    boolean first = !begun;
+    begun = true;
+    boolean taken = around.handshakes.take(first, work);
+    refused = !taken;
+    return taken;
   }
 
-  private void work(Runnable work) {
+  @Override
+  public void failed() {
+    close();
+  }
+
+  @Override
+  public void soon(Runnable work) {
+    Loop.soon(around.loop.thread(), work);
+  }
+
+  @Override
+  public void shaken(ByteBuffer early) {
     if (over) {
-      // A client may not make us shake hands again and again on one connection.
-      refuse();
-    } else {
-      queue.execute(work);
-    }
-  }
-
-  // Whoever asks for work is in the midst of reading: it must not find the connection gone.
-  private void refuse() {
-    refused = !over;
-    around.loop.thread().execute(this::close);
-  }
-
-  private void succeeded() {
-    SslConnection stands = secure;
-    if (over || stands == null || !stands.isOpen()) {
       return;
     }
+    if (early.hasRemaining()) {
+      ConduitStreamSourceChannel source = stream.getSourceChannel();
+      source.setConduit(new ReadAhead(source.getConduit(), early));
+    }
+    SslConnection stands = TlsStream.over(stream, engine, direct, _ -> again());
+    secure = stands;
     over = true;
     around.loop.wheel().cancel(timer);
     SSLSession session = engine.getSession();
     boolean resumed = session.getCreationTime() < startMillis;
     facts = new Handshake(System.nanoTime() - startNanos, resumed);
     count(HandshakeResult.OK, session.getProtocol(), resumed);
-    stands.getSourceChannel().suspendReads();
     around.underWay.remove(this);
     around.outcome.secured(this, stands, engine);
+  }
+
+  // A client may not make us shake hands again and again on one connection. Whoever asks is in the
+  // midst of reading: it must not find the connection gone.
+  private void again() {
+    around.loop.thread().execute(this::close);
   }
 
   /// What is to be told of it, once it has succeeded.
@@ -145,7 +154,13 @@ final class TlsHandshake implements Timed {
     around.metrics.ended(result, version, resumed, System.nanoTime() - startNanos);
   }
 
+  private void gone() {
+    release.run();
+    closed();
+  }
+
   private void closed() {
+    shake.leave();
     if (over) {
       return;
     }

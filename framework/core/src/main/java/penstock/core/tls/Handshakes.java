@@ -80,11 +80,28 @@ public final class Handshakes implements AutoCloseable {
     return endpoints;
   }
 
-  /// The work of one client's handshake.
+  /// Has work of a client's handshake done, if there is room for it.
   ///
-  /// @param refused run on the I/O thread that asks when there is no room, instead of the work
-  public Executor client(Runnable refused) {
-    return new OneClient(refused);
+  /// @param first whether it is this client's first
+  /// @return false if there is no room
+  public boolean take(boolean first, Runnable work) {
+    if (first && !begin(System.nanoTime())) {
+      return false;
+    }
+    if (waiting.incrementAndGet() > limits.queue()) {
+      waiting.decrementAndGet();
+      return false;
+    }
+    try {
+      clients.execute(() -> {
+        waiting.decrementAndGet();
+        work.run();
+      });
+      return true;
+    } catch (RejectedExecutionException _) {
+      waiting.decrementAndGet();
+      return false;
+    }
   }
 
   /// Ends the threads.
@@ -92,38 +109,5 @@ public final class Handshakes implements AutoCloseable {
   public void close() {
     clients.shutdownNow();
     endpoints.shutdownNow();
-  }
-
-  private final class OneClient implements Executor {
-
-    private final Runnable refused;
-    private boolean begun;
-
-    OneClient(Runnable refused) {
-      this.refused = refused;
-    }
-
-    @Override
-    public void execute(Runnable work) {
-      if (!begun && !begin(System.nanoTime())) {
-        refused.run();
-        return;
-      }
-      begun = true;
-      if (waiting.incrementAndGet() > limits.queue()) {
-        waiting.decrementAndGet();
-        refused.run();
-        return;
-      }
-      try {
-        clients.execute(() -> {
-          waiting.decrementAndGet();
-          work.run();
-        });
-      } catch (RejectedExecutionException _) {
-        waiting.decrementAndGet();
-        refused.run();
-      }
-    }
   }
 }

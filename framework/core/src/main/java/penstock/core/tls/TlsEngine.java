@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An engine that remembers why it failed: what drives it tells nobody. And it says twice that the
 /// handshake is over where Undertow may not listen: what comes with a record is lost on it unless
-/// the record goes out at once. Belongs to one connection.
+/// the record goes out at once. It stays as it was made: what drives it has ideas of its own about
+/// parameters, and setters do nothing. Belongs to one connection.
 public final class TlsEngine extends SSLEngine {
 
   private final SSLEngine engine;
@@ -121,9 +122,7 @@ public final class TlsEngine extends SSLEngine {
   }
 
   @Override
-  public void setEnabledCipherSuites(String[] suites) {
-    engine.setEnabledCipherSuites(suites);
-  }
+  public void setEnabledCipherSuites(String[] suites) {}
 
   @Override
   public String[] getSupportedProtocols() {
@@ -136,9 +135,7 @@ public final class TlsEngine extends SSLEngine {
   }
 
   @Override
-  public void setEnabledProtocols(String[] protocols) {
-    engine.setEnabledProtocols(protocols);
-  }
+  public void setEnabledProtocols(String[] protocols) {}
 
   @Override
   public SSLSession getSession() {
@@ -156,9 +153,7 @@ public final class TlsEngine extends SSLEngine {
   }
 
   @Override
-  public void setUseClientMode(boolean mode) {
-    engine.setUseClientMode(mode);
-  }
+  public void setUseClientMode(boolean mode) {}
 
   @Override
   public boolean getUseClientMode() {
@@ -166,9 +161,7 @@ public final class TlsEngine extends SSLEngine {
   }
 
   @Override
-  public void setNeedClientAuth(boolean need) {
-    engine.setNeedClientAuth(need);
-  }
+  public void setNeedClientAuth(boolean need) {}
 
   @Override
   public boolean getNeedClientAuth() {
@@ -176,9 +169,7 @@ public final class TlsEngine extends SSLEngine {
   }
 
   @Override
-  public void setWantClientAuth(boolean want) {
-    engine.setWantClientAuth(want);
-  }
+  public void setWantClientAuth(boolean want) {}
 
   @Override
   public boolean getWantClientAuth() {
@@ -186,9 +177,7 @@ public final class TlsEngine extends SSLEngine {
   }
 
   @Override
-  public void setEnableSessionCreation(boolean flag) {
-    engine.setEnableSessionCreation(flag);
-  }
+  public void setEnableSessionCreation(boolean flag) {}
 
   @Override
   public boolean getEnableSessionCreation() {
@@ -201,9 +190,7 @@ public final class TlsEngine extends SSLEngine {
   }
 
   @Override
-  public void setSSLParameters(SSLParameters parameters) {
-    engine.setSSLParameters(parameters);
-  }
+  public void setSSLParameters(SSLParameters parameters) {}
 
   @Override
   public @Nullable String getApplicationProtocol() {

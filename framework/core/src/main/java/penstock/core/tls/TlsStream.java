@@ -12,7 +12,6 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLContextSpi;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocketFactory;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -43,28 +42,24 @@ public final class TlsStream {
 
   private TlsStream() {}
 
-  /// A connection over which an engine speaks; nothing has been sent or read yet. Runs on the
-  /// connection's I/O thread.
+  /// Where records are put together and taken apart.
+  ///
+  /// @param direct whether that is best done outside the heap
+  static ByteBufferPool buffers(boolean direct) {
+    return direct ? DIRECT : BUFFERS;
+  }
+
+  /// A connection over which an engine speaks. Runs on the connection's I/O thread.
   ///
   /// @param stream carries what the engine says
-  /// @param engine in the mode it is to have
+  /// @param engine of a server, behind its handshake; or of a client, before it
   /// @param direct whether the engine works best on buffers outside the heap
   /// @param tasks runs the engine's long work, elsewhere
   public static SslConnection over(
       StreamConnection stream, TlsEngine engine, boolean direct, Executor tasks) {
-    SSLParameters parameters = engine.getSSLParameters();
-    boolean client = engine.getUseClientMode();
     UndertowXnioSsl ssl =
-        new UndertowXnioSsl(
-            XNIO,
-            OptionMap.EMPTY,
-            direct ? DIRECT : BUFFERS,
-            new OneEngine(engine),
-            tasks);
-    SslConnection secure = ssl.wrapExistingConnection(stream, OptionMap.EMPTY, client);
-    // The wrapper has ideas of its own about parameters.
-    engine.setSSLParameters(parameters);
-    return secure;
+        new UndertowXnioSsl(XNIO, OptionMap.EMPTY, buffers(direct), new OneEngine(engine), tasks);
+    return ssl.wrapExistingConnection(stream, OptionMap.EMPTY, engine.getUseClientMode());
   }
 
   /// Goes on with a handshake when something has come, and leaves behind it what belongs to nobody
