@@ -51,7 +51,7 @@ class ShakeTest {
 
   @BeforeEach
   void listen() throws IOException {
-    worker = SocketWorker.start("test", 1);
+    worker = SocketWorker.start("test", 1, () -> {});
     AcceptingChannel<StreamConnection> server =
         worker.createStreamConnectionServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

@@ -37,7 +37,7 @@ class TlsStreamTest {
 
   private static XnioWorker worker() {
     try {
-      return SocketWorker.start("test", 1);
+      return SocketWorker.start("test", 1, () -> {});
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
