@@ -30,7 +30,15 @@ class LayeringTest extends HouseContract {
           entry(
               "listen",
               Set.of(
-                  "http2", "connection", "route", "tls", "peek", "proxyprotocol", "io", "metrics")),
+                  "http2",
+                  "connection",
+                  "route",
+                  "tls",
+                  "peek",
+                  "proxyprotocol",
+                  "socket",
+                  "io",
+                  "metrics")),
           entry(
               "udp",
               Set.of(
@@ -66,7 +74,7 @@ class LayeringTest extends HouseContract {
           entry("pool", Set.of("balance", "endpoint", "metrics")),
           entry("balance", Set.of("endpoint")),
           entry("endpoint", Set.of("metrics")),
-          entry("upstream", Set.of("endpoint", "frame", "tls", "io", "metrics")),
+          entry("upstream", Set.of("endpoint", "frame", "peek", "tls", "io", "metrics")),
           entry("frame", Set.of("metrics")),
           entry("tls", Set.of()),
           entry("peek", Set.of()),

@@ -35,6 +35,7 @@ class EngineFilterTest {
     stub =
         StubEndpoint.start(exchange -> {
           asked.add(exchange.target() + " " + exchange.request().header("x-user"));
+          exchange.body();
           exchange.answer(200, "fine");
         });
   }

@@ -181,7 +181,7 @@ class RouteSettingsTest {
             "redirect: {}", "routes[0].redirect: nothing (expected: one of to",
             "split: [{ pool: a, weight: -1 }]", "routes[0].split[0].weight: -1 (expected: 0 to",
             "headers: { request: { set: { x-a: \"{b}\" } } }",
-                "routes[0].headers.request.set.x-a: {b} (expected: {client-ip}",
+                "routes[0].headers.request.set.x-a: {b} (expected: one of {client-ip}",
             "match: { not: {} }", "routes[0].match.not: {} (expected: a condition)");
 
     mistakes.forEach((written, expected) ->
