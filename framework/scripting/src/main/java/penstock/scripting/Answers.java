@@ -12,20 +12,20 @@ public final class Answers {
   /// [Script.Call].
   ///
   /// @param type of the host's object
-  /// @param function that gave the answer
+  /// @param function that gave the answer, as the last thing it did
   /// @param answer what [ScriptFunction#call] gave
   /// @param expected which functions those are, for the message
   /// @throws ScriptException if it is something else, or an `async` script has not settled on it
   public static <T> T of(
       Class<T> type,
       Script script,
-      ScriptFunction function,
-      @Nullable Object answer,
+      ScriptFunction<T> function,
+      @Nullable T answer,
       String expected) {
-    if (type.isInstance(answer)) {
-      return type.cast(answer);
+    if (answer != null) {
+      return answer;
     }
-    Value settled = script.settled(function.value(answer));
+    Value settled = script.settled(function.last());
     if (settled.isHostObject() && type.isInstance(settled.asHostObject())) {
       return type.cast(settled.asHostObject());
     }

@@ -1,6 +1,7 @@
 package penstock.scripting;
 
 import java.util.function.Function;
+import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.TypeLiteral;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
@@ -8,32 +9,44 @@ import org.jspecify.annotations.Nullable;
 /// A function of a script in the form that is cheapest to call: entering its context, the call,
 /// leaving, and taking out what the host itself gave as an answer are one piece of code that the
 /// engine compiles. Of one context, and to be called within a [Script.Call].
-public final class ScriptFunction {
+///
+/// @param <T> what the host gives scripts to answer with
+public final class ScriptFunction<T> {
 
-  private static final TypeLiteral<Function<Object[], @Nullable Object>> DIRECT =
-      new TypeLiteral<>() {};
+  /// The engine gives out objects of the type asked for, and of others only that they are others.
+  private static final Source KEEPING =
+      Source.newBuilder(
+              "js",
+              "(f) => { let last; return { call: (a, b) => last = f(a, b), last: () => last }; }",
+              "<penstock>")
+          .internal(true)
+          .cached(true)
+          .buildLiteral();
 
-  private final Value function;
-  private final Function<Object[], @Nullable Object> direct;
+  private final Function<Object[], @Nullable T> direct;
+  private final Value last;
 
-  /// @param function of a script
-  public ScriptFunction(Value function) {
-    this.function = function;
-    this.direct = function.as(DIRECT);
+  /// @param function of a script, of two arguments
+  /// @param form the same as a function of the host's
+  public ScriptFunction(Value function, TypeLiteral<Function<Object[], @Nullable T>> form) {
+    Value keeping = function.getContext().eval(KEEPING).execute(function);
+    this.direct = keeping.getMember("call").as(form);
+    this.last = keeping.getMember("last");
   }
 
   /// Calls it.
   ///
-  /// @return the host's own object if that is the answer; null for nothing; otherwise the engine's,
-  ///   to be understood by [#value]
-  public @Nullable Object call(Object... arguments) {
-    return direct.apply(arguments);
+  /// @return its answer; null if that is nothing, or none of the host's: [#last] gives it then
+  public @Nullable T call(Object what, Value tools) {
+    try {
+      return direct.apply(new Object[] {what, tools});
+    } catch (ClassCastException _) {
+      return null;
+    }
   }
 
-  /// An answer as scripts' values are read.
-  ///
-  /// @param answer what [#call] gave
-  public Value value(@Nullable Object answer) {
-    return function.getContext().asValue(answer);
+  /// What it answered the last time, whatever it is.
+  Value last() {
+    return last.execute();
   }
 }

@@ -174,15 +174,17 @@ final class ProxyFixture implements AutoCloseable {
   }
 
   private static HttpListenerSettings listenerSettings(Setup setup) {
+    var socket = new HttpListenerSettings.Socket(128, Duration.ZERO);
+    var http2 = new Http2Settings(true, false, 128, new ByteSize(65_536), 200, 1000);
     return new HttpListenerSettings(
         null,
         "127.0.0.1:0",
         setup.timeouts(),
         List.of(),
         setup.limits(),
-        new HttpListenerSettings.Socket(128, Duration.ZERO),
+        socket,
         null,
-        new Http2Settings(true, false, 128, new ByteSize(65_536), 200, 1000),
+        http2,
         null);
   }
 
@@ -220,7 +222,10 @@ final class ProxyFixture implements AutoCloseable {
 
   /// Waits until the listener has refused one request before any route saw it, and nothing else.
   void awaitRefusal(String reason) {
-    awaitOnLoop("refusals", Map.of(reason, 1L), this::refusals);
+    awaitOnLoop(
+        "refusals",
+        Map.of(reason, 1L),
+        () -> Counts.of(measured, "penstock_requests_total", "reason"));
   }
 
   /// Waits until the first endpoint has so many requests.
@@ -231,10 +236,6 @@ final class ProxyFixture implements AutoCloseable {
   /// How often clients of HTTP/2 were stopped for something.
   long abuse(String kind) {
     return Counts.of(measured, "penstock_http2_abuse_total", "kind").getOrDefault(kind, 0L);
-  }
-
-  private Map<String, Long> refusals() {
-    return Counts.of(measured, "penstock_requests_total", "reason");
   }
 
   /// Runs on the I/O thread and waits for it.

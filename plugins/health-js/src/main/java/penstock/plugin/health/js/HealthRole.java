@@ -2,6 +2,8 @@ package penstock.plugin.health.js;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.graalvm.polyglot.TypeLiteral;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 import penstock.scripting.Answers;
@@ -15,6 +17,9 @@ import penstock.spi.health.http.Answer;
 /// What scripts that judge answers are called with, and how theirs are read.
 final class HealthRole {
 
+  static final TypeLiteral<Function<Object[], @Nullable ProbeResult>> JUDGE =
+      new TypeLiteral<>() {};
+
   static final Role ROLE =
       new Role("health", Role.text(HealthRole.class, "prelude.js"), Desk::new, HealthRole::warm);
 
@@ -23,7 +28,8 @@ final class HealthRole {
   /// Reads an answer.
   ///
   /// @throws ScriptException if it is no verdict
-  static ProbeResult verdict(Script script, ScriptFunction function, @Nullable Object answer) {
+  static ProbeResult verdict(
+      Script script, ScriptFunction<ProbeResult> function, @Nullable ProbeResult answer) {
     return Answers.of(
         ProbeResult.class, script, function, answer, "what healthy() or unhealthy() gives");
   }

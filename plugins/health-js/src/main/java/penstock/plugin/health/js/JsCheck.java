@@ -93,7 +93,8 @@ final class JsCheck implements HealthChecker, AnswerJudge, AutoCloseable {
           script.callAside(
               left,
               (function, tools, host) -> {
-                ScriptFunction judge = new ScriptFunction(function);
+                ScriptFunction<ProbeResult> judge =
+                    new ScriptFunction<>(function, HealthRole.JUDGE);
                 return HealthRole.verdict(
                     script, judge, judge.call(new Response(asked, (Desk) host), tools));
               }));

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.graalvm.polyglot.HostAccess;
+import org.graalvm.polyglot.TypeLiteral;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 import penstock.scripting.ScriptFunction;
@@ -20,12 +22,15 @@ import penstock.spi.traffic.Header;
 /// the request at hand. For one thread at a time.
 public final class Desk {
 
+  private static final TypeLiteral<Function<Object[], @Nullable RouteDecision>> RULE =
+      new TypeLiteral<>() {};
+
   final Blocks blocks = new Blocks();
 
   private Surroundings around = Surroundings.NONE;
   private boolean ofConnection;
   private @Nullable Said said;
-  private @Nullable ScriptFunction rule;
+  private @Nullable ScriptFunction<RouteDecision> rule;
 
   /// What a rule has said beside its decision.
   private static final class Said {
@@ -40,10 +45,10 @@ public final class Desk {
   /// The rule of this context, which is always the same.
   ///
   /// @param function the script's export
-  ScriptFunction rule(Value function) {
-    ScriptFunction known = rule;
+  ScriptFunction<RouteDecision> rule(Value function) {
+    ScriptFunction<RouteDecision> known = rule;
     if (known == null) {
-      known = new ScriptFunction(function);
+      known = new ScriptFunction<>(function, RULE);
       rule = known;
     }
     return known;

@@ -34,7 +34,8 @@ final class RuleRole {
   /// Reads an answer.
   ///
   /// @throws ScriptException if it is no decision
-  static RouteDecision decision(Script script, ScriptFunction rule, @Nullable Object answer) {
+  static RouteDecision decision(
+      Script script, ScriptFunction<RouteDecision> rule, @Nullable RouteDecision answer) {
     return Answers.of(RouteDecision.class, script, rule, answer, EXPECTED);
   }
 
