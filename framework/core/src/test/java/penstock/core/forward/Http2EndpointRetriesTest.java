@@ -159,7 +159,7 @@ class Http2EndpointRetriesTest {
 
   @Test
   void aConnectionWithoutRequestsIsClosedAfterAWhile() throws Exception {
-    Setup setup = H2Bench.setup().kept(new ProxyFixture.Kept(64 << 20, Duration.ofMillis(100)));
+    Setup setup = H2Bench.setup().kept(new Kept(64 << 20, Duration.ofMillis(100)));
     try (H2Bench bench =
             new H2Bench(
                 setup,

@@ -16,7 +16,7 @@ import penstock.testkit.StubEndpoint;
 class NoRoomTest {
 
   private static Setup buffers(long bytes) {
-    return Setup.plain().kept(new ProxyFixture.Kept(bytes, Duration.ofSeconds(60)));
+    return Setup.plain().kept(new Kept(bytes, Duration.ofSeconds(60)));
   }
 
   @ParameterizedTest
@@ -53,9 +53,7 @@ class NoRoomTest {
     try (H2Bench bench =
             new H2Bench(
                 H2Bench.setup()
-                    .kept(
-                        new ProxyFixture.Kept(
-                            (long) small * BufferPool.SMALL, Duration.ofSeconds(60))),
+                    .kept(new Kept((long) small * BufferPool.SMALL, Duration.ofSeconds(60))),
                 (peer, _) -> {
                   peer.settings();
                   peer.headers(

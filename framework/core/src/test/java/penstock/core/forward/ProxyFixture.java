@@ -107,18 +107,6 @@ final class ProxyFixture implements AutoCloseable {
     }
   }
 
-  /// What the proxy keeps.
-  ///
-  /// @param bufferBytes of direct memory at most
-  /// @param idle how long a connection without use
-  /// @param retry when requests are sent once more
-  record Kept(long bufferBytes, Duration idle, RetryPlan retry) {
-
-    Kept(long bufferBytes, Duration idle) {
-      this(bufferBytes, idle, RetryPlan.USUAL);
-    }
-  }
-
   /// Those on both sides.
   ///
   /// @param trusted whose word on the client is believed

@@ -127,7 +127,7 @@ class ReuseTest {
 
   @Test
   void closesWhatWasIdleForTooLong() throws Exception {
-    Setup setup = Setup.plain().kept(new ProxyFixture.Kept(64 << 20, Duration.ofMillis(1)));
+    Setup setup = Setup.plain().kept(new Kept(64 << 20, Duration.ofMillis(1)));
     try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.answer(200, "ok"));
         ProxyFixture proxy = new ProxyFixture(setup, stub.address());
         RawClient client = new RawClient(proxy.address())) {
