@@ -210,8 +210,9 @@ class SettingsTest {
                 "{ bind: \":8080\" }",
                 "{ protocol: http, bind: \"127.0.0.1:80\", description: front, timeouts: { header:"
                     + " 1s, idle: 2s, requestBody: 3s }, limits: { headerBytes: 8KiB, headerLines:"
-                    + " 50, bodyBytes: 10MiB, connections: 20000 }, socket: { backlog: 16,"
-                    + " keepAlive: 2m }, http2: { enabled: false, maxConcurrentStreams: 7,"
+                    + " 50, bodyBytes: 10MiB, connections: 20000, connectionsPerSource: 100 },"
+                    + " socket: { backlog: 16, keepAlive: 2m },"
+                    + " http2: { enabled: false, maxConcurrentStreams: 7,"
                     + " streamWindow: 1MiB, maxResets: 8, maxControlFrames: 9 } }"));
 
     assertThat(web(settings).settings())
