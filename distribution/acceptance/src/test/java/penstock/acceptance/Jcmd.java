@@ -29,8 +29,10 @@ record Jcmd(long pid) {
 
   private static final Pattern THREAD = Pattern.compile("(?m)^\"([^\"]+)\"");
 
-  /// Threads that the JVM starts and ends as it likes.
-  private static final Pattern FLEETING = Pattern.compile("C[12] CompilerThread.*|Attach Listener");
+  /// Threads that the JVM starts and ends as it likes, and those that Logback adds up to a number
+  /// of its own, one each time it has looked whether its file has changed.
+  private static final Pattern FLEETING =
+      Pattern.compile("C[12] CompilerThread.*|Attach Listener|logback-\\d+");
 
   /// How many bytes are in use after a garbage collection.
   long liveBytes() throws IOException, InterruptedException {
