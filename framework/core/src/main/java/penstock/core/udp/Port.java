@@ -96,8 +96,8 @@ final class Port {
       return real;
     } catch (IOException | CompletionException e) {
       closeShares();
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IOException("bind: " + name() + ": " + cause.getMessage(), e);
+      Throwable told = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+      throw new IOException("bind: " + name() + ": " + told.getMessage(), e);
     }
   }
 
