@@ -203,7 +203,8 @@ class AccessLogIT {
     write(config().replace("@folder", "").replaceAll("(?m)^.*(accessLog|\\.log).*\n", ""));
     assertThat(reload().exit()).isZero();
     when().get(penstock.url("web", "/")).then().statusCode(200);
-    assertThat(Metrics.of(penstock).series()).noneMatch(name -> name.contains("access_log") && name.contains("{"));
+    assertThat(Metrics.of(penstock).series())
+        .noneMatch(name -> name.contains("access_log") && name.contains("{"));
     assertThat(lines("access.log", 2)).hasSize(2);
   }
 
