@@ -1,7 +1,6 @@
 package penstock.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,20 +24,8 @@ final class CertsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    CommandSpec command = Commands.specOf(spec);
     AdminPort.Answer answer = admin.send("GET", "/v1/certs", "");
-    if (!answer.ok()) {
-      return DrainCommand.refused(answer, command);
-    }
-    PrintWriter out = command.commandLine().getOut();
-    JsonNode json = AdminText.json(answer.body());
-    if (output.json()) {
-      out.println(json);
-    } else {
-      rows(json, Instant.now()).forEach(out::println);
-    }
-    out.flush();
-    return ExitCode.OK;
+    return output.print(answer, Commands.specOf(spec), json -> rows(json, Instant.now()));
   }
 
   private static List<String> rows(JsonNode json, Instant now) {

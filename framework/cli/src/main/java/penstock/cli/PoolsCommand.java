@@ -1,7 +1,6 @@
 package penstock.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,21 +26,9 @@ final class PoolsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    CommandSpec command = Commands.specOf(spec);
     String path = pool == null ? "/v1/pools" : "/v1/pools/" + pool;
     AdminPort.Answer answer = admin.send("GET", path, "");
-    if (!answer.ok()) {
-      return DrainCommand.refused(answer, command);
-    }
-    PrintWriter out = command.commandLine().getOut();
-    JsonNode json = AdminText.json(answer.body());
-    if (output.json()) {
-      out.println(json);
-    } else {
-      rows(json).forEach(out::println);
-    }
-    out.flush();
-    return ExitCode.OK;
+    return output.print(answer, Commands.specOf(spec), PoolsCommand::rows);
   }
 
   private static List<String> rows(JsonNode json) {

@@ -1,7 +1,7 @@
 package penstock.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,23 +23,11 @@ final class ScriptsListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    CommandSpec command = Commands.specOf(spec);
     AdminPort.Answer answer = admin.send("GET", "/v1/scripts", "");
-    if (!answer.ok()) {
-      return DrainCommand.refused(answer, command);
-    }
-    PrintWriter out = command.commandLine().getOut();
-    JsonNode json = AdminText.json(answer.body());
-    if (output.json()) {
-      out.println(json);
-    } else {
-      table(json).lines().forEach(out::println);
-    }
-    out.flush();
-    return ExitCode.OK;
+    return output.print(answer, Commands.specOf(spec), ScriptsListCommand::rows);
   }
 
-  private static Table table(JsonNode scripts) {
+  private static List<String> rows(JsonNode scripts) {
     Table table = new Table("SCRIPT", "ROLE", "STATE", "SINCE", "REFUSED");
     for (JsonNode each : scripts.valueStream().toList()) {
       table.row(
@@ -49,6 +37,6 @@ final class ScriptsListCommand implements Callable<Integer> {
           each.path("since").asString(""),
           each.path("refused").asString("").lines().findFirst().orElse(""));
     }
-    return table;
+    return table.lines();
   }
 }

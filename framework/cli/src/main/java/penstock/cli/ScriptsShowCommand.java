@@ -1,7 +1,8 @@
 package penstock.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,31 +27,20 @@ final class ScriptsShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    CommandSpec command = Commands.specOf(spec);
     AdminPort.Answer answer = admin.send("GET", "/v1/scripts/" + file, "");
-    if (!answer.ok()) {
-      return DrainCommand.refused(answer, command);
-    }
-    PrintWriter out = command.commandLine().getOut();
-    JsonNode json = AdminText.json(answer.body());
-    if (output.json()) {
-      out.println(json);
-    } else {
-      show(json, out);
-    }
-    out.flush();
-    return ExitCode.OK;
+    return output.print(answer, Commands.specOf(spec), ScriptsShowCommand::lines);
   }
 
-  private static void show(JsonNode script, PrintWriter out) {
-    out.println(
+  private static List<String> lines(JsonNode script) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
         "%s (%s): %s since %s"
             .formatted(
                 script.path("file").asString(""),
                 script.path("role").asString(""),
                 script.path("state").asString(""),
                 script.path("since").asString("")));
-    out.println(
+    lines.add(
         "read: "
             + script
                 .path("files")
@@ -58,7 +48,8 @@ final class ScriptsShowCommand implements Callable<Integer> {
                 .map(each -> each.asString(""))
                 .collect(Collectors.joining(", ")));
     if (script.path("refused").isString()) {
-      out.println("refused: " + script.path("refused").stringValue());
+      lines.add("refused: " + script.path("refused").stringValue());
     }
+    return lines;
   }
 }

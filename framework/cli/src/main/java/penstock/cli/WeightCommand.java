@@ -1,7 +1,7 @@
 package penstock.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -9,7 +9,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.JsonNode;
 
 /// `penstock weight`: another share of new traffic for an endpoint, until the configuration says
 /// something else.
@@ -29,20 +28,9 @@ final class WeightCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    CommandSpec command = Commands.specOf(spec);
     AdminPort.Answer answer =
         admin.send("PATCH", StateTarget.endpoints(endpoint), "{\"weight\":" + weight + "}");
-    if (!answer.ok()) {
-      return DrainCommand.refused(answer, command);
-    }
-    PrintWriter out = command.commandLine().getOut();
-    JsonNode json = AdminText.json(answer.body());
-    if (output.json()) {
-      out.println(json);
-    } else {
-      out.println(endpoint + " weight: " + weight);
-    }
-    out.flush();
-    return ExitCode.OK;
+    return output.print(
+        answer, Commands.specOf(spec), _ -> List.of(endpoint + " weight: " + weight));
   }
 }
