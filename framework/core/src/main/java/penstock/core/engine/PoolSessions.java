@@ -36,6 +36,16 @@ final class PoolSessions implements SessionObserver, AutoCloseable {
     SessionMetrics.Transport transport() {
       return protocol.equals("udp") ? SessionMetrics.Transport.UDP : SessionMetrics.Transport.TCP;
     }
+
+    /// Asks for the line of a connection that was refused. A datagram is sent for nothing, and by
+    /// whom it says: those must not fill the log.
+    ///
+    /// @return how many lines like it were withheld before; [RefusedLines#WITHHELD] if it is too
+    int refused(AccessLogs logs, Connection connection) {
+      return transport() == SessionMetrics.Transport.UDP
+          ? logs.refused().ask(listener, connection.client().getAddress())
+          : 0;
+    }
   }
 
   /// @param house where they are measured and logged
@@ -103,12 +113,8 @@ final class PoolSessions implements SessionObserver, AutoCloseable {
     leave();
   }
 
-  // A datagram is sent for nothing, and by whom it says: refused ones must not fill the log.
   private void tell(AccessLog log, Session session) {
-    int withheld =
-        datagrams != null && unserved(session)
-            ? logs.refused().ask(way.listener(), session.connection().client().getAddress())
-            : 0;
+    int withheld = unserved(session) ? way.refused(logs, session.connection()) : 0;
     if (withheld != RefusedLines.WITHHELD) {
       log.add(SessionFacts.of(way, session, withheld));
     }

@@ -74,12 +74,8 @@ final class SessionRule implements AutoCloseable {
     return new Ruling.Refused(reason.word(), why);
   }
 
-  // A datagram is sent for nothing, and by whom it says: refused ones must not fill the log.
   private void tell(AccessLog inForce, Connection connection, Reason reason, String why) {
-    int withheld =
-        way.transport() == SessionMetrics.Transport.UDP
-            ? logs.refused().ask(way.listener(), connection.client().getAddress())
-            : 0;
+    int withheld = way.refused(logs, connection);
     if (withheld != RefusedLines.WITHHELD) {
       Notes notes = new Notes();
       notes.explained(why);
