@@ -35,7 +35,7 @@ final class Identifiers {
         out.text(header.name()).text(": ").text(header.value()).end();
       }
     }
-    String id = id(request, notes);
+    String id = given(request);
     if (id == null) {
       writeNew(out, request.journey(), loop);
       return;
@@ -58,11 +58,8 @@ final class Identifiers {
     }
   }
 
-  /// The identifier that it has already; null for none.
-  private static @Nullable String id(ExchangeRequest request, @Nullable Notes notes) {
-    if (notes != null && !notes.requestId().isEmpty()) {
-      return notes.requestId();
-    }
+  /// The identifier that came with it, from somebody who is believed; null for none.
+  private static @Nullable String given(ExchangeRequest request) {
     return request.peerTrusted()
         ? request.exchange().getRequestHeaders().getFirst(HeaderNames.X_REQUEST_ID)
         : null;
