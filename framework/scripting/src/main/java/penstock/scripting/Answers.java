@@ -1,7 +1,6 @@
 package penstock.scripting;
 
 import org.graalvm.polyglot.Value;
-import org.jspecify.annotations.Nullable;
 
 /// What scripts answer, in words for those who wrote them.
 public final class Answers {
@@ -12,20 +11,10 @@ public final class Answers {
   /// [Script.Call].
   ///
   /// @param type of the host's object
-  /// @param function that gave the answer, as the last thing it did
-  /// @param answer what [ScriptFunction#call] gave
   /// @param expected which functions those are, for the message
   /// @throws ScriptException if it is something else, or an `async` script has not settled on it
-  public static <T> T of(
-      Class<T> type,
-      Script script,
-      ScriptFunction<T> function,
-      @Nullable T answer,
-      String expected) {
-    if (answer != null) {
-      return answer;
-    }
-    Value settled = script.settled(function.last());
+  public static <T> T of(Class<T> type, Script script, Value answer, String expected) {
+    Value settled = script.settled(answer);
     if (settled.isHostObject() && type.isInstance(settled.asHostObject())) {
       return type.cast(settled.asHostObject());
     }

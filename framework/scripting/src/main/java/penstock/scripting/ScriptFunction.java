@@ -46,7 +46,7 @@ public final class ScriptFunction<T> {
   }
 
   /// What it answered the last time, whatever it is.
-  Value last() {
+  public Value last() {
     return last.execute();
   }
 }

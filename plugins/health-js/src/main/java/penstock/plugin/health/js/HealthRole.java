@@ -2,23 +2,16 @@ package penstock.plugin.health.js;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import org.graalvm.polyglot.TypeLiteral;
 import org.graalvm.polyglot.Value;
-import org.jspecify.annotations.Nullable;
 import penstock.scripting.Answers;
 import penstock.scripting.Role;
 import penstock.scripting.Script;
 import penstock.scripting.ScriptException;
-import penstock.scripting.ScriptFunction;
 import penstock.spi.health.ProbeResult;
 import penstock.spi.health.http.Answer;
 
 /// What scripts that judge answers are called with, and how theirs are read.
 final class HealthRole {
-
-  static final TypeLiteral<Function<Object[], @Nullable ProbeResult>> JUDGE =
-      new TypeLiteral<>() {};
 
   static final Role ROLE =
       new Role("health", Role.text(HealthRole.class, "prelude.js"), Desk::new, HealthRole::warm);
@@ -28,10 +21,8 @@ final class HealthRole {
   /// Reads an answer.
   ///
   /// @throws ScriptException if it is no verdict
-  static ProbeResult verdict(
-      Script script, ScriptFunction<ProbeResult> function, @Nullable ProbeResult answer) {
-    return Answers.of(
-        ProbeResult.class, script, function, answer, "what healthy() or unhealthy() gives");
+  static ProbeResult verdict(Script script, Value answer) {
+    return Answers.of(ProbeResult.class, script, answer, "what healthy() or unhealthy() gives");
   }
 
   private static void warm(Value function, Value tools, Object host, int round) {

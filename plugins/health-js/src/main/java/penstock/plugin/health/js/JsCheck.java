@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import penstock.scripting.Script;
 import penstock.scripting.ScriptException;
-import penstock.scripting.ScriptFunction;
 import penstock.scripting.Scripts;
 import penstock.spi.Context;
 import penstock.spi.endpoint.Endpoint;
@@ -92,12 +91,9 @@ final class JsCheck implements HealthChecker, AnswerJudge, AutoCloseable {
           status,
           script.callAside(
               left,
-              (function, tools, host) -> {
-                ScriptFunction<ProbeResult> judge =
-                    new ScriptFunction<>(function, HealthRole.JUDGE);
-                return HealthRole.verdict(
-                    script, judge, judge.call(new Response(asked, (Desk) host), tools));
-              }));
+              (function, tools, host) ->
+                  HealthRole.verdict(
+                      script, function.execute(new Response(asked, (Desk) host), tools))));
     } catch (ScriptException e) {
       return worded(
           status,

@@ -33,10 +33,14 @@ final class RuleRole {
 
   /// Reads an answer.
   ///
-  /// @throws ScriptException if it is no decision
+  /// @param rule that gave it, as the last thing it did
+  /// @param answer null if it is not at once a decision
+  /// @throws ScriptException if it is none
   static RouteDecision decision(
       Script script, ScriptFunction<RouteDecision> rule, @Nullable RouteDecision answer) {
-    return Answers.of(RouteDecision.class, script, rule, answer, EXPECTED);
+    return answer == null
+        ? Answers.of(RouteDecision.class, script, rule.last(), EXPECTED)
+        : answer;
   }
 
   private static void warmByRequest(Value function, Value tools, Object host, int round) {
