@@ -19,6 +19,9 @@ public final class HttpQuestion {
 
   private static final int LONGEST_NAME = 60;
 
+  /// For the judgement of an answer that nobody has to wait for.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Words words;
   private final Way way;
   private final String name;
@@ -114,19 +117,18 @@ public final class HttpQuestion {
     try (socket) {
       String request = words.request(authority(endpoint, socket instanceof SSLSocket));
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-      AnswerReader reader = new AnswerReader(socket.getInputStream());
-      return judged(reader, deadline, asking.judge());
+      return asking.judge().judge(new AnswerReader(socket.getInputStream()), deadline);
     } catch (IOException e) {
       return unread(e, deadline);
     }
   }
 
-  /// Has an answer judged; one that cannot be read is a failure.
+  /// Has an answer judged that is there already; one that cannot be read is a failure.
   ///
   /// @param judge reads the answer
   /// @throws InterruptedException if interrupted
-  public ProbeResult judged(AnswerReader reader, Deadline deadline, Judge judge)
-      throws InterruptedException {
+  public ProbeResult judged(AnswerReader reader, Judge judge) throws InterruptedException {
+    Deadline deadline = Deadline.in(PATIENCE);
     try {
       return judge.judge(reader, deadline);
     } catch (IOException e) {

@@ -3,7 +3,6 @@ package penstock.plugin.health.http;
 import java.io.IOException;
 import java.time.Duration;
 import penstock.spi.endpoint.Endpoint;
-import penstock.spi.health.Deadline;
 import penstock.spi.health.HealthChecker;
 import penstock.spi.health.ProbeResult;
 import penstock.spi.health.http.AnswerJudge;
@@ -15,8 +14,6 @@ import penstock.spi.health.http.HttpQuestion;
 /// @param question what to ask
 /// @param judge knows a good answer
 record HttpCheck(HttpQuestion question, Judge judge) implements HealthChecker, AnswerJudge {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /// A check as the settings want it. May read files.
   ///
@@ -35,6 +32,6 @@ record HttpCheck(HttpQuestion question, Judge judge) implements HealthChecker, A
   @Override
   public ProbeResult judge(Endpoint endpoint, AnswerReader reader, Duration latency)
       throws InterruptedException {
-    return question.judged(reader, Deadline.in(PATIENCE), judge);
+    return question.judged(reader, judge);
   }
 }

@@ -23,7 +23,6 @@ import penstock.spi.health.http.HttpQuestion;
 final class JsCheck implements HealthChecker, AnswerJudge, AutoCloseable {
 
   private static final int LONGEST = 200;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Scripts scripts;
   private final Script script;
@@ -66,7 +65,6 @@ final class JsCheck implements HealthChecker, AnswerJudge, AutoCloseable {
       throws InterruptedException {
     return question.judged(
         reader,
-        Deadline.in(PATIENCE),
         (given, deadline) ->
             verdict(asked(endpoint, given, given.readHead(), latency.toNanos()), deadline));
   }
