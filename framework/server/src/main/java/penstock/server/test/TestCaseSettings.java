@@ -43,11 +43,11 @@ record TestCaseSettings(
           (comes == 0 ? "request: missing" : "request, connection, check: " + comes)
               + " (expected: one of request, connection and check)");
     }
-    if (check != null ? answer == null : connection != null && answer != null) {
-      throw new IllegalArgumentException(
-          check == null
-              ? "answer: given (expected: with a request or a check)"
-              : "answer: missing (expected: with a check)");
+    if (check != null && answer == null) {
+      throw new IllegalArgumentException("answer: missing (expected: with a check)");
+    }
+    if (connection != null && answer != null) {
+      throw new IllegalArgumentException("answer: given (expected: with a request or a check)");
     }
     if (request != null && answer != null && !answer.body().isEmpty()) {
       throw new IllegalArgumentException("answer.body: given (expected: with a check)");
@@ -61,6 +61,9 @@ record TestCaseSettings(
 
   /// The key of what comes in.
   String comes() {
-    return request != null ? "request" : connection != null ? "connection" : "check";
+    if (request != null) {
+      return "request";
+    }
+    return connection != null ? "connection" : "check";
   }
 }

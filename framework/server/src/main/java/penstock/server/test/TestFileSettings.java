@@ -63,10 +63,15 @@ record TestFileSettings(
 
   /// The key that names what is tested.
   String subject() {
-    return script != null
-        ? "script"
-        : balance != null
-            ? "balance"
-            : filter != null ? "filter" : health != null ? "health" : "configuration";
+    if (script != null) {
+      return "script";
+    }
+    if (balance != null) {
+      return "balance";
+    }
+    if (filter != null) {
+      return "filter";
+    }
+    return health != null ? "health" : "configuration";
   }
 }
