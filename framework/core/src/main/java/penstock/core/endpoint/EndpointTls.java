@@ -3,7 +3,6 @@ package penstock.core.endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +14,6 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import penstock.core.endpoint.EndpointTlsSettings.Verify;
 import penstock.spi.endpoint.Endpoint;
-import penstock.spi.tls.ShownCertificate;
 import penstock.spi.tls.TlsClient;
 import penstock.spi.tls.Trust;
 
@@ -52,16 +50,9 @@ public final class EndpointTls {
     if (before != null && before.settings.equals(settings) && same(before.files, files)) {
       return before;
     }
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(
-          ShownCertificate.managers(settings.identity()),
-          Trust.of(settings.verify() != Verify.NONE, settings.ca()),
-          null);
-      return new EndpointTls(settings, files, context, tasks);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("tls: " + e.getMessage() + " (expected: TLS)", e);
-    }
+    SSLContext context =
+        Trust.context(settings.verify() != Verify.NONE, settings.ca(), settings.identity());
+    return new EndpointTls(settings, files, context, tasks);
   }
 
   private static List<byte[]> read(EndpointTlsSettings settings) {

@@ -1,9 +1,10 @@
 package penstock.spi.health;
 
 import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
-import penstock.spi.tls.Pem;
 import penstock.spi.tls.ShownCertificate;
+import penstock.spi.tls.Trust;
 
 /// What the settings of a health check say of TLS.
 ///
@@ -80,11 +81,7 @@ public record ProbeTlsSettings(
   public void examine() {
     ShownCertificate.read(cert, key);
     if (ca != null) {
-      try {
-        Pem.certificates(ca);
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("ca: " + e.getMessage(), e);
-      }
+      SSLContext _ = Trust.context(ca);
     }
   }
 }

@@ -3,7 +3,6 @@ package penstock.spi.tls;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -34,13 +33,7 @@ public final class TlsClient {
   ///   begins with `ca: `
   public static TlsClient of(
       boolean verify, @Nullable String sni, @Nullable Path ca, @Nullable Identity own) {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(ShownCertificate.managers(own), Trust.of(verify, ca), null);
-      return new TlsClient(context, verify, sni);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("tls: " + e.getMessage() + " (expected: TLS)", e);
-    }
+    return new TlsClient(Trust.context(verify, ca, own), verify, sni);
   }
 
   /// A client that trusts and shows what a context does.

@@ -17,9 +17,20 @@ public final class Trust {
   /// @throws IllegalArgumentException if the file cannot be read or has no certificate; the message
   ///   begins with `ca: `
   public static SSLContext context(@Nullable Path ca) {
+    return context(true, ca, null);
+  }
+
+  /// A context of a client. Reads the file.
+  ///
+  /// @param verify whether certificates are looked at: without, whoever answers is trusted
+  /// @param ca PEM file of those who vouch for servers; null for those the JDK trusts
+  /// @param own what is shown to servers that ask for a certificate; null for none
+  /// @throws IllegalArgumentException if the file cannot be read or has no certificate; the message
+  ///   begins with `ca: `
+  public static SSLContext context(boolean verify, @Nullable Path ca, @Nullable Identity own) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, of(true, ca), null);
+      context.init(ShownCertificate.managers(own), of(verify, ca), null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("tls: " + e.getMessage() + " (expected: TLS)", e);
