@@ -2,11 +2,7 @@ package penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -33,36 +29,24 @@ class DrainCommandTest {
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final Queue<String> answers = new ArrayDeque<>();
   private volatile int status = 200;
-  private HttpServer admin;
+  private StubAdmin admin;
 
   @BeforeEach
   void startAdmin() throws IOException {
-    admin = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-    admin.createContext(
-        "/",
-        exchange -> {
-          String body =
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
-          byte[] bytes = answers.remove().getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(status, bytes.length);
-          exchange.getResponseBody().write(bytes);
-          exchange.close();
+    admin =
+        StubAdmin.start(question -> {
+          asked.add(question.line() + " " + question.body());
+          return new StubAdmin.Answer(status, answers.remove());
         });
-    admin.start();
   }
 
   @AfterEach
   void stopAdmin() {
-    admin.stop(0);
+    admin.close();
   }
 
   private Invocation penstock(String... words) {
-    String[] all = new String[words.length + 2];
-    System.arraycopy(words, 0, all, 0, words.length);
-    all[words.length] = "--admin";
-    all[words.length + 1] = "127.0.0.1:" + admin.getAddress().getPort();
-    return Invocation.of(new FakeOperations(), all);
+    return admin.penstock(words);
   }
 
   @Test
@@ -147,15 +131,13 @@ class DrainCommandTest {
 
   @Test
   void endsWith4WhenNobodyAnswers() {
-    int port = admin.getAddress().getPort();
-    admin.stop(0);
+    admin.close();
 
-    Invocation drained =
-        Invocation.of(new FakeOperations(), "drain", "api/a1", "--admin", "127.0.0.1:" + port);
+    Invocation drained = penstock("drain", "api/a1");
 
     assertThat(drained.exit()).isEqualTo(ExitCode.UNREACHABLE);
     assertThat(drained.err())
         .isEqualTo(
-            "admin: 127.0.0.1:" + port + " does not answer (expected: a running penstock)\n");
+            "admin: " + admin.address() + " does not answer (expected: a running penstock)\n");
   }
 }

@@ -2,15 +2,13 @@ package penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,34 +18,22 @@ import penstock.testkit.Ports;
 class ReloadCommandTest {
 
   private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
-  private HttpServer admin;
+  private StubAdmin admin;
   private volatile int status = 200;
   private volatile String body = "";
 
   @BeforeEach
   void startAdmin() throws IOException {
-    InetAddress loopback = InetAddress.getByName("127.0.0.1");
-    admin = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
-    admin.createContext(
-        "/",
-        exchange -> {
-          asked.add(
-              exchange.getRequestMethod()
-                  + " "
-                  + exchange.getRequestURI()
-                  + " "
-                  + exchange.getRequestHeaders().getFirst("Authorization"));
-          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-          exchange.getResponseBody().write(bytes);
-          exchange.close();
+    admin =
+        StubAdmin.start(question -> {
+          asked.add(question.line() + " " + question.authorization());
+          return new StubAdmin.Answer(status, body);
         });
-    admin.start();
   }
 
   @AfterEach
   void stopAdmin() {
-    admin.stop(0);
+    admin.close();
   }
 
   @Test
@@ -100,11 +86,7 @@ class ReloadCommandTest {
   }
 
   private Invocation reload(String... more) {
-    String[] args = new String[more.length + 3];
-    args[0] = "reload";
-    args[1] = "--admin";
-    args[2] = Commands.text(admin.getAddress());
-    System.arraycopy(more, 0, args, 3, more.length);
-    return Invocation.of(new FakeOperations(), args);
+    return admin.penstock(
+        Stream.concat(Stream.of("reload"), Arrays.stream(more)).toArray(String[]::new));
   }
 }

@@ -2,12 +2,10 @@ package penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,40 +27,30 @@ class ScriptsCommandTest {
 
   private final Map<String, String> answers =
       Map.of(
-          "/v1/scripts", "[" + DOOR + "," + SHOP + "]",
-          "/v1/scripts/shop.js", SHOP,
-          "/v1/scripts/door.js", DOOR);
-  private HttpServer admin;
+          "GET /v1/scripts", "[" + DOOR + "," + SHOP + "]",
+          "GET /v1/scripts/shop.js", SHOP,
+          "GET /v1/scripts/door.js", DOOR);
+  private StubAdmin admin;
 
   @BeforeEach
   void startAdmin() throws IOException {
-    admin = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-    admin.createContext(
-        "/",
-        exchange -> {
-          String answer = answers.get(exchange.getRequestURI().toString());
-          byte[] bytes =
-              (answer == null ? "{\"error\":\"name: nope.js\"}" : answer)
-                  .getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(answer == null ? 404 : 200, bytes.length);
-          exchange.getResponseBody().write(bytes);
-          exchange.close();
+    admin =
+        StubAdmin.start(question -> {
+          String answer = answers.get(question.line());
+          return answer == null
+              ? new StubAdmin.Answer(404, "{\"error\":\"name: nope.js\"}")
+              : new StubAdmin.Answer(200, answer);
         });
-    admin.start();
   }
 
   @AfterEach
   void stopAdmin() {
-    admin.stop(0);
+    admin.close();
   }
 
   private Invocation scripts(String... words) {
-    String[] all = new String[words.length + 3];
-    all[0] = "scripts";
-    System.arraycopy(words, 0, all, 1, words.length);
-    all[words.length + 1] = "--admin";
-    all[words.length + 2] = "127.0.0.1:" + admin.getAddress().getPort();
-    return Invocation.of(new FakeOperations(), all);
+    return admin.penstock(
+        Stream.concat(Stream.of("scripts"), Arrays.stream(words)).toArray(String[]::new));
   }
 
   @Test
