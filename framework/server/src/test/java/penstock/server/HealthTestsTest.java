@@ -3,7 +3,6 @@ package penstock.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,7 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import penstock.server.test.FileReport;
-import penstock.server.test.RuleTests;
 
 /// Tests of health checks: they judge answers that the tests bring.
 class HealthTestsTest {
@@ -31,24 +29,20 @@ class HealthTestsTest {
 
   @TempDir Path folder;
 
-  private Rehearsals rehearsals;
-  private RuleTests tests;
+  private PlayedTests played;
 
   @BeforeEach
   void open() throws IOException {
-    Path configuration = Files.writeString(folder.resolve("penstock.yaml"), CONFIGURATION);
-    rehearsals = Rehearsals.open(Home.in(folder).folder());
-    tests = new RuleTests(rehearsals, configuration);
+    played = PlayedTests.open(folder, CONFIGURATION);
   }
 
   @AfterEach
   void close() {
-    tests.close();
-    rehearsals.close();
+    played.close();
   }
 
   private FileReport run(String yaml) throws IOException {
-    return tests.run(Files.writeString(folder.resolve("health.test.yaml"), yaml));
+    return played.run(yaml);
   }
 
   @ParameterizedTest

@@ -3,7 +3,6 @@ package penstock.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -16,7 +15,6 @@ import penstock.config.Problem;
 import penstock.core.engine.RouteCoverage;
 import penstock.server.test.CaseReport;
 import penstock.server.test.FileReport;
-import penstock.server.test.RuleTests;
 
 class RuleTestsTest {
 
@@ -57,24 +55,20 @@ class RuleTestsTest {
 
   @TempDir Path folder;
 
-  private Rehearsals rehearsals;
-  private RuleTests tests;
+  private PlayedTests played;
 
   @BeforeEach
   void open() throws IOException {
-    Path configuration = Files.writeString(folder.resolve("penstock.yaml"), CONFIGURATION);
-    rehearsals = Rehearsals.open(Home.in(folder).folder());
-    tests = new RuleTests(rehearsals, configuration);
+    played = PlayedTests.open(folder, CONFIGURATION);
   }
 
   @AfterEach
   void close() {
-    tests.close();
-    rehearsals.close();
+    played.close();
   }
 
   private FileReport run(String yaml) throws IOException {
-    return tests.run(Files.writeString(folder.resolve("rules.test.yaml"), yaml));
+    return played.run(yaml);
   }
 
   private List<String> differences(String request, String expect) throws IOException {
@@ -284,7 +278,7 @@ class RuleTestsTest {
             - { name: b, request: { url: /api/, headers: { x-tenant: a } }, expect: { route: none } }
             """);
 
-    List<RouteCoverage> routes = tests.coverage().getFirst().routes();
+    List<RouteCoverage> routes = played.tests().coverage().getFirst().routes();
     assertThat(report.passed()).isTrue();
     assertThat(routes).extracting(RouteCoverage::taken).containsExactly(0L, 0L, 0L, 0L, 1L);
     assertThat(routes.get(2).conditions())
@@ -293,7 +287,7 @@ class RuleTestsTest {
             new RouteCoverage.Tested("header x-tenant present", 1, 1),
             new RouteCoverage.Tested("cookie uid present", 0, 2));
     assertThat(routes.get(3).conditions()).isEmpty();
-    assertThat(tests.coverage().getFirst().routesTaken()).isEqualTo(1);
-    assertThat(tests.coverage().getFirst().conditionsSeen()).isEqualTo(3);
+    assertThat(played.tests().coverage().getFirst().routesTaken()).isEqualTo(1);
+    assertThat(played.tests().coverage().getFirst().conditionsSeen()).isEqualTo(3);
   }
 }

@@ -156,15 +156,19 @@ class Http2LimitsTest {
     }
   }
 
-  @Test
-  void closesWhatIsIdleForTooLong() throws Exception {
-    Setup setup = impatient(Duration.ofSeconds(10), Duration.ofSeconds(1));
+  private static void answersOnceAndCloses(Setup setup) throws Exception {
     try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.answer(200, "ok"));
         ProxyFixture proxy = new ProxyFixture(setup, stub.address());
         Http2Client client = Http2Client.connect(proxy.address())) {
       assertThat(client.get(1, "/").answer(1).text()).isEqualTo("ok");
       assertThat(client.end()).isZero();
     }
+  }
+
+  @Test
+  void closesWhatIsIdleForTooLong() throws Exception {
+    Setup setup = impatient(Duration.ofSeconds(10), Duration.ofSeconds(1));
+    answersOnceAndCloses(setup);
   }
 
   @Test
@@ -177,12 +181,7 @@ class Http2LimitsTest {
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(60),
                     Duration.ofMillis(200)));
-    try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.answer(200, "ok"));
-        ProxyFixture proxy = new ProxyFixture(setup, stub.address());
-        Http2Client client = Http2Client.connect(proxy.address())) {
-      assertThat(client.get(1, "/").answer(1).text()).isEqualTo("ok");
-      assertThat(client.end()).isZero();
-    }
+    answersOnceAndCloses(setup);
   }
 
   @Test
