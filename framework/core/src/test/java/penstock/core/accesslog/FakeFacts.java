@@ -19,10 +19,7 @@ import penstock.spi.traffic.Tls;
 /// @param reason how it ended
 record FakeFacts(
     String path, @Nullable String query, Map<String, String> headers, int status, Reason reason)
-    implements Facts {
-
-  /// 2026-11-25 16:45:41.007 UTC.
-  static final long START = 1_795_625_141_007L;
+    implements WebFacts {
 
   static FakeFacts ok() {
     return new FakeFacts("/a", null, Map.of(), 200, Reason.OK);
@@ -45,11 +42,6 @@ record FakeFacts(
   }
 
   @Override
-  public long startMillis() {
-    return START;
-  }
-
-  @Override
   public long totalNanos() {
     return 12_345_678;
   }
@@ -57,16 +49,6 @@ record FakeFacts(
   @Override
   public long endpointNanos() {
     return 12_000_000;
-  }
-
-  @Override
-  public String listener() {
-    return "web";
-  }
-
-  @Override
-  public String protocol() {
-    return "HTTP/1.1";
   }
 
   @Override

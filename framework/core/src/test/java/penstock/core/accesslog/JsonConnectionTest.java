@@ -28,7 +28,7 @@ class JsonConnectionTest {
       @Nullable Tls tls,
       String method,
       String host)
-      implements Facts {
+      implements WebFacts {
 
     /// The same, of a connection that remembers nothing.
     Asked forgotten() {
@@ -36,23 +36,8 @@ class JsonConnectionTest {
     }
 
     @Override
-    public long startMillis() {
-      return FakeFacts.START;
-    }
-
-    @Override
     public long totalNanos() {
       return 1_000_000;
-    }
-
-    @Override
-    public String listener() {
-      return "web";
-    }
-
-    @Override
-    public String protocol() {
-      return "HTTP/1.1";
     }
 
     @Override

@@ -25,30 +25,15 @@ class JsonPhraseTest {
   /// @param call how it ended as a gRPC call; null if it was none
   private record Ended(
       Notes notes, int status, Reason reason, String pool, @Nullable GrpcStatus call)
-      implements Facts {
+      implements WebFacts {
 
     Ended(Notes notes) {
       this(notes, 200, Reason.OK, "api", null);
     }
 
     @Override
-    public long startMillis() {
-      return FakeFacts.START;
-    }
-
-    @Override
     public long totalNanos() {
       return 3_000_000;
-    }
-
-    @Override
-    public String listener() {
-      return "web";
-    }
-
-    @Override
-    public String protocol() {
-      return "HTTP/1.1";
     }
 
     @Override
