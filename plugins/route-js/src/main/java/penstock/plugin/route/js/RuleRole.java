@@ -38,9 +38,7 @@ final class RuleRole {
   /// @throws ScriptException if it is none
   static RouteDecision decision(
       Script script, ScriptFunction<RouteDecision> rule, @Nullable RouteDecision answer) {
-    return answer == null
-        ? Answers.of(RouteDecision.class, script, rule.last(), EXPECTED)
-        : answer;
+    return answer == null ? Answers.of(RouteDecision.class, script, rule.last(), EXPECTED) : answer;
   }
 
   private static void warmByRequest(Value function, Value tools, Object host, int round) {
