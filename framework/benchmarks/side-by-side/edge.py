@@ -17,12 +17,18 @@ def tls(proxies, args):
         warm(proxy, kept, args.warm)
     title = "TLS, a body of 100 bytes, 64 kept connections"
     print_table(title, "us a request", rounds(proxies, kept, args), "nginx")
+    shake_hands(proxies, args, "TLSv1.3")
+
+
+def shake_hands(proxies, args, version):
+    """Handshakes of every kind, of one version of TLS."""
     for certificate, called in (("rsa", "RSA-2048"), ("ec", "EC P-256")):
         for resumed in (False, True):
-            load = handshakes(SMALL, certificate, resumed)
+            load = handshakes(SMALL, certificate, resumed, version)
             for proxy in proxies:
                 warm(proxy, load, args.warm)
-            title = f"TLS, {'resumed' if resumed else 'full'} handshake and a request, {called}"
+            kind = "resumed" if resumed else "full"
+            title = f"{version}, {kind} handshake and a request, {called}"
             print_table(title, "us each", rounds(proxies, load, args), "nginx")
 
 
@@ -65,10 +71,12 @@ def compare(lab, args):
     if "features" in args.parts:
         features(lab, args)
     secure = [lab.nginx(tls=True), lab.haproxy(tls=True), lab.penstock(tls=True)]
-    if {"tls", "http2"} & set(args.parts):
+    if {"tls", "tls12", "http2"} & set(args.parts):
         lab.start(secure)
     if "tls" in args.parts:
         tls(secure, args)
+    if "tls12" in args.parts:
+        shake_hands(secure, args, "TLSv1.2")
     if "http2" in args.parts:
         http2(secure, args)
 
@@ -76,7 +84,7 @@ def compare(lab, args):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     arguments(parser)
-    parts = ["features", "tls", "http2"]
+    parts = ["features", "tls", "tls12", "http2"]
     parser.add_argument("parts", nargs="*", default=parts, help=f"of {', '.join(parts)}")
     run("The edge side by side", parser.parse_args(), NEEDED, compare)
 

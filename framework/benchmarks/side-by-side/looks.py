@@ -53,11 +53,11 @@ def h2load(path, clients, streams, tls):
     return run
 
 
-def handshakes(path, tls, resumed):
+def handshakes(path, tls, resumed, version="TLSv1.3"):
     """A load of connections for one request each, with full or with resumed handshakes."""
 
     def run(proxy, seconds):
-        clients = [Shaker(proxy, path, tls, resumed, seconds) for _ in range(2)]
+        clients = [Shaker(proxy, path, tls, resumed, version, seconds) for _ in range(2)]
         for client in clients:
             client.start()
         for client in clients:
@@ -73,7 +73,7 @@ def handshakes(path, tls, resumed):
 class Shaker(threading.Thread):
     """Connects, shakes hands, asks once, and does so again."""
 
-    def __init__(self, proxy, path, tls, resumed, seconds):
+    def __init__(self, proxy, path, tls, resumed, version, seconds):
         super().__init__()
         self.address = ("127.0.0.1", proxy.ports[tls])
         self.request = f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n".encode()
@@ -84,6 +84,9 @@ class Shaker(threading.Thread):
         self.context = ssl.create_default_context()
         self.context.check_hostname = False
         self.context.verify_mode = ssl.CERT_NONE
+        only = ssl.TLSVersion[version.replace(".", "_")]
+        # Sides that agree on different versions do different work.
+        self.context.minimum_version = self.context.maximum_version = only
         self.session = None
 
     def run(self):

@@ -17,11 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Servers of gRPC that are taken out while they are in use.
-@Timeout(180)
 class GrpcDrainIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

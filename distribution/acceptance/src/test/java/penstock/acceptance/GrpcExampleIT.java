@@ -15,11 +15,9 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The example of gRPC does what its README says, with free ports and servers of the test's own.
-@Timeout(120)
 class GrpcExampleIT {
 
   private static final Path EXAMPLE =

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +22,6 @@ import penstock.testkit.Ports;
 import penstock.testkit.StubEndpoint;
 
 /// Clients named by a proxy before us.
-@Timeout(120)
 class ProxyProtocolIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);

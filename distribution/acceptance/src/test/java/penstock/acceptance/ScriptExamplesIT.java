@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +24,6 @@ import penstock.testkit.StubEndpoint;
 
 /// The examples of a listener's rule and of balancing in JavaScript do what their READMEs say, with
 /// free ports in place of those they name.
-@Timeout(120)
 class ScriptExamplesIT {
 
   private static final Path EXAMPLES =

@@ -15,7 +15,6 @@ import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import penstock.testkit.Http2Answer;
 import penstock.testkit.Http2Client;
@@ -23,7 +22,6 @@ import penstock.testkit.StubEndpoint;
 
 /// Filters in JavaScript change requests and answers, are bounded, and are taken over when their
 /// files change.
-@Timeout(120)
 class ScriptFiltersIT {
 
   private static final Metadata.Key<String> ENDPOINT =

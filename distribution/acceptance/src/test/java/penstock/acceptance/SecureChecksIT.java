@@ -14,13 +14,11 @@ import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import penstock.testkit.StubEndpoint;
 import penstock.testkit.TestCertificate;
 
 /// Health checks of endpoints that speak TLS and let nobody in without a certificate.
-@Timeout(120)
 class SecureChecksIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

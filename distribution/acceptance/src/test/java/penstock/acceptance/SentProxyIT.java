@@ -14,14 +14,12 @@ import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import penstock.testkit.Ports;
 
 /// Endpoints that are told who the client is.
-@Timeout(120)
 class SentProxyIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);

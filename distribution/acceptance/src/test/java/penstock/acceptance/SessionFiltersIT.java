@@ -13,7 +13,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +21,6 @@ import penstock.testkit.StubDatagrams;
 import penstock.testkit.TcpPeer;
 
 /// Who may come in by listeners, by the shipped filters and limits.
-@Timeout(120)
 class SessionFiltersIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -9,12 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import penstock.testkit.TcpPeer;
 
 /// `examples/tcp` does what its README says, with free ports in place of those it names.
-@Timeout(120)
 class TcpExampleIT {
 
   private static final Path EXAMPLE =

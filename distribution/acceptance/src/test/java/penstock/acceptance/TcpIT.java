@@ -19,7 +19,6 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +26,6 @@ import penstock.testkit.TcpPeer;
 import penstock.testkit.TestCertificate;
 
 /// What a TCP connection through a listener of `protocol: tcp` is like: what a direct one is.
-@Timeout(300)
 class TcpIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -19,13 +19,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import penstock.acceptance.Launcher.Result;
 import penstock.testkit.TcpPeer;
 
 /// TCP endpoints that die, are drained and come back, listeners that are full, reloads and the end.
-@Timeout(300)
 class TcpOperationsIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -19,14 +19,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import penstock.testkit.Ports;
 import penstock.testkit.TestCertificate;
 
 /// Redis and PostgreSQL, with their own clients, behind TCP pools.
 @Tag("external")
-@Timeout(300)
 class TcpServersIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

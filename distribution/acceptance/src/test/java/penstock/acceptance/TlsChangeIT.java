@@ -24,13 +24,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import penstock.acceptance.Launcher.Result;
 import penstock.testkit.TestCertificate;
 
 /// TLS while certificates change, are bad, or too many clients shake hands.
-@Timeout(120)
 class TlsChangeIT {
 
   @TempDir private Path dir;

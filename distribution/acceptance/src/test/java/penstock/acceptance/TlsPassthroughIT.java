@@ -25,7 +25,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +33,6 @@ import penstock.testkit.StubEndpoint;
 import penstock.testkit.TestCertificate;
 
 /// TLS that is passed on by the name that is asked for.
-@Timeout(120)
 class TlsPassthroughIT {
 
   private static final TestCertificate CA = TestCertificate.authority("Test CA");

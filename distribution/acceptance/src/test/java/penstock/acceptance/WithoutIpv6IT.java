@@ -11,14 +11,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import penstock.testkit.DatagramClient;
 import penstock.testkit.StubDatagrams;
 import penstock.testkit.TcpPeer;
 
 /// What works where Java has no IPv6.
-@Timeout(120)
 class WithoutIpv6IT {
 
   private static final String CONFIG =
