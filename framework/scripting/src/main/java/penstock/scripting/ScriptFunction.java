@@ -14,32 +14,37 @@ import org.jspecify.annotations.Nullable;
 public final class ScriptFunction<T> {
 
   /// The engine gives out objects of the type asked for, and of others only that they are others.
+  /// What the tools are is known beforehand: they need not be handed over with every call. A
+  /// function that was taken out of an object would be one more function around it.
   private static final Source KEEPING =
       Source.newBuilder(
               "js",
-              "(f) => { let last; return { call: (a, b) => last = f(a, b), last: () => last }; }",
+              "(f, tools) => { let last; const call = (a) => last = f(a, tools);"
+                  + " call.last = () => last; return call; }",
               "<penstock>")
           .internal(true)
           .cached(true)
           .buildLiteral();
 
-  private final Function<Object[], @Nullable T> direct;
+  private final Function<Object, @Nullable T> direct;
   private final Value last;
 
   /// @param function of a script, of two arguments
+  /// @param tools always the second
   /// @param form the same as a function of the host's
-  public ScriptFunction(Value function, TypeLiteral<Function<Object[], @Nullable T>> form) {
-    Value keeping = function.getContext().eval(KEEPING).execute(function);
-    this.direct = keeping.getMember("call").as(form);
+  public ScriptFunction(
+      Value function, Value tools, TypeLiteral<Function<Object, @Nullable T>> form) {
+    Value keeping = function.getContext().eval(KEEPING).execute(function, tools);
+    this.direct = keeping.as(form);
     this.last = keeping.getMember("last");
   }
 
   /// Calls it.
   ///
   /// @return its answer; null if that is nothing, or none of the host's: [#last] gives it then
-  public @Nullable T call(Object what, Value tools) {
+  public @Nullable T call(Object what) {
     try {
-      return direct.apply(new Object[] {what, tools});
+      return direct.apply(what);
     } catch (ClassCastException _) {
       return null;
     }

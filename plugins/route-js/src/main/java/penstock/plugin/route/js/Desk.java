@@ -22,7 +22,7 @@ import penstock.spi.traffic.Header;
 /// the request at hand. For one thread at a time.
 public final class Desk {
 
-  private static final TypeLiteral<Function<Object[], @Nullable RouteDecision>> RULE =
+  private static final TypeLiteral<Function<Object, @Nullable RouteDecision>> RULE =
       new TypeLiteral<>() {};
 
   final Blocks blocks = new Blocks();
@@ -45,10 +45,11 @@ public final class Desk {
   /// The rule of this context, which is always the same.
   ///
   /// @param function the script's export
-  ScriptFunction<RouteDecision> rule(Value function) {
+  /// @param tools what it decides with
+  ScriptFunction<RouteDecision> rule(Value function, Value tools) {
     ScriptFunction<RouteDecision> known = rule;
     if (known == null) {
-      known = new ScriptFunction<>(function, RULE);
+      known = new ScriptFunction<>(function, tools, RULE);
       rule = known;
     }
     return known;

@@ -78,8 +78,8 @@ final class JsRule implements RouteRule, AutoCloseable {
     return asked.call((function, tools, host) -> {
       Desk desk = (Desk) host;
       desk.begin(around, traffic instanceof penstock.spi.traffic.Connection);
-      ScriptFunction<RouteDecision> rule = desk.rule(function);
-      RouteDecision answer = rule.call(Views.of(traffic, desk.blocks, clock.millis()), tools);
+      ScriptFunction<RouteDecision> rule = desk.rule(function, tools);
+      RouteDecision answer = rule.call(Views.of(traffic, desk.blocks, clock.millis()));
       return desk.finished(RuleRole.decision(asked, rule, answer));
     });
   }

@@ -45,14 +45,14 @@ final class RuleRole {
     Desk desk = (Desk) host;
     desk.begin(Surroundings.ANY, false);
     Object _ =
-        desk.rule(function).call(new Request(new InventedRequest(round), desk.blocks, 0), tools);
+        desk.rule(function, tools).call(new Request(new InventedRequest(round), desk.blocks, 0));
   }
 
   private static void warmByConnection(Value function, Value tools, Object host, int round) {
     Desk desk = (Desk) host;
     desk.begin(Surroundings.ANY, true);
     Object _ =
-        desk.rule(function)
-            .call(new Connection(new InventedConnection(round), desk.blocks, 0), tools);
+        desk.rule(function, tools)
+            .call(new Connection(new InventedConnection(round), desk.blocks, 0));
   }
 }
