@@ -15,6 +15,7 @@ import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.io.IOAccess;
 import org.jspecify.annotations.Nullable;
+import penstock.scripting.view.Replies;
 import penstock.scripting.view.Tables;
 
 /// Makes contexts with a script in them. Control threads only: it takes milliseconds.
@@ -161,7 +162,7 @@ final class RealmMaker implements AutoCloseable {
       context.enter();
       try {
         Object host = role.host().get();
-        Value checks = context.eval(COMMON).execute(new Tables());
+        Value checks = context.eval(COMMON).execute(new Tables(), new Replies());
         Value tools =
             context
                 .eval(

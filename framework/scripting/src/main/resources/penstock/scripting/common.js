@@ -1,6 +1,6 @@
 // What every script may use, `penstock`; and what preludes check the arguments of scripts with.
 // Evaluated before the prelude.
-(tables) => {
+(tables, replies) => {
   "use strict";
   const text = (name, value) => {
     if (typeof value !== "string") {
@@ -34,17 +34,17 @@
       return Object.freeze({ find: Object.freeze((ip) => table.find(ip)) });
     },
   };
-  // How a script answers a request itself, by way of a desk of the host's.
+  // How a script answers a request itself.
   const reply = Object.freeze({
-    reject: (desk) => (status, why) => desk.reject(number("status", status), words(why)),
-    redirect: (desk) => (url, why, status) =>
-      desk.redirect(text("url", url), words(why), status === undefined ? 302 : number("status", status)),
-    respond: (desk) => (answer, why) => {
+    reject: (status, why) => replies.reject(number("status", status), words(why)),
+    redirect: (url, why, status) =>
+      replies.redirect(text("url", url), words(why), status === undefined ? 302 : number("status", status)),
+    respond: (answer, why) => {
       object("respond", answer);
       const { status = 200, body = "", contentType = "text/plain; charset=utf-8", headers = {} } =
         answer;
       const lines = Object.keys(headers).flatMap((name) => [name, text(name, headers[name])]);
-      return desk.respond(number("status", status), String(body), String(contentType), lines,
+      return replies.respond(number("status", status), String(body), String(contentType), lines,
         words(why));
     },
   });

@@ -2,21 +2,21 @@ package penstock.scripting.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.Value;
 import penstock.spi.http.HttpText;
 import penstock.spi.http.Redirection;
 import penstock.spi.route.RouteDecision;
 import penstock.spi.traffic.Header;
 
-/// What scripts answer requests with themselves, checked.
+/// What scripts answer requests with themselves, checked. Any thread.
 public final class Replies {
-
-  private Replies() {}
 
   /// Turned away.
   ///
   /// @throws IllegalArgumentException if the status is not from 400 to 599
-  public static RouteDecision reject(int status, String why) {
+  @HostAccess.Export
+  public RouteDecision reject(int status, String why) {
     if (status < 400 || status > 599) {
       throw new IllegalArgumentException("status: " + status + " (expected: 400 to 599)");
     }
@@ -26,7 +26,8 @@ public final class Replies {
   /// Sent elsewhere.
   ///
   /// @throws IllegalArgumentException if the URL or the status cannot be sent
-  public static RouteDecision redirect(String url, String why, int status) {
+  @HostAccess.Export
+  public RouteDecision redirect(String url, String why, int status) {
     if (url.isEmpty() || !HttpText.safe(url)) {
       throw new IllegalArgumentException("url: \"" + url + "\" (expected: a URL without blanks)");
     }
@@ -39,7 +40,8 @@ public final class Replies {
   ///
   /// @param headerLines name, value, name, value
   /// @throws IllegalArgumentException if a part of the answer cannot be sent
-  public static RouteDecision respond(
+  @HostAccess.Export
+  public RouteDecision respond(
       int status, String body, String contentType, Value headerLines, String why) {
     List<String> lines = texts(headerLines);
     HttpText.checkStatus(status);

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import penstock.scripting.Role;
 import penstock.scripting.view.Blocks;
 import penstock.scripting.view.Bounds;
-import penstock.scripting.view.Replies;
 import penstock.spi.route.RouteDecision;
 
 /// What the functions go through that the script of one context is given with a request. For one
@@ -61,32 +60,6 @@ public final class Desk {
   /// @param decision null to let it pass
   Said said(@Nullable RouteDecision decision) {
     return new Said(decision, changes, facts);
-  }
-
-  /// Turned away.
-  ///
-  /// @throws IllegalArgumentException if the status is not from 400 to 599
-  @HostAccess.Export
-  public RouteDecision reject(int status, String why) {
-    return Replies.reject(status, why);
-  }
-
-  /// The client is sent elsewhere.
-  ///
-  /// @throws IllegalArgumentException if the URL or the status cannot be sent
-  @HostAccess.Export
-  public RouteDecision redirect(String url, String why, int status) {
-    return Replies.redirect(url, why, status);
-  }
-
-  /// Answered here.
-  ///
-  /// @param headerLines name, value, name, value
-  /// @throws IllegalArgumentException if a part of the answer cannot be sent
-  @HostAccess.Export
-  public RouteDecision respond(
-      int status, String body, String contentType, Value headerLines, String why) {
-    return Replies.respond(status, body, contentType, headerLines, why);
   }
 
   /// Sets a header for the endpoint.

@@ -4,9 +4,9 @@
   "use strict";
   const { text, reply } = checks;
   return Object.freeze({
-    reject: reply.reject(desk),
-    redirect: reply.redirect(desk),
-    respond: reply.respond(desk),
+    reject: reply.reject,
+    redirect: reply.redirect,
+    respond: reply.respond,
     setHeader: (name, value) => desk.setHeader(text("header", name), text(name, value)),
     addHeader: (name, value) => desk.addHeader(text("header", name), text(name, value)),
     removeHeader: (name) => desk.removeHeader(text("header", name)),

@@ -143,39 +143,18 @@ public final class Desk {
     return ofConnection;
   }
 
-  private void requireRequest(String what) {
+  /// Makes sure that it is a request that is to be decided on.
+  ///
+  /// @param what is asked for
+  /// @return true
+  /// @throws IllegalArgumentException if it is a connection
+  @HostAccess.Export
+  public boolean ofRequest(String what) {
     if (ofConnection) {
       throw new IllegalArgumentException(
           what + ": of a connection (expected: of a request, nobody reads a connection's payload)");
     }
-  }
-
-  /// Turned away.
-  ///
-  /// @throws IllegalArgumentException if the status is not from 400 to 599
-  @HostAccess.Export
-  public RouteDecision reject(int status, String why) {
-    return Replies.reject(status, why);
-  }
-
-  /// The client is sent elsewhere.
-  ///
-  /// @throws IllegalArgumentException if the URL or the status cannot be sent
-  @HostAccess.Export
-  public RouteDecision redirect(String url, String why, int status) {
-    requireRequest("redirect");
-    return Replies.redirect(url, why, status);
-  }
-
-  /// Answered here.
-  ///
-  /// @param headerLines name, value, name, value
-  /// @throws IllegalArgumentException if a part of the answer cannot be sent
-  @HostAccess.Export
-  public RouteDecision respond(
-      int status, String body, String contentType, Value headerLines, String why) {
-    requireRequest("respond");
-    return Replies.respond(status, body, contentType, headerLines, why);
+    return true;
   }
 
   /// Left to others.
@@ -221,7 +200,7 @@ public final class Desk {
   /// @throws IllegalArgumentException if it cannot be sent, or is too much
   @HostAccess.Export
   public void setHeader(String name, String value) {
-    requireRequest("setHeader");
+    boolean _ = ofRequest("setHeader");
     HttpText.checkHeaderName("header", name);
     HttpText.checkHeaderValue("header." + name, value);
     Said beside = saying();
@@ -235,7 +214,7 @@ public final class Desk {
   /// @throws IllegalArgumentException if it is no header's name
   @HostAccess.Export
   public void removeHeader(String name) {
-    requireRequest("removeHeader");
+    boolean _ = ofRequest("removeHeader");
     HttpText.checkHeaderName("header", name);
     Said beside = saying();
     beside.headLength += name.length();
@@ -249,7 +228,7 @@ public final class Desk {
   /// @throws IllegalArgumentException if it is no path
   @HostAccess.Export
   public void rewritePath(String path) {
-    requireRequest("rewritePath");
+    boolean _ = ofRequest("rewritePath");
     HttpText.checkPath("path", path);
     Bounds.check("path", path.length(), Bounds.PATH);
     saying().path = path;

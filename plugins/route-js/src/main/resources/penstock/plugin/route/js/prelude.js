@@ -4,7 +4,7 @@
 (desk, checks) => {
   "use strict";
   const { text, object, words, reply } = checks;
-  const reject = reply.reject(desk);
+  const { redirect, respond } = reply;
   return Object.freeze({
     pool: desk.pool,
     split: (weights, why, stickBy) => {
@@ -22,10 +22,10 @@
     },
     reject: (status, why) =>
       typeof status !== "number" && desk.connection()
-        ? desk.reject(403, words(status))
-        : reject(status, why),
-    redirect: reply.redirect(desk),
-    respond: reply.respond(desk),
+        ? reply.reject(403, status)
+        : reply.reject(status, why),
+    redirect: (url, why, status) => desk.ofRequest("redirect") && redirect(url, why, status),
+    respond: (answer, why) => desk.ofRequest("respond") && respond(answer, why),
     next: desk.next,
     hashKey: (key) => desk.hashKey(text("hashKey", key)),
     subset: (labels) => {
