@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import penstock.core.forward.RetryPlan;
+import penstock.core.forward.StatusSet;
 import penstock.core.route.RetryBackoffSettings;
 import penstock.core.route.RetrySettings;
 import penstock.core.route.Route;
@@ -45,7 +46,7 @@ final class RetryPlans {
     return new RetryPlan.Causes(
         settings.when().contains("reset"),
         settings.when().contains("timeout"),
-        statuses,
+        StatusSet.of(statuses),
         Set.copyOf(settings.grpcStatuses()));
   }
 

@@ -77,7 +77,7 @@ final class Retries {
     if (said != null && plan.causes().calls().contains(said)) {
       return tryAgain(new Failure.UnwantedCall(said));
     }
-    return plan.causes().statuses().contains(status) && tryAgain(new Failure.Unwanted(status));
+    return plan.causes().statuses().has(status) && tryAgain(new Failure.Unwanted(status));
   }
 
   /// Makes another attempt, now or after a while.

@@ -35,7 +35,7 @@ public record RetryPlan(
   public static final RetryPlan USUAL =
       new RetryPlan(
           2,
-          new Causes(true, false, Set.of()),
+          new Causes(true, false, StatusSet.NONE),
           IDEMPOTENT,
           Backoff.NONE,
           Where.OTHERS,
@@ -58,11 +58,10 @@ public record RetryPlan(
   /// @param timeout attempts that took too long to answer
   /// @param statuses answers
   /// @param calls answers to gRPC calls that begin and end with such a status
-  public record Causes(
-      boolean reset, boolean timeout, Set<Integer> statuses, Set<GrpcStatus> calls) {
+  public record Causes(boolean reset, boolean timeout, StatusSet statuses, Set<GrpcStatus> calls) {
 
     /// Without anything that gRPC calls have to themselves.
-    Causes(boolean reset, boolean timeout, Set<Integer> statuses) {
+    Causes(boolean reset, boolean timeout, StatusSet statuses) {
       this(reset, timeout, statuses, Set.of());
     }
 
@@ -110,7 +109,7 @@ public record RetryPlan(
       case Failure.NotConnected _, Failure.Unseen _ -> true;
       case Failure.BrokenOff(_, Reason why, _) ->
           causes.reset() && (why == Reason.ENDPOINT_RESET || why == Reason.ENDPOINT_CLOSED_EARLY);
-      case Failure.Unwanted(int status) -> causes.statuses().contains(status);
+      case Failure.Unwanted(int status) -> causes.statuses().has(status);
       case Failure.UnwantedCall(GrpcStatus said) -> causes.calls().contains(said);
       case Failure.TimedOut(_, Reason late) -> causes.timeout() && late != Reason.REQUEST_TIMEOUT;
       default -> false;

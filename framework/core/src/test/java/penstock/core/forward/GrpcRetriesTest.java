@@ -123,7 +123,7 @@ class GrpcRetriesTest {
                 new RetryPlan.Causes(
                     false,
                     false,
-                    Set.of(),
+                    StatusSet.NONE,
                     Set.of(GrpcStatus.UNAVAILABLE, GrpcStatus.RESOURCE_EXHAUSTED)),
                 Set.of(Methods.GET),
                 RetryPlan.Backoff.NONE,

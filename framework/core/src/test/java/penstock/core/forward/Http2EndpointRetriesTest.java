@@ -34,7 +34,7 @@ class Http2EndpointRetriesTest {
   private static final RetryPlan AT_503 =
       new RetryPlan(
           2,
-          new RetryPlan.Causes(true, true, Set.of(503), Set.of()),
+          new RetryPlan.Causes(true, true, StatusSet.of(Set.of(503)), Set.of()),
           Set.of(Methods.GET, Methods.PUT),
           RetryPlan.Backoff.NONE,
           RetryPlan.Where.OTHERS_FIRST,

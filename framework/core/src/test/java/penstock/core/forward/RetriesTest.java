@@ -20,7 +20,8 @@ import penstock.testkit.StubRequest;
 
 class RetriesTest {
 
-  private static final RetryPlan.Causes STATUSES = new RetryPlan.Causes(true, true, Set.of(503));
+  private static final RetryPlan.Causes STATUSES =
+      new RetryPlan.Causes(true, true, StatusSet.of(Set.of(503)));
 
   private static RetryPlan plan(RetryPlan.Where where, Duration perTry) {
     return new RetryPlan(
