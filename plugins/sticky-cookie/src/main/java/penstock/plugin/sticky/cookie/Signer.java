@@ -1,5 +1,8 @@
 package penstock.plugin.sticky.cookie;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -25,6 +28,9 @@ final class Signer {
   private static final int TIME = 6;
   private static final int SIGNED = WORD + TIME;
   private static final int SIGNATURE = 22;
+  private static final int LENGTH = SIGNED + SIGNATURE;
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final int WORD_BYTES = 8;
   private static final int SIGNATURE_BYTES = 16;
 
@@ -113,7 +119,7 @@ final class Signer {
 
   /// @return null if it is not of our making
   private @Nullable Signed verify(String carried) {
-    if (carried.length() != SIGNED + SIGNATURE) {
+    if (carried.length() != LENGTH) {
       return null;
     }
     byte[] text = new byte[SIGNED];
@@ -157,7 +163,7 @@ final class Signer {
   /// What a client carries, and was found to be of our making.
   private static final class Signed {
 
-    private final String carried;
+    private final byte[] carried;
     private final long seconds;
     private final Bond young;
     private final Bond aged;
@@ -166,7 +172,7 @@ final class Signer {
     /// @param byFirst whether it was signed by the first key; by another, it has aged at once
     Signed(String carried, long seconds, boolean byFirst) {
       String word = carried.substring(0, WORD);
-      this.carried = carried;
+      this.carried = carried.getBytes(StandardCharsets.ISO_8859_1);
       this.seconds = seconds;
       this.aged = Bond.aged(word);
       this.young = byFirst ? Bond.to(word) : aged;
@@ -174,14 +180,19 @@ final class Signer {
 
     /// Whether it is the same. How long that takes to say tells nothing of where the two differ.
     boolean isOf(String other) {
-      if (other.length() != carried.length()) {
+      if (other.length() != LENGTH) {
         return false;
       }
-      int difference = 0;
-      for (int i = 0; i < other.length(); i++) {
-        difference |= other.charAt(i) ^ carried.charAt(i);
+      byte[] bytes = other.getBytes(StandardCharsets.ISO_8859_1);
+      long difference = differenceAt(LENGTH - Long.BYTES, bytes);
+      for (int i = 0; i < LENGTH - Long.BYTES; i += Long.BYTES) {
+        difference |= differenceAt(i, bytes);
       }
       return difference == 0;
+    }
+
+    private long differenceAt(int from, byte[] other) {
+      return (long) EIGHT.get(other, from) ^ (long) EIGHT.get(carried, from);
     }
   }
 
