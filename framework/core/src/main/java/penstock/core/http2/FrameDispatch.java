@@ -142,9 +142,10 @@ final class FrameDispatch implements FrameReader.Frames {
     }
   }
 
-  /// A head for a stream that is closed.
+  /// A head for a stream that is closed, or was not taken any more: then it was sent before the
+  /// client heard that we leave, and must not cost those that were.
   private void late(int id) throws ConnectionError {
-    switch (streams.how(id)) {
+    switch (streams.takes(id) ? streams.how(id) : ClosedStreams.How.RESET_BY_US) {
       case RESET_BY_US -> meter.control(Http2Abuse.CONTROL_FLOOD);
       case UNKNOWN -> throw ConnectionError.protocol("HEADERS on stream " + id);
       default -> throw ConnectionError.of(Wire.STREAM_CLOSED, "HEADERS on stream " + id);

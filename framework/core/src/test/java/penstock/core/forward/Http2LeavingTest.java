@@ -1,11 +1,16 @@
 package penstock.core.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static penstock.testkit.Http2Client.ACK;
+import static penstock.testkit.Http2Client.DATA;
+import static penstock.testkit.Http2Client.END_STREAM;
 import static penstock.testkit.Http2Client.GOAWAY;
+import static penstock.testkit.Http2Client.PING;
 
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import penstock.core.connection.ConnectionRegistry;
+import penstock.testkit.Http2Bytes;
 import penstock.testkit.Http2Client;
 import penstock.testkit.Http2Frame;
 import penstock.testkit.StubEndpoint;
@@ -43,6 +48,34 @@ class Http2LeavingTest {
       assertThat(client.answer(1).text()).isEqualTo("/slow");
       assertThat(client.next()).isNull();
       assertThat(stub.requests()).noneMatch(seen -> seen.target().equals("/too-late"));
+    }
+  }
+
+  @Test
+  void passesOverAllOfWhatComesTooLate() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    try (StubEndpoint stub =
+            StubEndpoint.start(exchange -> {
+              go.await();
+              exchange.answer(200, exchange.target());
+            });
+        ProxyFixture proxy = new ProxyFixture(stub.address());
+        Http2Client client = Http2Client.connect(proxy.address())) {
+      client.get(1, "/slow");
+      proxy.awaitInFlight(1);
+      proxy.listener().registry().closeAfterAnswers(true);
+      assertThat(client.next(GOAWAY).number(0)).isEqualTo(Integer.MAX_VALUE);
+      assertThat(client.next(GOAWAY).number(0)).isEqualTo(1);
+
+      client.headers(3, 0, Http2Bytes.request("POST", "/too-late"));
+      client.frame(DATA, 0, 3, (byte) 1);
+      client.headers(3, END_STREAM, "checksum", "1");
+      client.frame(PING, 0, 0, new byte[8]);
+      assertThat(client.next(PING).has(ACK)).isTrue();
+
+      go.countDown();
+      assertThat(client.answer(1).text()).isEqualTo("/slow");
+      assertThat(client.next()).isNull();
     }
   }
 
