@@ -3,7 +3,6 @@ package penstock.core.accesslog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,6 +27,7 @@ final class LogFile implements LogTarget {
 
   private final Path path;
   private final InstantSource clock;
+  private final WholeLines whole = new WholeLines();
   private volatile @Nullable Rotate rotate;
   private FileChannel channel;
   private Instant born;
@@ -70,13 +70,7 @@ final class LogFile implements LogTarget {
     if (now != null && due(now, lines.remaining())) {
       tryToRotate(now.keep());
     }
-    writeAll(channel, lines);
-  }
-
-  static void writeAll(WritableByteChannel to, ByteBuffer lines) throws IOException {
-    while (lines.hasRemaining()) {
-      to.write(lines);
-    }
+    whole.write(channel, lines);
   }
 
   private boolean due(Rotate now, int more) throws IOException {
@@ -145,6 +139,9 @@ final class LogFile implements LogTarget {
     FileChannel stale = channel;
     channel = fresh;
     moved = false;
+    if (fresh.size() == 0) {
+      whole.beginAnew();
+    }
     born = born(path, clock.instant());
     stale.close();
   }

@@ -14,9 +14,11 @@ final class StandardOutput implements LogTarget {
   /// Never closed: it is not ours.
   private static final FileChannel CHANNEL = new FileOutputStream(FileDescriptor.out).getChannel();
 
+  private final WholeLines whole = new WholeLines();
+
   @Override
   public void write(ByteBuffer lines) throws IOException {
-    LogFile.writeAll(CHANNEL, lines);
+    whole.write(CHANNEL, lines);
   }
 
   @Override
