@@ -3,6 +3,7 @@ package penstock.core.accesslog;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import penstock.core.accesslog.AccessLogSettings.Rotate;
 
 /// The access logs of one configuration. Any thread may add to it; it neither blocks nor locks.
 public final class AccessLog implements AutoCloseable {
@@ -16,7 +17,13 @@ public final class AccessLog implements AutoCloseable {
   /// @param share how many of those; 0 to 1
   /// @param format how a line looks
   /// @param writer where it goes
-  record Entry(@Nullable Condition when, double share, LineFormat format, LogWriter writer) {
+  /// @param rotate when a new file is begun; null for never
+  record Entry(
+      @Nullable Condition when,
+      double share,
+      LineFormat format,
+      LogWriter writer,
+      @Nullable Rotate rotate) {
 
     private void add(Facts facts) {
       if ((when != null && !when.holds(facts))
@@ -38,6 +45,13 @@ public final class AccessLog implements AutoCloseable {
   public void add(Facts facts) {
     for (Entry entry : entries) {
       entry.add(facts);
+    }
+  }
+
+  /// From now on its files are rotated as it says.
+  void rotate() {
+    for (Entry entry : entries) {
+      entry.writer.rotateBy(entry.rotate);
     }
   }
 

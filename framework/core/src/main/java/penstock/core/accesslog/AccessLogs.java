@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import penstock.core.accesslog.AccessLogSettings.Rotate;
 import penstock.core.metrics.AccessLogMetrics;
 import penstock.core.metrics.LineRegistry;
 
@@ -68,9 +67,13 @@ public final class AccessLogs {
     return new AccessLog(entries, () -> release(held));
   }
 
-  /// Has what reaches no line logged by this one from now on; null for not at all.
+  /// Has what reaches no line logged by this one from now on, and files rotated as it says; null
+  /// for not at all.
   public void putInForce(@Nullable AccessLog log) {
     inForce = log;
+    if (log != null) {
+      log.rotate();
+    }
   }
 
   /// The one in force; null if there is none. Any thread.
@@ -86,22 +89,22 @@ public final class AccessLogs {
         when == null ? null : Condition.parse("when", when, fields),
         settings.sample().fraction(),
         LineFormat.of(settings.format(), settings.headers(), fields),
-        writer);
+        writer,
+        settings.rotate());
   }
 
   private LogWriter writer(AccessLogSettings settings) throws IOException {
     String name = nameOf(settings);
-    Rotate rotate = settings.rotate();
     LogWriter open = writers.get(name);
     if (open != null) {
       open.hold();
-      open.renew(rotate);
+      open.renew();
       return open;
     }
     Path file = settings.file();
     LogTarget target;
     try {
-      target = file == null ? new StandardOutput() : new LogFile(file, rotate, clock);
+      target = file == null ? new StandardOutput() : new LogFile(file, settings.rotate(), clock);
     } catch (IOException e) {
       throw new IOException("accessLog: " + name + " cannot be opened: " + e, e);
     }

@@ -177,9 +177,13 @@ final class LogWriter implements AutoCloseable {
     }
   }
 
-  /// Has the file opened anew, and rotated by other rules.
-  void renew(@Nullable Rotate rotate) {
+  /// Has the file rotated by other rules.
+  void rotateBy(@Nullable Rotate rotate) {
     target.rotateBy(rotate);
+  }
+
+  /// Has the file opened anew.
+  void renew() {
     reopening = true;
     LockSupport.unpark(thread);
   }

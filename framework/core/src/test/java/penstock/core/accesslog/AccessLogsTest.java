@@ -13,8 +13,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import penstock.core.accesslog.AccessLogSettings.Rotate;
 import penstock.core.metrics.LineRegistry;
 import penstock.core.metrics.Reason;
+import penstock.spi.ByteSize;
 import penstock.spi.Percent;
 
 class AccessLogsTest {
@@ -27,12 +29,17 @@ class AccessLogsTest {
   private final AccessLogs logs = new AccessLogs(registry, Instant::now);
 
   private AccessLogSettings settings(String format, @Nullable String when, String sample) {
+    return settings(format, null, when, sample);
+  }
+
+  private AccessLogSettings settings(
+      String format, @Nullable Rotate rotate, @Nullable String when, String sample) {
     return new AccessLogSettings(
         folder.resolve("a.log"),
         false,
         format,
         List.of(),
-        null,
+        rotate,
         List.of(),
         when,
         Percent.parse(sample));
@@ -102,6 +109,36 @@ class AccessLogsTest {
       }
     }
     assertThat(lines()).containsExactly("200");
+  }
+
+  @Test
+  void aFileIsRotatedByTheConfigurationInForce() throws IOException {
+    String format = "x".repeat(3000) + "{status}";
+    Rotate often = new Rotate(new ByteSize(4096), 5, null);
+    AccessLog first = open(settings(format, null, null, "100%"));
+    logs.putInForce(first);
+    addLine(first);
+    AccessLog refused = open(settings(format, often, null, "100%"));
+    refused.close();
+    addLine(first);
+    assertThat(folder.resolve("a.log.1")).doesNotExist();
+    AccessLog second = open(settings(format, often, null, "100%"));
+    logs.putInForce(second);
+    first.close();
+    addLine(second);
+    second.close();
+    assertThat(lines()).hasSize(1);
+    assertThat(folder.resolve("a.log.1")).exists();
+  }
+
+  private void addLine(AccessLog log) throws IOException {
+    long before = Files.exists(file()) ? Files.size(file()) : 0;
+    log.add(FakeFacts.ok());
+    await().until(() -> Files.size(file()) != before);
+  }
+
+  private Path file() {
+    return folder.resolve("a.log");
   }
 
   @Test

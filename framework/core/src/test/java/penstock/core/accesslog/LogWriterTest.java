@@ -122,7 +122,7 @@ class LogWriterTest {
   @Test
   void opensItsFileAnewEvenWhenNothingIsWritten() {
     try (LogWriter writer = writer()) {
-      writer.renew(null);
+      writer.renew();
       await().until(() -> tape.reopened.get() == 1);
     }
   }
