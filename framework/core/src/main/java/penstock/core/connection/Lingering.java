@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.StreamSinkConduit;
 import org.xnio.conduits.StreamSourceConduit;
+import penstock.core.io.Waste;
 
 /// The end of a client's connection whose last answer must arrive: nothing more is written, and
 /// what the client still sends is read and dropped for a while, lest a reset destroys the answer on
@@ -90,13 +91,7 @@ final class Lingering {
   ///
   /// @return 0, or -1 if the client will send no more
   int discard() throws IOException {
-    ByteBuffer waste = ByteBuffer.wrap(front.loop().scratch());
-    int n;
-    do {
-      waste.clear();
-      n = socket.read(waste);
-    } while (n > 0);
-    return n;
+    return Waste.drop(socket, front.loop().scratch());
   }
 
   /// Takes the channel's events back, if it still lingers.

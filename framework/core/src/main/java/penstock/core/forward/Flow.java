@@ -10,6 +10,7 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
 import org.xnio.ssl.SslConnection;
 import penstock.core.io.BufferPool;
 import penstock.core.io.Pipe;
+import penstock.core.io.Waste;
 
 /// One direction of a [Tunnel]: bytes from one connection to the other, untouched. Belongs to one
 /// I/O thread.
@@ -197,13 +198,7 @@ final class Flow {
       return;
     }
     tunnel.moving(true);
-    ByteBuffer waste = ByteBuffer.allocate(WASTE);
-    int n;
-    do {
-      waste.clear();
-      n = readOrEnd(waste);
-    } while (n > 0);
-    if (n < 0) {
+    if (dropOrEnd() < 0) {
       discarding = false;
       from.getSourceChannel().suspendReads();
       tunnel.flowEnded();
@@ -211,9 +206,9 @@ final class Flow {
     tunnel.moving(false);
   }
 
-  private int readOrEnd(ByteBuffer into) {
+  private int dropOrEnd() {
     try {
-      return from.getSourceChannel().read(into);
+      return Waste.drop(from.getSourceChannel().getConduit(), new byte[WASTE]);
     } catch (IOException _) {
       return -1;
     }

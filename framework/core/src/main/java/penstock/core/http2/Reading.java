@@ -9,6 +9,7 @@ import penstock.core.frame.ConnectionError;
 import penstock.core.frame.FrameReader;
 import penstock.core.frame.Wire;
 import penstock.core.io.NoRoomException;
+import penstock.core.io.Waste;
 
 /// Reads what a client sends, a buffer at a time, until the connection ends; then drops it for a
 /// while, lest a reset destroys what was sent last. Belongs to one I/O thread.
@@ -113,14 +114,8 @@ final class Reading {
   }
 
   private void drop() {
-    ByteBuffer waste = ByteBuffer.wrap(connection.surroundings().loop().scratch());
     try {
-      int n;
-      do {
-        waste.clear();
-        n = source.read(waste);
-      } while (n > 0);
-      if (n < 0) {
+      if (Waste.drop(source.getConduit(), connection.surroundings().loop().scratch()) < 0) {
         connection.drop();
       }
     } catch (IOException _) {

@@ -10,6 +10,7 @@ import penstock.core.connection.RegisteredConnection;
 import penstock.core.io.Loop;
 import penstock.core.io.Timed;
 import penstock.core.io.Timer;
+import penstock.core.io.Waste;
 
 /// The last word on a connection: closing it while the client still sends would take the word back
 /// (a reset overtakes it), so the client is given a moment to hear it. Until then it has its place
@@ -53,11 +54,7 @@ final class Farewell
   @Override
   public void handleEvent(ConduitStreamSourceChannel source) {
     try {
-      int n;
-      do {
-        n = source.read(ByteBuffer.wrap(loop.scratch()));
-      } while (n > 0);
-      if (n < 0) {
+      if (Waste.drop(source.getConduit(), loop.scratch()) < 0) {
         end();
       }
     } catch (IOException _) {
