@@ -39,6 +39,11 @@ public record DrainView(
     blocking = List.copyOf(blocking);
   }
 
+  /// Whether it may still get empty: one that takes traffic again is not on its way there.
+  boolean goesOn() {
+    return !empty && !state.equals("ready");
+  }
+
   /// Something an endpoint waits for.
   ///
   /// @param name such as `GET /report from 10.1.2.3`

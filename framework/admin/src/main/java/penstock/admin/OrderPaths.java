@@ -118,7 +118,7 @@ final class OrderPaths {
         exchange,
         () -> {
           List<DrainView> now = operator.progress(target.pool(), target.endpoint());
-          boolean goesOn = now != null && !now.stream().allMatch(DrainView::empty);
+          boolean goesOn = now != null && now.stream().anyMatch(DrainView::goesOn);
           return new DrainEvents.Event(now == null ? "gone" : target.view(now), goesOn);
         });
     return null;

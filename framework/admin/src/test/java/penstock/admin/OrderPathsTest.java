@@ -132,6 +132,17 @@ class OrderPathsTest {
             end -> assertThat(end).isEmpty());
   }
 
+  @Test
+  void endsEventsOfWhatTakesTrafficAgain() throws Exception {
+    source.operator().inFlight.addAll(List.of(2, 2, 2));
+    source.operator().state = "ready";
+
+    HttpResponse<String> events =
+        send("GET", "/v1/pools/api/endpoints/a1/drain", "", "text/event-stream");
+
+    assertThat(events.body()).startsWith("event: over\ndata: {").contains("\"state\":\"ready\"");
+  }
+
   private HttpResponse<String> patch(String path, String body) throws Exception {
     return send("PATCH", path, body, "");
   }

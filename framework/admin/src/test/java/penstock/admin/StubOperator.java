@@ -11,6 +11,7 @@ final class StubOperator implements Operator {
 
   final List<String> told = new ArrayList<>();
   final Queue<Integer> inFlight = new ArrayDeque<>();
+  volatile String state = "drain";
 
   @Override
   public @Nullable List<DrainView> order(String pool, @Nullable String endpoint, OrderBody order) {
@@ -35,7 +36,7 @@ final class StubOperator implements Operator {
             : List.of(new DrainView.Blocking("GET / from 10.1.2.3", 30, false, false));
     return List.of(
         new DrainView(
-            "api", "a1", "drain", 1, 10, now, 0, 0, 30, 290L, 0, true, now == 0, blocking));
+            "api", "a1", state, 1, 10, now, 0, 0, 30, 290L, 0, true, now == 0, blocking));
   }
 
   @Override

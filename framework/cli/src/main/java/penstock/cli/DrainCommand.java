@@ -75,17 +75,28 @@ final class DrainCommand implements Callable<Integer> {
       }
       DrainProgress progress = new DrainProgress(AdminText.json(answer.body()));
       boolean late = timeout != null && System.nanoTime() - start >= timeout.toNanos();
-      boolean over = progress.empty() || late;
+      boolean off = progress.calledOff();
+      boolean over = progress.empty() || late || off;
       String now = counts(progress);
       if (over || (!output.json() && !now.equals(told))) {
         progress.print(out, target.name(), output.json());
         told = now;
       }
+      if (off) {
+        tellCalledOff(command);
+      }
       if (over) {
-        return progress.empty() && progress.forced() == 0 ? ExitCode.OK : ExitCode.PARTIAL;
+        boolean whole = progress.empty() && progress.forced() == 0 && !off;
+        return whole ? ExitCode.OK : ExitCode.PARTIAL;
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
+  }
+
+  private void tellCalledOff(CommandSpec command) {
+    PrintWriter err = command.commandLine().getErr();
+    err.println(target.name() + ": ready again (expected: " + state + ", until it is empty)");
+    err.flush();
   }
 
   // Times change with every look, and are no news.

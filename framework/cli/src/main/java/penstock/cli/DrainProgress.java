@@ -3,6 +3,7 @@ package penstock.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// How far a drain is, as the admin port tells it: of one endpoint, of a pool, of a listener or the
@@ -11,9 +12,19 @@ import tools.jackson.databind.JsonNode;
 /// @param json what it said
 record DrainProgress(JsonNode json) {
 
+  /// What takes traffic; listeners have a word of their own.
+  private static final Set<String> READY = Set.of("ready", "open");
+
   /// Whether nothing is under way any more.
   boolean empty() {
     return json.has("empty") ? json.path("empty").asBoolean() : connections() == 0;
+  }
+
+  /// Whether somebody else had it take traffic again: then it may never be empty.
+  boolean calledOff() {
+    return endpoints().stream()
+        .map(each -> each.path("state").asString(""))
+        .anyMatch(READY::contains);
   }
 
   private long connections() {

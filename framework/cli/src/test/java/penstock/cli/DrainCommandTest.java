@@ -89,6 +89,27 @@ class DrainCommandTest {
   }
 
   @Test
+  void endsWith3WhenSomebodyCallsItOff() {
+    answers.addAll(List.of(BUSY, BUSY, BUSY.replace("\"drain\"", "\"ready\"")));
+
+    Invocation drained = penstock("drain", "api/a1", "--wait");
+
+    assertThat(drained.exit()).isEqualTo(ExitCode.PARTIAL);
+    assertThat(drained.err())
+        .isEqualTo("api/a1: ready again (expected: drain, until it is empty)\n");
+  }
+
+  @Test
+  void takesNoListenerForEmptyThatIsOpenAgain() {
+    answers.addAll(
+        List.of(
+            "{\"state\":\"drain\",\"connections\":3}", "{\"state\":\"open\",\"connections\":0}"));
+
+    assertThat(penstock("drain", "--listener", "web", "--wait").exit())
+        .isEqualTo(ExitCode.PARTIAL);
+  }
+
+  @Test
   void returnsAtOnceUnlessToldToWait() {
     answers.add(BUSY);
 
