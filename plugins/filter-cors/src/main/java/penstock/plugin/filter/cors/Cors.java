@@ -36,6 +36,7 @@ final class Cors implements HttpFilter {
 
   private final Settings settings;
   private final boolean anyOrigin;
+  private final boolean anyMethod;
   private final boolean anyHeader;
   private final String methods;
   private final String headers;
@@ -44,6 +45,7 @@ final class Cors implements HttpFilter {
   Cors(Settings settings) {
     this.settings = settings;
     this.anyOrigin = settings.origins().contains(Origin.ANY);
+    this.anyMethod = settings.methods().contains("*");
     this.anyHeader = settings.headers().contains("*");
     this.methods = String.join(", ", settings.methods());
     this.headers = String.join(", ", settings.headers());
@@ -86,13 +88,13 @@ final class Cors implements HttpFilter {
     }
     tell(answer, origin);
     answer.remove(EXPOSE);
-    if (!SIMPLE.contains(method) && !settings.methods().contains(method)) {
+    if (!anyMethod && !SIMPLE.contains(method) && !settings.methods().contains(method)) {
       FilteredRequest.of(exchange).refuse(403, "denied", "not by this method");
       return;
     }
-    answer.put(ALLOW_METHODS, methods);
-    String wanted = exchange.getRequestHeaders().getFirst(WANTED_HEADERS);
     // With credentials, browsers take * for a name.
+    answer.put(ALLOW_METHODS, anyMethod ? method : methods);
+    String wanted = exchange.getRequestHeaders().getFirst(WANTED_HEADERS);
     String granted = anyHeader && wanted != null ? wanted : headers;
     if (!granted.isEmpty()) {
       answer.put(ALLOW_HEADERS, granted);

@@ -43,18 +43,24 @@ public record Origin(String text, @Nullable BoundedRegex regex) {
     }
   }
 
-  /// Browsers write origins in lower case and without a path, so nothing else would ever match.
+  /// Browsers write origins in lower case, without a path and without the scheme's own port, so
+  /// nothing else would ever match.
   private static boolean isOrigin(String text) {
     try {
       URI uri = URI.create(text);
       String host = uri.getHost();
       return host != null
+          && !isUsual(uri.getScheme(), uri.getPort())
           && text.equals(
               uri.getScheme() + "://" + host + (uri.getPort() < 0 ? "" : ":" + uri.getPort()))
           && text.chars().noneMatch(c -> c >= 'A' && c <= 'Z');
     } catch (IllegalArgumentException _) {
       return false;
     }
+  }
+
+  private static boolean isUsual(@Nullable String scheme, int port) {
+    return ("https".equals(scheme) && port == 443) || ("http".equals(scheme) && port == 80);
   }
 
   boolean matches(String origin) {

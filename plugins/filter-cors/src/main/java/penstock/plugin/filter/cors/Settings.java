@@ -2,6 +2,8 @@ package penstock.plugin.filter.cors;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import penstock.spi.Default;
 import penstock.spi.Describe;
 import penstock.spi.http.HttpText;
@@ -19,7 +21,9 @@ public record Settings(
             "Origins whose scripts may read answers: https://app.example.com, a regular expression"
                 + " for whole origins between slashes, or * for any.")
         List<Origin> origins,
-    @Describe("Methods that scripts may use.") @Default("[GET, HEAD, POST]") List<String> methods,
+    @Describe("Methods that scripts may use; * for any.")
+        @Default("[GET, HEAD, POST]")
+        List<String> methods,
     @Describe("Request headers that scripts may send beyond the simple ones; * for any.")
         @Default("[]")
         List<String> headers,
@@ -33,6 +37,11 @@ public record Settings(
     @Describe("How long browsers may remember the answer to a preflight request; 0 for not at all.")
         @Default("10m")
         Duration maxAge) {
+
+  /// Browsers ask for these in upper case, however a script writes them, and only what is equal to
+  /// the letter is granted.
+  private static final Set<String> NORMALIZED =
+      Set.of("DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT");
 
   /// Checks names, and that no stranger may act as the user.
   ///
@@ -52,9 +61,17 @@ public record Settings(
     if (maxAge.isNegative()) {
       throw new IllegalArgumentException("maxAge: " + maxAge + " (expected: >= 0)");
     }
-    methods.forEach(method -> check("methods", method));
+    methods.forEach(Settings::checkMethod);
     headers.forEach(name -> check("headers", name));
     expose.forEach(name -> check("expose", name));
+  }
+
+  private static void checkMethod(String method) {
+    check("methods", method);
+    String upper = method.toUpperCase(Locale.ROOT);
+    if (!method.equals(upper) && NORMALIZED.contains(upper)) {
+      throw new IllegalArgumentException("methods: " + method + " (expected: " + upper + ")");
+    }
   }
 
   private static void check(String component, String token) {

@@ -47,9 +47,14 @@ class CorsTest extends HttpFilterContract {
   }
 
   private static Settings settings(boolean credentials, String... origins) {
+    return settings(credentials, List.of("GET", "PUT"), origins);
+  }
+
+  private static Settings settings(
+      boolean credentials, List<String> methods, String... origins) {
     return new Settings(
         Stream.of(origins).map(Origin::parse).toList(),
-        List.of("GET", "PUT"),
+        methods,
         List.of("X-Token"),
         List.of("X-Count"),
         credentials,
@@ -124,6 +129,26 @@ class CorsTest extends HttpFilterContract {
   }
 
   @Test
+  void grantsAnyMethodByName() throws Exception {
+    HttpResponse<String> answer =
+        send(
+            settings(true, List.of("*"), APP),
+            "OPTIONS",
+            "Origin",
+            APP,
+            "Access-Control-Request-Method",
+            "DELETE");
+    assertThat(answer.statusCode()).isEqualTo(204);
+    assertThat(header(answer, "access-control-allow-methods")).containsExactly("DELETE");
+  }
+
+  @Test
+  void refusesMethodsThatBrowsersWriteOtherwise() {
+    assertThatThrownBy(() -> settings(false, List.of("GET", "put"), APP))
+        .hasMessage("methods: put (expected: PUT)");
+  }
+
+  @Test
   void tellsWhoMayReadAndTakesOutWhatTheEndpointSays() throws Exception {
     HttpResponse<String> answer = send(settings(false, APP), "GET", "Origin", APP);
     assertThat(header(answer, "access-control-allow-origin")).containsExactly(APP);
@@ -170,7 +195,8 @@ class CorsTest extends HttpFilterContract {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"app.example.com", "https://app.example.com/", "https://App.example.com", "/(/"})
+      strings = {"app.example.com", "https://app.example.com/", "https://App.example.com", "/(/",
+        "https://app.example.com:443", "http://app.example.com:80"})
   void refusesWhatIsNoOrigin(String text) {
     assertThatThrownBy(() -> Origin.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
