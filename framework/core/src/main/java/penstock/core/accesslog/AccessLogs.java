@@ -121,6 +121,12 @@ public final class AccessLogs {
     return file == null ? STDOUT : file.toString();
   }
 
+  /// The same whichever way a file is named: two writers of one file would rotate it twice.
+  private static String placeOf(AccessLogSettings settings) {
+    Path file = settings.file();
+    return file == null ? STDOUT : file.toAbsolutePath().normalize().toString();
+  }
+
   private void release(List<LogWriter> held) {
     List<LogWriter> unused = new ArrayList<>();
     synchronized (this) {
@@ -151,7 +157,7 @@ public final class AccessLogs {
 
   /// The first log that another one before it writes to already; null if there is none.
   public static @Nullable Integer doubled(List<AccessLogSettings> settings) {
-    List<String> names = settings.stream().map(AccessLogs::nameOf).toList();
+    List<String> names = settings.stream().map(AccessLogs::placeOf).toList();
     for (int i = 0; i < names.size(); i++) {
       if (names.indexOf(names.get(i)) < i) {
         return i;

@@ -57,13 +57,12 @@ final class Forwarding implements Runnable, ClientGone {
     }
     Gates gates = pool.gates();
     gates.retryBudget().requested();
-    if (gates.guarded()) {
-      Passage way = new Passage(new RequestEntrant(this, job), gates, exchange.getIoThread());
-      passage = way;
-      way.enter();
-    } else {
+    if (!gates.guarded()) {
       enter();
+      return;
     }
+    passage = new Passage(new RequestEntrant(this, job), gates, exchange.getIoThread());
+    passage.enter();
   }
 
   /// The pool's gates are passed.
@@ -170,6 +169,9 @@ final class Forwarding implements Runnable, ClientGone {
     if (body != null) {
       body.answered();
     }
+    if (passage != null && !job.failed()) {
+      passage.begun();
+    }
     job.answered(head);
     answer.head(head, job.forwarder(), choice);
   }
@@ -269,11 +271,10 @@ final class Forwarding implements Runnable, ClientGone {
 
   /// Tells the client that the request failed; nothing of it is under way any more.
   void fail(Failure failure) {
-    if (over) {
-      return;
+    if (!over) {
+      end(failure.endpointsFault() ? Verdict.BAD : Verdict.NONE);
+      answer.fail(failure, job.forwarder().instance());
     }
-    end(failure.endpointsFault() ? Verdict.BAD : Verdict.NONE);
-    answer.fail(failure, job.forwarder().instance());
   }
 
   boolean over() {

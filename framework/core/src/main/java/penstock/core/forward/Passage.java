@@ -112,6 +112,13 @@ final class Passage implements Admission.Waiter {
     }
   }
 
+  /// An answer has begun well.
+  void begun() {
+    if (passedBreaker && breaker != null) {
+      breaker.begun();
+    }
+  }
+
   /// The pool has shown that it works, though there is more to come.
   void proven() {
     tellBreaker(Verdict.GOOD);

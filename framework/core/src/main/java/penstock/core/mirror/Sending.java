@@ -222,6 +222,11 @@ final class Sending implements ConnectListener, UpstreamListener, Timed, Underwa
   public void expired() {
     boolean reached = connecting == null;
     abandon();
+    if (status > 0) {
+      // It answers, and how long that goes on is nobody's fault: a stream may have no end.
+      end(Reason.REQUEST_TIMEOUT, Outcome.CANCELLED);
+      return;
+    }
     failed(
         reached ? Reason.REQUEST_TIMEOUT : Reason.CONNECT_TIMEOUT,
         reached ? Outcome.TIMED_OUT : Outcome.NOT_CONNECTED);
@@ -262,12 +267,7 @@ final class Sending implements ConnectListener, UpstreamListener, Timed, Underwa
     over = true;
     wheel.cancel(timer);
     to.end(outcome);
-    entrance.leave(
-        switch (outcome) {
-          case ANSWERED -> Verdict.GOOD;
-          case CANCELLED -> Verdict.NONE;
-          default -> Verdict.BAD;
-        });
+    entrance.leave(Verdict.of(outcome));
     copy.mirror().metrics().finished(status, reason);
     copy.gone();
   }

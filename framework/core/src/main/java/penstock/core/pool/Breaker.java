@@ -30,8 +30,10 @@ public final class Breaker {
   private final Deque<Mark> marks = new ArrayDeque<>();
   private final AtomicInteger probes = new AtomicInteger();
   private final AtomicInteger proven = new AtomicInteger();
+  private final AtomicInteger begun = new AtomicInteger();
   private volatile State state = State.CLOSED;
   private volatile long openUntil;
+  private volatile long probesUntil;
   private volatile @Nullable BreakerSettings settings;
 
   private record Mark(long good, long bad) {}
@@ -59,6 +61,14 @@ public final class Breaker {
       case OPEN -> false;
       case HALF_OPEN -> probes.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     };
+  }
+
+  /// The answer to a request that was let through has begun well. It may go on for hours, and end
+  /// by its client's leaving.
+  public void begun() {
+    if (state == State.HALF_OPEN) {
+      begun.incrementAndGet();
+    }
   }
 
   /// A request that was let through has ended.
@@ -135,19 +145,31 @@ public final class Breaker {
   private void tryOut(BreakerSettings now) {
     marks.addLast(new Mark(good.sum(), bad.sum()));
     proven.set(0);
-    probes.set(now.probes());
+    begun.set(0);
+    letThrough(now);
     state = State.HALF_OPEN;
+  }
+
+  private void letThrough(BreakerSettings now) {
+    probes.set(now.probes());
+    probesUntil = nanoTime.getAsLong() + now.openFor().toNanos();
   }
 
   private void judgeProbes(BreakerSettings now) {
     Mark before = marks.getFirst();
     if (bad.sum() > before.bad()) {
       open(now);
-    } else if (proven.get() >= now.probes()) {
+      return;
+    }
+    boolean late = nanoTime.getAsLong() - probesUntil >= 0;
+    if (proven.get() >= now.probes() || (late && begun.get() >= now.probes())) {
       marks.clear();
       marks.addLast(new Mark(good.sum(), bad.sum()));
       state = State.CLOSED;
       log.atInfo().addKeyValue("pool", pool).log("pool takes requests again");
+    } else if (late) {
+      // Those under way must not keep all others out for as long as they last.
+      letThrough(now);
     }
   }
 }

@@ -29,13 +29,13 @@ class AccessLogsTest {
   private final AccessLogs logs = new AccessLogs(registry, Instant::now);
 
   private AccessLogSettings settings(String format, @Nullable String when, String sample) {
-    return settings(format, null, when, sample);
+    return settings("a.log", format, null, when, sample);
   }
 
   private AccessLogSettings settings(
-      String format, @Nullable Rotate rotate, @Nullable String when, String sample) {
+      String file, String format, @Nullable Rotate rotate, @Nullable String when, String sample) {
     return new AccessLogSettings(
-        folder.resolve("a.log"),
+        folder.resolve(file),
         false,
         format,
         List.of(),
@@ -115,14 +115,14 @@ class AccessLogsTest {
   void aFileIsRotatedByTheConfigurationInForce() throws IOException {
     String format = "x".repeat(3000) + "{status}";
     Rotate often = new Rotate(new ByteSize(4096), 5, null);
-    AccessLog first = open(settings(format, null, null, "100%"));
+    AccessLog first = open(settings("a.log", format, null, null, "100%"));
     logs.putInForce(first);
     addLine(first);
-    AccessLog refused = open(settings(format, often, null, "100%"));
+    AccessLog refused = open(settings("a.log", format, often, null, "100%"));
     refused.close();
     addLine(first);
     assertThat(folder.resolve("a.log.1")).doesNotExist();
-    AccessLog second = open(settings(format, often, null, "100%"));
+    AccessLog second = open(settings("a.log", format, often, null, "100%"));
     logs.putInForce(second);
     first.close();
     addLine(second);
@@ -165,6 +165,8 @@ class AccessLogsTest {
     AccessLogSettings two = settings("clf", null, "100%");
     assertThat(AccessLogs.doubled(List.of(one))).isNull();
     assertThat(AccessLogs.doubled(List.of(one, two))).isEqualTo(1);
+    AccessLogSettings likewise = settings("x/../a.log", "json", null, null, "100%");
+    assertThat(AccessLogs.doubled(List.of(one, likewise))).isEqualTo(1);
   }
 
   @Test

@@ -43,6 +43,10 @@ class EngineMirrorTest {
           if (exchange.target().startsWith("/slow")) {
             goOn.await();
           }
+          if (exchange.target().startsWith("/stream")) {
+            exchange.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            goOn.await();
+          }
           exchange.answer(202, "copied", "X-Version: 2", "Content-Type: text/plain");
         });
     fixture = new EngineFixture();
@@ -205,6 +209,14 @@ class EngineMirrorTest {
     EngineFixture.await(
         "nothing is in flight",
         () -> fixture.endpoint("next", "127.0.0.1:" + next.port()).inFlight() == 0);
+  }
+
+  @Test
+  void aStreamOfTheMirrorIsBrokenOffWithoutBlame() throws Exception {
+    mirror("{ pool: next, timeout: 100ms }");
+    assertThat(get("/stream").status()).isEqualTo(200);
+    awaitSent("2xx", "request-timeout", 1);
+    assertThat(fixture.count("penstock_endpoint_errors_total", "pool", "next")).isZero();
   }
 
   @Test

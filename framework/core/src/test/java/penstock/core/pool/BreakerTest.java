@@ -117,6 +117,45 @@ class BreakerTest {
   }
 
   @Test
+  void closesWhenStreamsHaveBegunAndGoOn() {
+    opened();
+    tick(5);
+    breaker.begun();
+    breaker.begun();
+    tick(4);
+    assertThat(breaker.open()).isTrue();
+    tick(1);
+    assertThat(breaker.open()).isFalse();
+  }
+
+  @Test
+  void letsOthersThroughWhenThoseUnderWayProveNothing() {
+    opened();
+    tick(5);
+    assertThat(breaker.admits()).isTrue();
+    assertThat(breaker.admits()).isTrue();
+    tick(4);
+    assertThat(breaker.admits()).isFalse();
+    tick(1);
+    assertThat(breaker.open()).isTrue();
+    assertThat(breaker.admits()).isTrue();
+    end(2, false);
+    tick(1);
+    assertThat(breaker.open()).isFalse();
+  }
+
+  @Test
+  void opensAgainWhenAStreamBreaksOff() {
+    opened();
+    tick(5);
+    breaker.begun();
+    breaker.begun();
+    end(1, true);
+    tick(1);
+    assertThat(breaker.admits()).isFalse();
+  }
+
+  @Test
   void withoutSettingsItIsClosed() {
     opened();
     breaker.update(null);
