@@ -44,7 +44,7 @@ final class PoolsCommand implements Callable<Integer> {
         table.row(
             name + "/" + each.path("name").asString(""),
             each.path("state").asString(""),
-            each.path("health").asString(""),
+            health(each),
             each.path("weight").asString(""),
             each.path("inFlight").asString(""),
             each.path("verdict").asString(""));
@@ -53,5 +53,11 @@ final class PoolsCommand implements Callable<Integer> {
     List<String> rows = new ArrayList<>(table.lines());
     rows.addAll(notes);
     return rows;
+  }
+
+  /// What the checks say, and whether real traffic says otherwise.
+  private static String health(JsonNode endpoint) {
+    String health = endpoint.path("health").asString("");
+    return endpoint.path("ejectedUntil").isString() ? health + ", ejected" : health;
   }
 }

@@ -2,6 +2,7 @@ package penstock.config;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,7 +17,15 @@ final class DurationText {
     86_400_000_000_000L, 3_600_000_000_000L, 60_000_000_000L, 1_000_000_000L, 1_000_000L, 1_000L
   };
 
+  /// What [Duration#toString()] gives for spans of zero or more.
+  private static final Pattern ISO = Pattern.compile("\\bPT(\\d[\\dHMS.]*)(?![\\w.])");
+
   private DurationText() {}
+
+  /// A message of Java code in which spans are written as users write them.
+  static String asWritten(String message) {
+    return ISO.matcher(message).replaceAll(span -> span.group(1).toLowerCase(Locale.ROOT));
+  }
 
   /// Reads a span.
   ///

@@ -1,5 +1,7 @@
 package penstock.config;
 
+import java.util.stream.Collectors;
+
 /// One thing that is wrong with a configuration, and where it stands.
 ///
 /// @param file as the user named it; empty if the problem stands in no file
@@ -13,7 +15,8 @@ public record Problem(String file, int line, int column, String path, String mes
   @Override
   public String toString() {
     String where = line > 0 ? file + ":" + line + ":" + column : file;
-    String what = path.isEmpty() ? message : path + ": " + message;
+    String told = message.lines().collect(Collectors.joining("\\n"));
+    String what = path.isEmpty() ? told : path + ": " + told;
     if (where.isEmpty()) {
       return what;
     }

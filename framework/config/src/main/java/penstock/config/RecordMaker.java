@@ -34,10 +34,10 @@ final class RecordMaker {
       }
       return new Bound(made, parts.ok());
     } catch (IllegalArgumentException e) {
-      refused(block, e, mapping, path);
+      refused(block, e, mapping, path, parts.ok());
     } catch (InvocationTargetException e) {
       if (!parts.replaced()) {
-        refused(block, e.getCause(), mapping, path);
+        refused(block, e.getCause(), mapping, path, parts.ok());
       }
     } catch (ReflectiveOperationException e) {
       problems.add(mapping.place(), path, block.type().getName() + ": " + e);
@@ -45,18 +45,24 @@ final class RecordMaker {
     return Bound.FAILED;
   }
 
-  private void refused(Block block, @Nullable Throwable why, Mapping mapping, String path) {
+  /// @param ok whether nothing within is wrong; otherwise what is said of the whole may follow from
+  ///   what was left out of it
+  private void refused(
+      Block block, @Nullable Throwable why, Mapping mapping, String path, boolean ok) {
     if (why instanceof Error error) {
       throw error;
     }
-    String message = why instanceof IllegalArgumentException ? why.getMessage() : null;
-    if (message == null) {
+    String own = why instanceof IllegalArgumentException ? why.getMessage() : null;
+    if (own == null) {
       problems.add(mapping.place(), path, block.type().getName() + ": " + why);
       return;
     }
+    String message = DurationText.asWritten(own);
     Matcher about = ABOUT_COMPONENT.matcher(message);
     if (!about.matches() || block.field(about.group(2)) == null) {
-      problems.add(mapping.place(), path, message);
+      if (ok) {
+        problems.add(mapping.place(), path, message);
+      }
       return;
     }
     Positions positions = Positions.of(mapping);

@@ -55,6 +55,15 @@ public sealed interface Failure {
         : new NoEndpoint(pool, reason);
   }
 
+  private static String nobody(Reason why) {
+    return switch (why) {
+      case PENDING_FULL -> "is full, and so is the row before it";
+      case PENDING_TIMEOUT -> "had no room in time";
+      case LIMIT_OPEN -> "fails and takes no requests for a while";
+      default -> "has no endpoint to use";
+    };
+  }
+
   /// The status it is answered with.
   default int status() {
     return switch (this) {
@@ -112,7 +121,7 @@ public sealed interface Failure {
   default String detail() {
     return switch (this) {
       case NoRoute _ -> "no route takes this request";
-      case NoEndpoint(String pool, _) -> "pool " + pool + " has no endpoint to use";
+      case NoEndpoint(String pool, Reason why) -> "pool " + pool + " " + nobody(why);
       case NotConnected(_, _, String detail) -> detail;
       case Unseen(_, String detail) -> detail;
       case TimedOut _ -> "the endpoint did not answer in time";

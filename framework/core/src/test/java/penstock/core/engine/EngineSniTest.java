@@ -204,7 +204,7 @@ class EngineSniTest {
         "protocol: auto, default: terminate | default: terminate (expected: a pool or reject",
         "protocol: auto, tls: {}, default: db | tls: there (expected: terminate in sni or default",
         "protocol: tls, sni: { \"a*\": db } | a* (expected: a host such as",
-        "protocol: tls, timeouts: { hello: 0 } | hello: PT0S (expected: more than 0)"
+        "protocol: tls, timeouts: { hello: 0 } | hello: 0s (expected: more than 0)"
       })
   void whatDoesNotFitIsRefused(String listener, String problem) {
     assertThatThrownBy(() -> bench.apply(listener)).hasMessageContaining(problem);

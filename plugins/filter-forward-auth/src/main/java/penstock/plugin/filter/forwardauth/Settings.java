@@ -95,6 +95,8 @@ public record Settings(
         "url",
         url,
         "an http or https URL");
+    // Not shown: there may be a password in it.
+    require(url.getUserInfo() == null, "url", "one with a user", "one without, nobody logs in");
     require(TOKEN.matcher(method).matches(), "method", method, "a method such as GET");
     requestHeaders.forEach(name -> checkName("requestHeaders", name));
     responseHeaders.forEach(name -> checkName("responseHeaders", name));

@@ -247,19 +247,28 @@ class ForwardAuthTest extends HttpFilterContract {
   @ParameterizedTest
   @ValueSource(strings = {"ftp://a/", "/check", "http:///x"})
   void refusesWhatIsNoUrl(String url) {
-    assertThatThrownBy(() ->
-            new Settings(
-                URI.create(url),
-                "GET",
-                List.of(),
-                List.of(),
-                List.of(),
-                Duration.ofSeconds(1),
-                OnFailure.DENY,
-                new ByteSize(0),
-                1,
-                null))
+    assertThatThrownBy(() -> at(url))
         .hasMessage("url: " + url + " (expected: an http or https URL)");
+  }
+
+  @Test
+  void refusesPasswordsInUrlsAndDoesNotShowThem() {
+    assertThatThrownBy(() -> at("http://user:pw@a/"))
+        .hasMessage("url: one with a user (expected: one without, nobody logs in)");
+  }
+
+  private static Settings at(String url) {
+    return new Settings(
+        URI.create(url),
+        "GET",
+        List.of(),
+        List.of(),
+        List.of(),
+        Duration.ofSeconds(1),
+        OnFailure.DENY,
+        new ByteSize(0),
+        1,
+        null);
   }
 
   @ParameterizedTest

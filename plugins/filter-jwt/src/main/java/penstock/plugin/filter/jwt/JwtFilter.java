@@ -3,9 +3,6 @@ package penstock.plugin.filter.jwt;
 import io.dropwizard.metrics5.Counter;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,7 +12,6 @@ import penstock.plugin.filter.jwt.TokenCache.Hash;
 import penstock.spi.Context;
 import penstock.spi.io.FilteredRequest;
 import penstock.spi.io.HttpFilter;
-import penstock.spi.tls.Trust;
 
 /// Looks for a request's token. One that was seen before costs a hash and two comparisons; another
 /// is verified on a virtual thread.
@@ -23,8 +19,6 @@ final class JwtFilter implements HttpFilter {
 
   /// Verifications under way at once; each takes up to a millisecond of a processor.
   private static final int MOST_UNDER_WAY = 1_000;
-
-  private static final Duration FILE_REFRESH = Duration.ofSeconds(5);
 
   private final Settings settings;
   private final KeySource source;
@@ -51,28 +45,7 @@ final class JwtFilter implements HttpFilter {
   ///
   /// @throws IllegalArgumentException if the keys cannot be read
   static JwtFilter of(Settings settings, Context context) {
-    return new JwtFilter(settings, sourceOf(settings, context), context);
-  }
-
-  private static KeySource sourceOf(Settings settings, Context context) {
-    if (settings.key() != null) {
-      return KeySource.of(Keys.ofPem(settings.key()));
-    }
-    if (settings.secret() != null) {
-      return KeySource.of(Keys.ofSecret(settings.secret()));
-    }
-    String jwks = settings.jwks() == null ? "" : settings.jwks().strip();
-    if (jwks.startsWith("{")) {
-      return KeySource.of(Keys.ofSet(jwks));
-    }
-    if (jwks.startsWith("https://") || jwks.startsWith("http://")) {
-      LoadedKeys.Plan plan = new LoadedKeys.Plan(jwks, settings.refresh(), settings.timeout());
-      Loaders.Fetching fetching =
-          new Loaders.Fetching(settings.timeout(), Trust.context(settings.ca()));
-      return new LoadedKeys(Loaders.url(URI.create(jwks), fetching), plan, context).start();
-    }
-    LoadedKeys.Plan plan = new LoadedKeys.Plan(jwks, FILE_REFRESH, settings.timeout());
-    return new LoadedKeys(Loaders.file(Path.of(jwks)), plan, context).loadedNow().start();
+    return new JwtFilter(settings, KeyPlace.source(settings, context), context);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +50,7 @@ final class LoadedKeys implements KeySource {
   private final Counter failed;
   private final AtomicReference<@Nullable CompletableFuture<Keys>> loading =
       new AtomicReference<>();
+  private final AtomicBoolean failing = new AtomicBoolean();
   private volatile @Nullable Keys keys;
   private volatile long askedMillis;
   private String json = "";
@@ -110,13 +112,11 @@ final class LoadedKeys implements KeySource {
     try {
       mine.complete(read());
       loaded.inc();
+      if (failing.compareAndSet(true, false)) {
+        log.atInfo().addKeyValue("from", plan.name).log("keys can be loaded again");
+      }
     } catch (IOException | RuntimeException e) {
-      failed.inc();
-      log.atWarn()
-          .addKeyValue("from", plan.name)
-          .addKeyValue("cause", e.toString())
-          .addKeyValue("kept", keys != null)
-          .log("keys not loaded");
+      failed(e);
       mine.completeExceptionally(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -125,6 +125,18 @@ final class LoadedKeys implements KeySource {
       loading.set(null);
     }
     return mine;
+  }
+
+  /// One line for as long as it lasts.
+  private void failed(Exception e) {
+    failed.inc();
+    if (failing.compareAndSet(false, true)) {
+      log.atWarn()
+          .addKeyValue("from", plan.name)
+          .addKeyValue("cause", e.toString())
+          .addKeyValue("kept", keys != null)
+          .log("keys not loaded");
+    }
   }
 
   private Keys read() throws IOException, InterruptedException {

@@ -80,6 +80,7 @@ public record Settings(
     claims = Map.copyOf(claims);
     long keys = Stream.of(word(jwks), word(key), word(secret)).filter(w -> !w.isEmpty()).count();
     require(keys == 1, "keys", keys, "one of jwks, key and secret");
+    KeyPlace.check(jwks);
     int bytes = secret == null ? 32 : Keys.bytes(secret).length;
     // Not shown: it is a secret.
     require(bytes >= 32, "secret", bytes + " bytes", "32 or more");
@@ -95,6 +96,7 @@ public record Settings(
   @Override
   public void examine() {
     SSLContext _ = Trust.context(ca);
+    KeyPlace.examine(this);
   }
 
   private static String word(@Nullable String text) {

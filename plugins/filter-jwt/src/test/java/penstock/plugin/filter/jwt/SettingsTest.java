@@ -3,9 +3,13 @@ package penstock.plugin.filter.jwt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +44,36 @@ class SettingsTest {
   void wantSignaturesThatFitSecrets(String name) {
     assertThatThrownBy(Sets.secret(SECRET).algorithms(name)::settings)
         .hasMessage("algorithms: " + name + " (expected: HS256, HS384, HS512)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ftp://issuer/keys", "http:///keys", "https://a b/"})
+  void wantUrlsThatCanBeFetched(String url) {
+    assertThatThrownBy(Sets.jwks(url)::settings)
+        .hasMessage("jwks: " + url + " (expected: an http or https URL, a file, or JSON)");
+  }
+
+  @Test
+  void wantUrlsWithoutAPasswordAndDoNotShowIt() {
+    assertThatThrownBy(Sets.jwks("https://user:pw@issuer/keys")::settings)
+        .hasMessage("jwks: one with a user (expected: one without, nobody logs in)");
+  }
+
+  @Test
+  void findKeysThatCannotBeReadBeforeAnythingStarts(@TempDir Path folder) throws IOException {
+    Settings missing = Sets.jwks(folder.resolve("none.json").toString()).settings();
+    assertThatThrownBy(missing::examine)
+        .hasMessage(
+            "jwks: %s (expected: a URL, a readable file, or JSON)"
+                .formatted(folder.resolve("none.json")));
+    Path broken = Files.writeString(folder.resolve("broken.json"), "{}");
+    assertThatThrownBy(Sets.jwks(broken.toString()).settings()::examine)
+        .hasMessage("jwks: no JWK set (expected: {\"keys\": [...]})");
+    assertThatThrownBy(Sets.jwks("{\"keys\":[]}").settings()::examine)
+        .hasMessage("jwks: no public key (expected: one or more)");
+    Sets pem = new Sets(null, "no key", null, List.of(), Map.of(), "bearer", false, true);
+    assertThatThrownBy(pem.settings()::examine).hasMessageStartingWith("key: not readable");
+    Sets.jwks("https://127.0.0.1:1/keys").settings().examine();
   }
 
   @Test

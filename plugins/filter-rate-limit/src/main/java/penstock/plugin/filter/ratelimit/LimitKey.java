@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.balance.Hashing;
+import penstock.spi.http.HttpText;
 import penstock.spi.traffic.Request;
 
 /// Whose requests are counted together: `client-ip`, `header.NAME`, `cookie.NAME`, `query.NAME`,
@@ -41,6 +42,12 @@ public record LimitKey(List<Part> parts) {
 
     boolean isNamed() {
       return named;
+    }
+
+    /// Parameters of a query may be called anything, headers and cookies have tokens for names.
+    boolean canBe(String word, int start) {
+      String name = word.substring(start);
+      return this == QUERY ? !name.isEmpty() : HttpText.token(name);
     }
 
     String word() {
@@ -93,7 +100,7 @@ public record LimitKey(List<Part> parts) {
         return new Part(source, "");
       }
       String start = source.word() + ".";
-      if (source.isNamed() && word.startsWith(start) && word.length() > start.length()) {
+      if (source.isNamed() && word.startsWith(start) && source.canBe(word, start.length())) {
         return new Part(source, word.substring(start.length()));
       }
     }

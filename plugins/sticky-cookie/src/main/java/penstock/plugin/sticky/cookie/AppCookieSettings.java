@@ -29,7 +29,7 @@ public record AppCookieSettings(
   ///
   /// @throws IllegalArgumentException if one cannot stand in a cookie
   public AppCookieSettings {
-    keys = List.copyOf(keys);
+    keys = Checks.keys(keys);
     Checks.token("name", name);
     if (path != null) {
       Checks.path(path);

@@ -1,6 +1,7 @@
 package penstock.plugin.sticky.cookie;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,22 @@ final class Checks {
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}");
   private static final Pattern ATTRIBUTE = Pattern.compile("[\\x21-\\x7e&&[^;,]]{1,256}");
 
+  private static final int SHORTEST_KEY = 16;
+
   private Checks() {}
+
+  /// A copy of keys that are long enough to be secrets.
+  static List<Secret> keys(List<Secret> keys) {
+    for (int i = 0; i < keys.size(); i++) {
+      int length = keys.get(i).text().length();
+      if (length < SHORTEST_KEY) {
+        // Not shown: it is a secret.
+        throw new IllegalArgumentException(
+            "keys[" + i + "]: " + length + " characters (expected: " + SHORTEST_KEY + " or more)");
+      }
+    }
+    return List.copyOf(keys);
+  }
 
   static void token(String key, @Nullable String text) {
     if (text != null && !TOKEN.matcher(text).matches()) {

@@ -48,7 +48,7 @@ public record CookieSettings(
   ///
   /// @throws IllegalArgumentException if something is out of range, or browsers would refuse it
   public CookieSettings {
-    keys = List.copyOf(keys);
+    keys = Checks.keys(keys);
     Checks.token("name", name);
     Checks.positive("ttl", ttl);
     if (maxAge != null && maxAge.toSeconds() < 1) {

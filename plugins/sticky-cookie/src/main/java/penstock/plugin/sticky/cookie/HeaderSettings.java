@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import penstock.spi.Default;
 import penstock.spi.Describe;
+import penstock.spi.http.HttpText;
 
 /// What users may set on stickiness by a header.
 ///
@@ -33,8 +34,8 @@ public record HeaderSettings(
   ///
   /// @throws IllegalArgumentException if one is out of range
   public HeaderSettings {
-    keys = List.copyOf(keys);
-    Checks.token("name", name);
+    keys = Checks.keys(keys);
+    HttpText.checkHeaderName("name", name);
     Checks.positive("ttl", ttl);
   }
 }

@@ -2,19 +2,11 @@ package penstock.plugin.sticky.cookie;
 
 /// A key to sign with, which is never shown.
 ///
-/// @param text 16 characters or more
+/// @param text as configured
 public record Secret(String text) {
 
-  private static final int SHORTEST = 16;
-
-  /// A key as configured.
-  ///
-  /// @throws IllegalArgumentException if it is short
+  /// A key as configured. It is not judged here: what is refused of a value is shown.
   public static Secret parse(String text) {
-    if (text.length() < SHORTEST) {
-      throw new IllegalArgumentException(
-          "key: " + text.length() + " characters (expected: 16 or more)");
-    }
     return new Secret(text);
   }
 

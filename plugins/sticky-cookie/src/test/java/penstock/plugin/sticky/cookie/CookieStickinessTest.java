@@ -200,8 +200,8 @@ class CookieStickinessTest extends SessionStickinessContract {
     assertThatThrownBy(() -> settings("with space", null)).hasMessageStartingWith("name: ");
     assertThatThrownBy(() -> settings("__Host-id", null))
         .hasMessage("name: __Host-id (expected: secure: true beside it)");
-    assertThatThrownBy(() -> Secret.parse("short"))
-        .hasMessage("key: 5 characters (expected: 16 or more)");
+    assertThatThrownBy(() -> settings("id", Secret.parse("short")))
+        .hasMessage("keys[0]: 5 characters (expected: 16 or more)");
     assertThat(Secret.parse("a key of this pool alone")).hasToString("***");
   }
 

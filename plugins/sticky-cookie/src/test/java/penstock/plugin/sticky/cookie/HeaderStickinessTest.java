@@ -1,6 +1,7 @@
 package penstock.plugin.sticky.cookie;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -38,5 +39,15 @@ class HeaderStickinessTest extends SessionStickinessContract {
   @Test
   void failsRatherThanMovesWhenTold() {
     assertThat(stickiness(context).moves()).isFalse();
+  }
+
+  @Test
+  void takesNoHeaderThatFramesTheMessage() {
+    assertThatThrownBy(
+            () ->
+                new HeaderSettings(
+                    "Content-Length", Duration.ofHours(1), OnFailure.FAIL, List.of()))
+        .hasMessage(
+            "name: Content-Length (expected: a header that Penstock does not manage itself)");
   }
 }
