@@ -72,15 +72,28 @@ final class OrderPaths {
           : new Target(names.substring(0, at), name, progress);
     }
 
-    Reply unknown() {
-      String what = endpoint == null ? pool : pool + "/" + endpoint;
-      return Reply.error(404, "name: " + what + " (expected: a pool and an endpoint in it)");
-    }
-
     /// What there is to say of it.
     Object view(List<DrainView> views) {
       return endpoint == null ? PoolDrainView.of(pool, views) : views.getFirst();
     }
+  }
+
+  private Reply unknown(Target target) {
+    List<String> pools = source.pools().stream().map(PoolView::name).toList();
+    if (target.endpoint() == null || !pools.contains(target.pool())) {
+      return unknown(target.pool(), pools);
+    }
+    return unknown(
+        target.pool() + "/" + target.endpoint(),
+        source.pools().stream()
+            .filter(pool -> pool.name().equals(target.pool()))
+            .flatMap(pool -> pool.endpoints().stream())
+            .map(endpoint -> target.pool() + "/" + endpoint.name())
+            .toList());
+  }
+
+  private static Reply unknown(String name, List<String> known) {
+    return Reply.error(404, "name: " + name + " (expected: one of " + known + ")");
   }
 
   private Reply endpoint(Target target) {
@@ -91,14 +104,14 @@ final class OrderPaths {
         }
       }
     }
-    return target.unknown();
+    return unknown(target);
   }
 
   private Reply order(HttpServerExchange exchange, Target target) throws IOException {
     try {
       OrderBody order = OrderBody.parse(body(exchange), STATES, true);
       List<DrainView> views = operator.order(target.pool(), target.endpoint(), order);
-      return views == null ? target.unknown() : Reply.json(200, target.view(views));
+      return views == null ? unknown(target) : Reply.json(200, target.view(views));
     } catch (IllegalArgumentException e) {
       return Reply.error(400, String.valueOf(e.getMessage()));
     }
@@ -108,7 +121,7 @@ final class OrderPaths {
       throws IOException, InterruptedException {
     List<DrainView> views = operator.progress(target.pool(), target.endpoint());
     if (views == null) {
-      return target.unknown();
+      return unknown(target);
     }
     String accept = exchange.getRequestHeaders().getFirst(Headers.ACCEPT);
     if (accept == null || !accept.contains(DrainEvents.TYPE)) {
@@ -128,7 +141,7 @@ final class OrderPaths {
     try {
       OrderBody order = OrderBody.parse(body(exchange), REST, false);
       if (!operator.rest(name, "drain".equals(order.state()))) {
-        return Reply.error(404, "name: " + name + " (expected: a listener)");
+        return unknown(name, source.listeners().stream().map(ListenerView::name).toList());
       }
     } catch (IllegalArgumentException e) {
       return Reply.error(400, String.valueOf(e.getMessage()));
@@ -138,7 +151,7 @@ final class OrderPaths {
         return Reply.json(200, view);
       }
     }
-    return Reply.error(404, "name: " + name + " (expected: a listener)");
+    return unknown(name, source.listeners().stream().map(ListenerView::name).toList());
   }
 
   private Reply restProcess(HttpServerExchange exchange) throws IOException {

@@ -43,9 +43,10 @@ final class JwtFilter implements HttpFilter {
 
   /// A filter; a file of keys is read at once, a URL soon.
   ///
+  /// @param memory of what URLs gave before
   /// @throws IllegalArgumentException if the keys cannot be read
-  static JwtFilter of(Settings settings, Context context) {
-    return new JwtFilter(settings, KeyPlace.source(settings, context), context);
+  static JwtFilter of(Settings settings, Context context, KeyMemory memory) {
+    return new JwtFilter(settings, KeyPlace.source(settings, context, memory), context);
   }
 
   @Override

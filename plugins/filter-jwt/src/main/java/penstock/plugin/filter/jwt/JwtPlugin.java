@@ -9,6 +9,11 @@ public final class JwtPlugin implements Plugin {
 
   @Override
   public void register(Registrar registrar) {
-    registrar.offer(HttpFilter.KIND, "jwt", Settings.class, JwtFilter::of);
+    KeyMemory memory = new KeyMemory();
+    registrar.offer(
+        HttpFilter.KIND,
+        "jwt",
+        Settings.class,
+        (settings, context) -> JwtFilter.of(settings, context, memory));
   }
 }

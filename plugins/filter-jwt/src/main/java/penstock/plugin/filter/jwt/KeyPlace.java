@@ -89,8 +89,9 @@ final class KeyPlace {
 
   /// The keys, to be asked for from now on: a file is read at once, a URL soon.
   ///
+  /// @param memory of what URLs gave before
   /// @throws IllegalArgumentException if they cannot be read
-  static KeySource source(Settings settings, Context context) {
+  static KeySource source(Settings settings, Context context, KeyMemory memory) {
     @Nullable Keys given = given(settings);
     if (given != null) {
       return KeySource.of(given);
@@ -100,7 +101,9 @@ final class KeyPlace {
       LoadedKeys.Plan plan = new LoadedKeys.Plan(jwks, settings.refresh(), settings.timeout());
       Loaders.Fetching fetching =
           new Loaders.Fetching(settings.timeout(), Trust.context(settings.ca()));
-      return new LoadedKeys(Loaders.url(URI.create(jwks), fetching), plan, context).start();
+      return new LoadedKeys(Loaders.url(URI.create(jwks), fetching), plan, context)
+          .keptOn(new LoadedKeys.Shelf(memory, jwks + " " + settings.ca()))
+          .start();
     }
     LoadedKeys.Plan plan = new LoadedKeys.Plan(jwks, FILE_REFRESH, settings.timeout());
     return new LoadedKeys(Loaders.file(Path.of(jwks)), plan, context).loadedNow().start();

@@ -35,6 +35,12 @@ final class LoadedKeys implements KeySource {
     String load() throws IOException, InterruptedException;
   }
 
+  /// Where what was loaded is kept for those who come later.
+  ///
+  /// @param memory outlives this
+  /// @param name of the place there, and of those who vouch for it
+  record Shelf(KeyMemory memory, String name) {}
+
   /// How often, and how long to wait.
   ///
   /// @param name of the place, for the log
@@ -54,6 +60,7 @@ final class LoadedKeys implements KeySource {
   private volatile @Nullable Keys keys;
   private volatile long askedMillis;
   private String json = "";
+  private @Nullable Shelf shelf;
 
   LoadedKeys(Loader loader, Plan plan, Context context) {
     this.loader = loader;
@@ -67,6 +74,17 @@ final class LoadedKeys implements KeySource {
 
   private static MetricName result(String result) {
     return MetricName.build("jwt_keys_loaded_total").tagged("result", result);
+  }
+
+  /// Begins with what others have loaded, and keeps there what it loads itself.
+  LoadedKeys keptOn(Shelf place) {
+    shelf = place;
+    KeyMemory.Loaded before = place.memory().of(place.name());
+    if (before != null) {
+      keys = before.keys();
+      json = before.json();
+    }
+    return this;
   }
 
   /// Loads the first keys here and now.
@@ -148,6 +166,9 @@ final class LoadedKeys implements KeySource {
     Keys read = Keys.ofSet(now);
     json = now;
     keys = read;
+    if (shelf != null) {
+      shelf.memory().keep(shelf.name(), new KeyMemory.Loaded(read, now));
+    }
     log.atInfo().addKeyValue("from", plan.name).addKeyValue("keys", read.size()).log("keys loaded");
     return read;
   }

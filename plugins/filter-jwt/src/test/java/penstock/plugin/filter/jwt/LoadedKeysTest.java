@@ -24,6 +24,8 @@ class LoadedKeysTest {
 
   @RegisterExtension final ContextFixture context = new ContextFixture();
 
+  private final KeyMemory memory = new KeyMemory();
+
   @Test
   void fetchesKeysAtTheStart() throws Exception {
     try (StubEndpoint issuer = publishing(Issuer.RSA);
@@ -82,6 +84,20 @@ class LoadedKeysTest {
   }
 
   @Test
+  void keepsKeysOverAReloadWhileTheIssuerIsAway() throws Exception {
+    try (StubEndpoint issuer = publishing(Issuer.RSA)) {
+      try (FilterServer server = server(issuer)) {
+        assertThat(status(server, Issuer.RSA)).isEqualTo(200);
+      }
+      issuer.behave(e -> e.answer(500, "no"));
+      try (FilterServer server = server(issuer)) {
+        assertThat(status(server, Issuer.RSA)).isEqualTo(200);
+        assertThat(status(server, Issuer.OTHER_RSA)).isEqualTo(401);
+      }
+    }
+  }
+
+  @Test
   void saysThatItCannotTellWhileThereNeverWereKeys() throws Exception {
     try (StubEndpoint issuer = StubEndpoint.start(e -> e.answer(500, "no"));
         FilterServer server = server(issuer)) {
@@ -105,7 +121,7 @@ class LoadedKeysTest {
   @Test
   void readsAFileAnewWhenItChanges(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("jwks.json"), Issuer.jwks(Issuer.RSA));
-    JwtFilter filter = JwtFilter.of(Sets.jwks(file.toString()).settings(), context);
+    JwtFilter filter = JwtFilter.of(Sets.jwks(file.toString()).settings(), context, memory);
     try (FilterServer server =
         FilterServer.of(filter, exchange -> exchange.getResponseSender().send("through"))) {
       assertThat(status(server, Issuer.RSA)).isEqualTo(200);
@@ -127,11 +143,11 @@ class LoadedKeysTest {
     try (StubEndpoint issuer =
         StubEndpoint.start(secure, exchange -> exchange.answer(200, Issuer.jwks(Issuer.RSA)))) {
       Sets keys = Sets.jwks("https://127.0.0.1:" + issuer.port() + "/jwks.json");
-      JwtFilter trusting = JwtFilter.of(keys.trusting(ca.write(folder, "ca")), context);
+      JwtFilter trusting = JwtFilter.of(keys.trusting(ca.write(folder, "ca")), context, memory);
       try (FilterServer server = serving(trusting)) {
         assertThat(status(server, Issuer.RSA)).isEqualTo(200);
       }
-      try (FilterServer server = serving(JwtFilter.of(keys.settings(), context))) {
+      try (FilterServer server = serving(JwtFilter.of(keys.settings(), context, memory))) {
         assertThat(status(server, Issuer.RSA)).isEqualTo(503);
       }
     }
@@ -147,7 +163,7 @@ class LoadedKeysTest {
 
   private FilterServer server(StubEndpoint issuer) {
     String url = "http://127.0.0.1:" + issuer.port() + "/jwks.json";
-    JwtFilter filter = JwtFilter.of(Sets.jwks(url).settings(), context);
+    JwtFilter filter = JwtFilter.of(Sets.jwks(url).settings(), context, memory);
     return FilterServer.of(filter, exchange -> exchange.getResponseSender().send("through"));
   }
 
