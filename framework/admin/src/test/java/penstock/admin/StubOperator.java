@@ -35,8 +35,7 @@ final class StubOperator implements Operator {
             ? List.of()
             : List.of(new DrainView.Blocking("GET / from 10.1.2.3", 30, false, false));
     return List.of(
-        new DrainView(
-            "api", "a1", state, 1, 10, now, 0, 0, 30, 290L, 0, true, now == 0, blocking));
+        new DrainView("api", "a1", state, 1, 10, now, 0, 0, 30, 290L, 0, true, now == 0, blocking));
   }
 
   @Override

@@ -105,8 +105,7 @@ class DrainCommandTest {
         List.of(
             "{\"state\":\"drain\",\"connections\":3}", "{\"state\":\"open\",\"connections\":0}"));
 
-    assertThat(penstock("drain", "--listener", "web", "--wait").exit())
-        .isEqualTo(ExitCode.PARTIAL);
+    assertThat(penstock("drain", "--listener", "web", "--wait").exit()).isEqualTo(ExitCode.PARTIAL);
   }
 
   @Test

@@ -21,8 +21,7 @@ public record Settings(
             "Origins whose scripts may read answers: https://app.example.com, a regular expression"
                 + " for whole origins between slashes, or * for any.")
         List<Origin> origins,
-    @Describe("Methods that scripts may use; * for any.")
-        @Default("[GET, HEAD, POST]")
+    @Describe("Methods that scripts may use; * for any.") @Default("[GET, HEAD, POST]")
         List<String> methods,
     @Describe("Request headers that scripts may send beyond the simple ones; * for any.")
         @Default("[]")

@@ -50,8 +50,7 @@ class CorsTest extends HttpFilterContract {
     return settings(credentials, List.of("GET", "PUT"), origins);
   }
 
-  private static Settings settings(
-      boolean credentials, List<String> methods, String... origins) {
+  private static Settings settings(boolean credentials, List<String> methods, String... origins) {
     return new Settings(
         Stream.of(origins).map(Origin::parse).toList(),
         methods,
@@ -195,8 +194,14 @@ class CorsTest extends HttpFilterContract {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"app.example.com", "https://app.example.com/", "https://App.example.com", "/(/",
-        "https://app.example.com:443", "http://app.example.com:80"})
+      strings = {
+        "app.example.com",
+        "https://app.example.com/",
+        "https://App.example.com",
+        "/(/",
+        "https://app.example.com:443",
+        "http://app.example.com:80"
+      })
   void refusesWhatIsNoOrigin(String text) {
     assertThatThrownBy(() -> Origin.parse(text))
         .isInstanceOf(IllegalArgumentException.class)

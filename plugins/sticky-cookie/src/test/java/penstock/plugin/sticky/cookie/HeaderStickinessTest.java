@@ -43,10 +43,8 @@ class HeaderStickinessTest extends SessionStickinessContract {
 
   @Test
   void takesNoHeaderThatFramesTheMessage() {
-    assertThatThrownBy(
-            () ->
-                new HeaderSettings(
-                    "Content-Length", Duration.ofHours(1), OnFailure.FAIL, List.of()))
+    assertThatThrownBy(() ->
+            new HeaderSettings("Content-Length", Duration.ofHours(1), OnFailure.FAIL, List.of()))
         .hasMessage(
             "name: Content-Length (expected: a header that Penstock does not manage itself)");
   }
