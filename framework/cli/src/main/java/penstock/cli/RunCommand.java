@@ -63,8 +63,9 @@ final class RunCommand implements Callable<Integer> {
     CommandSpec command = Commands.specOf(spec);
     Running running = operations.start(setup(command));
     PrintWriter out = command.commandLine().getOut();
-    announce(running, out);
+    // Whoever reads that it is ready may send a signal at once.
     signals.accept(running);
+    announce(running, out);
     running.awaitEnd();
     return ExitCode.OK;
   }

@@ -2,6 +2,8 @@ package penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import penstock.config.Problem;
 import penstock.plugins.Offered;
 import penstock.plugins.PluginState;
+import picocli.CommandLine;
 
 class CommandsTest {
 
@@ -81,6 +84,21 @@ class CommandsTest {
 
     Path home = Path.of("/opt/penstock");
     assertThat(operations.setup).isEqualTo(Setup.ofFile(home, home.resolve("conf/penstock.yaml")));
+  }
+
+  @Test
+  void runHeedsSignalsBeforeItSaysThatItIsReady() {
+    StringWriter out = new StringWriter();
+    StringWriter saidBefore = new StringWriter();
+    CommandLine line =
+        Commands.over(operations, _ -> saidBefore.append("signals ").append(out.toString()));
+    line.setOut(new PrintWriter(out));
+
+    int exit = line.execute("run", "-c", "penstock.yaml");
+
+    assertThat(exit).isEqualTo(ExitCode.OK);
+    assertThat(saidBefore).hasToString("signals ");
+    assertThat(out.toString()).contains("ready");
   }
 
   @Test
