@@ -74,7 +74,7 @@ final class Binder {
       return Bound.to(leaf.parse().apply(scalar.text()));
     } catch (IllegalArgumentException | ArithmeticException e) {
       String message = Leaves.refusal(leaf, scalar.what(), scalar.text(), e.getMessage());
-      problems.add(scalar.place(), path, message);
+      problems.add(scalar.place(), path, Words.oneLine(message));
       return Bound.FAILED;
     }
   }
@@ -88,7 +88,7 @@ final class Binder {
       return Bound.to(choice.constants().get(index));
     }
     String message = Words.notOneOf(scalar.what(), scalar.text(), choice.words());
-    problems.add(scalar.place(), path, message);
+    problems.add(scalar.place(), path, Words.oneLine(message));
     return Bound.FAILED;
   }
 

@@ -1,7 +1,5 @@
 package penstock.config;
 
-import java.util.stream.Collectors;
-
 /// One thing that is wrong with a configuration, and where it stands.
 ///
 /// @param file as the user named it; empty if the problem stands in no file
@@ -11,12 +9,12 @@ import java.util.stream.Collectors;
 /// @param message what is wrong: `1 (expected: >= 2)`
 public record Problem(String file, int line, int column, String path, String message) {
 
-  /// One line: `penstock.yaml:14:18 pools.api.balance.choices: 1 (expected: >= 2)`.
+  /// Such as `penstock.yaml:14:18 pools.api.balance.choices: 1 (expected: >= 2)`; one line, unless
+  /// the message shows code.
   @Override
   public String toString() {
     String where = line > 0 ? file + ":" + line + ":" + column : file;
-    String told = message.lines().collect(Collectors.joining("\\n"));
-    String what = path.isEmpty() ? told : path + ": " + told;
+    String what = path.isEmpty() ? message : path + ": " + message;
     if (where.isEmpty()) {
       return what;
     }

@@ -1,11 +1,17 @@
 package penstock.config;
 
 import java.util.Collection;
+import java.util.stream.Collectors;
 
 /// The wording of problems that several readers find.
 final class Words {
 
   private Words() {}
+
+  /// A message with what was written in it, whatever that was.
+  static String oneLine(String message) {
+    return message.lines().collect(Collectors.joining("\\n"));
+  }
 
   static String unknownKey(String key, Collection<String> known) {
     String meant = Suggestion.nearest(key, known);

@@ -8,8 +8,10 @@ class ProblemTest {
 
   @Test
   void isOneLineWhateverWasWritten() {
-    Problem problem = new Problem("p.yaml", 3, 5, "a.b", "\"x\ny\" (expected: a word)");
-    assertThat(problem).hasToString("p.yaml:3:5 a.b: \"x\\ny\" (expected: a word)");
+    String message = Words.oneLine("\"x\ny\" (expected: a word)");
+
+    assertThat(new Problem("p.yaml", 3, 5, "a.b", message))
+        .hasToString("p.yaml:3:5 a.b: \"x\\ny\" (expected: a word)");
   }
 
   @Test
