@@ -31,20 +31,12 @@ public final class Handshakes implements AutoCloseable {
 
   /// @param threads of each kind; more than 0
   public Handshakes(int threads) {
-    this(threads, named("tls-clients-"));
+    this.clients = pool(threads, "tls-clients-");
+    this.endpoints = pool(threads, "tls-endpoints-");
   }
 
-  /// @param ofClients makes the threads for what clients ask for
-  Handshakes(int threads, ThreadFactory ofClients) {
-    this.clients = pool(threads, ofClients);
-    this.endpoints = pool(threads, named("tls-endpoints-"));
-  }
-
-  private static ThreadFactory named(String name) {
-    return Thread.ofPlatform().name(name, 0).daemon().factory();
-  }
-
-  private static ThreadPoolExecutor pool(int threads, ThreadFactory factory) {
+  private static ThreadPoolExecutor pool(int threads, String name) {
+    ThreadFactory factory = Thread.ofPlatform().name(name, 0).daemon().factory();
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
@@ -106,8 +98,7 @@ public final class Handshakes implements AutoCloseable {
         work.run();
       });
       return true;
-    } catch (RejectedExecutionException | OutOfMemoryError _) {
-      // The second where the system has no thread to give.
+    } catch (RejectedExecutionException _) {
       waiting.decrementAndGet();
       return false;
     }

@@ -17,7 +17,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -264,7 +263,7 @@ class ShakeTest {
   }
 
   @Test
-  void doesAndSaysNothingMoreWhenItWasLeft() throws Exception {
+  void saysNothingMoreWhenItWasLeft() throws Exception {
     try (Socket client = socket()) {
       sayHello(client);
       Met met = met();
@@ -272,7 +271,6 @@ class ShakeTest {
       met.await(met::closes);
 
       met.workOnce();
-      assertThat(met.engine.getHandshakeStatus()).isEqualTo(HandshakeStatus.NEED_TASK);
 
       assertThat(client.getInputStream().read()).isEqualTo(-1);
       met.await(() -> true);
