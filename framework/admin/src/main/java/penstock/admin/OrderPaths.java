@@ -92,6 +92,10 @@ final class OrderPaths {
             .toList());
   }
 
+  private Reply unknownListener(String name) {
+    return unknown(name, source.listeners().stream().map(ListenerView::name).toList());
+  }
+
   private static Reply unknown(String name, List<String> known) {
     return Reply.error(404, "name: " + name + " (expected: one of " + known + ")");
   }
@@ -141,7 +145,7 @@ final class OrderPaths {
     try {
       OrderBody order = OrderBody.parse(body(exchange), REST, false);
       if (!operator.rest(name, "drain".equals(order.state()))) {
-        return unknown(name, source.listeners().stream().map(ListenerView::name).toList());
+        return unknownListener(name);
       }
     } catch (IllegalArgumentException e) {
       return Reply.error(400, String.valueOf(e.getMessage()));
@@ -151,7 +155,7 @@ final class OrderPaths {
         return Reply.json(200, view);
       }
     }
-    return unknown(name, source.listeners().stream().map(ListenerView::name).toList());
+    return unknownListener(name);
   }
 
   private Reply restProcess(HttpServerExchange exchange) throws IOException {

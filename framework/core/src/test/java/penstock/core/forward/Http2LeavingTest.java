@@ -18,6 +18,12 @@ import penstock.testkit.StubEndpoint;
 /// A connection of HTTP/2 leaves in two steps, and loses nothing.
 class Http2LeavingTest {
 
+  private static void leaveDuringTheFirst(Http2Client client, ProxyFixture proxy) throws Exception {
+    client.get(1, "/slow");
+    proxy.awaitInFlight(1);
+    proxy.listener().registry().closeAfterAnswers(true);
+  }
+
   @Test
   void leavesInTwoSteps() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
@@ -30,9 +36,7 @@ class Http2LeavingTest {
             });
         ProxyFixture proxy = new ProxyFixture(stub.address());
         Http2Client client = Http2Client.connect(proxy.address())) {
-      client.get(1, "/slow");
-      proxy.awaitInFlight(1);
-      proxy.listener().registry().closeAfterAnswers(true);
+      leaveDuringTheFirst(client, proxy);
 
       Http2Frame first = client.next(GOAWAY);
       assertThat(first.number(0)).isEqualTo(Integer.MAX_VALUE);
@@ -61,9 +65,7 @@ class Http2LeavingTest {
             });
         ProxyFixture proxy = new ProxyFixture(stub.address());
         Http2Client client = Http2Client.connect(proxy.address())) {
-      client.get(1, "/slow");
-      proxy.awaitInFlight(1);
-      proxy.listener().registry().closeAfterAnswers(true);
+      leaveDuringTheFirst(client, proxy);
       assertThat(client.next(GOAWAY).number(0)).isEqualTo(Integer.MAX_VALUE);
       assertThat(client.next(GOAWAY).number(0)).isEqualTo(1);
 
