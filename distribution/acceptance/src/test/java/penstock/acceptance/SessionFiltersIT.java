@@ -92,6 +92,11 @@ class SessionFiltersIT {
         .untilAsserted(() -> assertThat(Files.readAllLines(log())).contains(line));
   }
 
+  private double connections(String listener) {
+    return Metrics.of(penstock)
+        .sum("penstock_listener_connections", "listener=\"" + listener + '"');
+  }
+
   @Test
   void letInWhoIsAllowed() throws IOException {
     try (TcpPeer client = TcpPeer.to(address("open"))) {
@@ -119,6 +124,8 @@ class SessionFiltersIT {
   void resetWhoIsOneTooManyOfItsSource() throws IOException {
     try (TcpPeer first = TcpPeer.to(address("one"))) {
       first.send("GET / HTTP/1.1\r\n");
+      // Two sockets listen there: without waiting, the second may be let in before the first.
+      await().atMost(PATIENCE).until(() -> connections("one") == 1);
       try (TcpPeer second = TcpPeer.to(address("one"))) {
         assertThat(second.ending()).isEqualTo("reset");
       }

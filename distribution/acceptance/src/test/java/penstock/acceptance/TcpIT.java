@@ -170,6 +170,19 @@ class TcpIT {
     awaitSessions("ok", 2);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"plain", "secure"})
+  void answersAClientWhoseFirstWordIsItsLast(String listener) throws Exception {
+    try (TcpPeer client = connect(listener);
+        TcpPeer endpoint = TcpPeer.from(server)) {
+      client.finish();
+      assertThat(endpoint.ending()).isEqualTo("end");
+      endpoint.send("answer").finish();
+      assertThat(client.rest()).asString().isEqualTo("answer");
+    }
+    awaitSessions("ok", 1);
+  }
+
   @Test
   void passesResetsOn() throws Exception {
     try (TcpPeer client = TcpPeer.to(address("plain"));

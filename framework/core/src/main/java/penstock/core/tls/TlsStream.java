@@ -57,9 +57,19 @@ public final class TlsStream {
   /// @param tasks runs the engine's long work, elsewhere
   public static SslConnection over(
       StreamConnection stream, TlsEngine engine, boolean direct, Executor tasks) {
+    boolean client = engine.getUseClientMode();
+    if (!client) {
+      stream.getSourceChannel().setConduit(new QuietOnce(stream.getSourceChannel().getConduit()));
+    }
     UndertowXnioSsl ssl =
         new UndertowXnioSsl(XNIO, OptionMap.EMPTY, buffers(direct), new OneEngine(engine), tasks);
-    return ssl.wrapExistingConnection(stream, OptionMap.EMPTY, engine.getUseClientMode());
+    SslConnection connection = ssl.wrapExistingConnection(stream, OptionMap.EMPTY, client);
+    if (!client) {
+      // Until it has asked the engine once, Undertow takes the handshake to be under way, and a
+      // client whose first word is its last to have gone.
+      goOn(connection);
+    }
+    return connection;
   }
 
   /// Goes on with a handshake when something has come, and leaves behind it what belongs to nobody

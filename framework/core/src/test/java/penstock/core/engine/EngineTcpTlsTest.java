@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import penstock.testkit.TcpPeer;
 import penstock.testkit.TestCertificate;
 
@@ -97,6 +99,23 @@ class EngineTcpTlsTest {
           TcpPeer endpoint = TcpPeer.from(server)) {
         assertThat(((SSLSocket) client.socket()).getApplicationProtocol()).isEqualTo("postgresql");
         converse(client, endpoint);
+      }
+      awaitEnded("ok");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void answersAClientWhoseFirstWordIsItsLast(boolean saysFarewell) throws Exception {
+    try (ServerSocket server = TcpPeer.server()) {
+      apply(server, ", tls: {}", "");
+      try (TcpPeer bare = TcpPeer.to(fixture.at("db"));
+          TcpPeer client = new TcpPeer(over(bare.socket()));
+          TcpPeer endpoint = TcpPeer.from(server)) {
+        (saysFarewell ? client : bare).finish();
+        assertThat(endpoint.ending()).isEqualTo("end");
+        endpoint.send("answer").finish();
+        assertThat(client.rest()).asString().isEqualTo("answer");
       }
       awaitEnded("ok");
     }
