@@ -31,12 +31,20 @@ public final class Handshakes implements AutoCloseable {
 
   /// @param threads of each kind; more than 0
   public Handshakes(int threads) {
-    this.clients = pool(threads, "tls-clients-");
-    this.endpoints = pool(threads, "tls-endpoints-");
+    this(threads, named("tls-clients-"));
   }
 
-  private static ThreadPoolExecutor pool(int threads, String name) {
-    ThreadFactory factory = Thread.ofPlatform().name(name, 0).daemon().factory();
+  /// @param ofClients makes the threads for what clients ask for
+  Handshakes(int threads, ThreadFactory ofClients) {
+    this.clients = pool(threads, ofClients);
+    this.endpoints = pool(threads, named("tls-endpoints-"));
+  }
+
+  private static ThreadFactory named(String name) {
+    return Thread.ofPlatform().name(name, 0).daemon().factory();
+  }
+
+  private static ThreadPoolExecutor pool(int threads, ThreadFactory factory) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
@@ -98,7 +106,8 @@ public final class Handshakes implements AutoCloseable {
         work.run();
       });
       return true;
-    } catch (RejectedExecutionException _) {
+    } catch (RejectedExecutionException | OutOfMemoryError _) {
+      // The second where the system has no thread to give.
       waiting.decrementAndGet();
       return false;
     }

@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.xnio.XnioIoThread;
 
 /// Buffers for TLS records outside the heap, in bounded number: beyond it they are on the heap, so
 /// that clients that send half a handshake take no more than that from the memory of requests. From
@@ -33,7 +34,7 @@ final class RecordBuffers implements ByteBufferPool {
 
   @Override
   public PooledByteBuffer allocate() {
-    ByteBuffer buffer = own.get().poll();
+    ByteBuffer buffer = keeps() ? own.get().poll() : null;
     if (buffer == null) {
       buffer = shared.poll();
     }
@@ -61,12 +62,17 @@ final class RecordBuffers implements ByteBufferPool {
   }
 
   private void takeBack(ByteBuffer buffer) {
-    Deque<ByteBuffer> mine = own.get();
-    if (mine.size() < MOST_OF_A_THREAD) {
-      mine.push(buffer);
+    if (keeps() && own.get().size() < MOST_OF_A_THREAD) {
+      own.get().push(buffer);
     } else {
       shared.add(buffer);
     }
+  }
+
+  /// Whether the calling thread lives as long as the process: others would take what they keep with
+  /// them.
+  private static boolean keeps() {
+    return Thread.currentThread() instanceof XnioIoThread;
   }
 
   @Override

@@ -160,16 +160,25 @@ public final class Shake {
   private void work() {
     boolean silent = false;
     try {
-      for (Runnable task = engine.getDelegatedTask(); task != null; ) {
-        task.run();
-        task = engine.getDelegatedTask();
-      }
-      silent = answers.say() && !words.any() && expects();
+      silent = goOnAway();
     } catch (IOException _) {
       // It comes to light once more where it can be dealt with.
     } finally {
       comeBack(silent);
     }
+  }
+
+  /// @return whether nothing is left to do until the client speaks
+  private boolean goOnAway() throws IOException {
+    if (where.get() == OVER) {
+      // It has gone while its work waited; others have not.
+      return false;
+    }
+    for (Runnable task = engine.getDelegatedTask(); task != null; ) {
+      task.run();
+      task = engine.getDelegatedTask();
+    }
+    return answers.say() && !words.any() && expects();
   }
 
   private boolean expects() {

@@ -7,7 +7,10 @@ import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.DefaultByteBufferPool;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RecordBuffersTest {
@@ -49,5 +52,21 @@ class RecordBuffersTest {
     assertThat(beyond.getBuffer().remaining()).isEqualTo(RecordBuffers.BYTES);
     lent.forEach(PooledByteBuffer::close);
     assertThat(buffers.allocate().getBuffer().isDirect()).isTrue();
+  }
+
+  @Test
+  void areNotLostWithTheThreadsThatUsedThem() throws InterruptedException {
+    Set<ByteBuffer> used = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (int i = 0; i < 3; i++) {
+      Thread thread = Thread.ofPlatform().start(() -> used.add(once()));
+      thread.join();
+    }
+    assertThat(used).hasSize(1).allMatch(ByteBuffer::isDirect);
+  }
+
+  private ByteBuffer once() {
+    try (PooledByteBuffer loan = buffers.allocate()) {
+      return loan.getBuffer();
+    }
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -263,7 +264,7 @@ class ShakeTest {
   }
 
   @Test
-  void saysNothingMoreWhenItWasLeft() throws Exception {
+  void doesAndSaysNothingMoreWhenItWasLeft() throws Exception {
     try (Socket client = socket()) {
       sayHello(client);
       Met met = met();
@@ -271,6 +272,7 @@ class ShakeTest {
       met.await(met::closes);
 
       met.workOnce();
+      assertThat(met.engine.getHandshakeStatus()).isEqualTo(HandshakeStatus.NEED_TASK);
 
       assertThat(client.getInputStream().read()).isEqualTo(-1);
       met.await(() -> true);
