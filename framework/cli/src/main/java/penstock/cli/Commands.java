@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import penstock.config.ConfigException;
 import penstock.scripting.ScriptException;
@@ -33,34 +37,60 @@ final class Commands implements Runnable {
 
   private Commands() {}
 
+  /// Makes the command that the first word names, or all if it names none: to make them all takes
+  /// longer than what most of them do.
+  ///
   /// @param operations what the commands act on
   /// @param signals is given what was started, to obey signals with it
-  static CommandLine over(Operations operations, Consumer<? super Running> signals) {
+  /// @param words those behind `penstock`
+  static CommandLine over(
+      Operations operations, Consumer<? super Running> signals, List<String> words) {
     CommandLine line = new CommandLine(new Commands());
-    line.addSubcommand(new RunCommand(operations, signals));
-    line.addSubcommand(new CheckCommand(operations));
-    line.addSubcommand(new TestCommand());
-    line.addSubcommand(new DemoCommand(operations, signals));
-    line.addSubcommand(new ReloadCommand());
-    line.addSubcommand(new StatusCommand());
-    line.addSubcommand(new PoolsCommand());
-    line.addSubcommand(new CertsCommand());
-    line.addSubcommand(stateCommand("drain", "Take no new clients, and let those there finish."));
-    line.addSubcommand(stateCommand("maint", "Take nothing, and check no more."));
-    line.addSubcommand(new ReadyCommand());
-    line.addSubcommand(new WeightCommand());
-    line.addSubcommand(
-        new CommandLine(new PluginsCommand()).addSubcommand(new PluginsListCommand(operations)));
-    line.addSubcommand(
-        new CommandLine(new ScriptsCommand())
-            .addSubcommand(new ScriptsListCommand())
-            .addSubcommand(new ScriptsShowCommand()));
-    line.addSubcommand(new SchemaCommand(operations));
-    line.addSubcommand(new UnpackEngineCommand());
-    line.addSubcommand(new VersionCommand());
-    line.addSubcommand(new CommandLine.HelpCommand());
+    Map<String, Supplier<Object>> all = all(operations, signals);
+    Supplier<Object> named = words.isEmpty() ? null : all.get(words.getFirst());
+    if (named == null) {
+      all.forEach((name, command) -> line.addSubcommand(name, command.get()));
+      line.addSubcommand(new CommandLine.HelpCommand());
+    } else {
+      line.addSubcommand(words.getFirst(), named.get());
+    }
     line.setExecutionExceptionHandler(Commands::explain);
     return line;
+  }
+
+  /// How they are made, by their names, in the order in which they are listed.
+  private static Map<String, Supplier<Object>> all(
+      Operations operations, Consumer<? super Running> signals) {
+    Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+    all.put("run", () -> new RunCommand(operations, signals));
+    all.put("check", () -> new CheckCommand(operations));
+    all.put("test", TestCommand::new);
+    all.put("demo", () -> new DemoCommand(operations, signals));
+    all.put("reload", ReloadCommand::new);
+    all.put("status", StatusCommand::new);
+    all.put("pools", PoolsCommand::new);
+    all.put("certs", CertsCommand::new);
+    all.put(
+        "drain", () -> stateCommand("drain", "Take no new clients, and let those there finish."));
+    all.put("maint", () -> stateCommand("maint", "Take nothing, and check no more."));
+    all.put("ready", ReadyCommand::new);
+    all.put("weight", WeightCommand::new);
+    all.put("plugins", () -> plugins(operations));
+    all.put("scripts", Commands::scripts);
+    all.put("schema", () -> new SchemaCommand(operations));
+    all.put("unpack-engine", UnpackEngineCommand::new);
+    all.put("version", VersionCommand::new);
+    return all;
+  }
+
+  private static CommandLine plugins(Operations operations) {
+    return new CommandLine(new PluginsCommand()).addSubcommand(new PluginsListCommand(operations));
+  }
+
+  private static CommandLine scripts() {
+    return new CommandLine(new ScriptsCommand())
+        .addSubcommand(new ScriptsListCommand())
+        .addSubcommand(new ScriptsShowCommand());
   }
 
   private static CommandLine stateCommand(String state, String description) {

@@ -7,6 +7,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +37,29 @@ class CommandsTest {
     assertThat(Invocation.of(operations, "rum").exit()).isEqualTo(ExitCode.USAGE);
     assertThat(Invocation.of(operations, "run", "--liste", ":80").exit()).isEqualTo(ExitCode.USAGE);
     assertThat(Invocation.of(operations, "plugins").exit()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void makesNoCommandButTheOneThatIsNamed() {
+    Map<String, CommandLine> all = Commands.over(operations, _ -> {}, List.of()).getSubcommands();
+    assertThat(all).containsKeys("run", "drain", "help");
+    assertThat(all).allSatisfy((name, command) -> assertThat(namesOf(command)).contains(name));
+
+    List<String> words = List.of("drain", "run");
+
+    assertThat(Commands.over(operations, _ -> {}, words).getSubcommands())
+        .containsOnlyKeys("drain");
+  }
+
+  private static Set<String> namesOf(CommandLine command) {
+    return command.getCommandSpec().names();
+  }
+
+  @Test
+  void listsAllCommandsToWhoeverAsksForHelp() {
+    assertThat(Invocation.of(operations, "help").out()).contains("run", "drain", "version");
+    assertThat(Invocation.of(operations, "--help").out()).contains("run", "drain", "help");
+    assertThat(Invocation.of(operations, "help", "drain").out()).contains("penstock drain");
   }
 
   @Test
@@ -90,11 +115,13 @@ class CommandsTest {
   void runHeedsSignalsBeforeItSaysThatItIsReady() {
     StringWriter out = new StringWriter();
     StringWriter saidBefore = new StringWriter();
+    String[] words = {"run", "-c", "penstock.yaml"};
     CommandLine line =
-        Commands.over(operations, _ -> saidBefore.append("signals ").append(out.toString()));
+        Commands.over(
+            operations, _ -> saidBefore.append("signals ").append(out.toString()), List.of(words));
     line.setOut(new PrintWriter(out));
 
-    int exit = line.execute("run", "-c", "penstock.yaml");
+    int exit = line.execute(words);
 
     assertThat(exit).isEqualTo(ExitCode.OK);
     assertThat(saidBefore).hasToString("signals ");
