@@ -24,14 +24,14 @@ final class SharedClasses {
 
   /// Has a process of the unpacked archive take them. The JVM says nothing of processes for which
   /// they do not fit, such as those of a copy of the archive.
-  static final String OPTION = "-Xlog:disable -XX:SharedArchiveFile=" + written();
+  static final String OPTION = "-Xlog:disable -XX:AOTCache=" + written();
 
   private SharedClasses() {}
 
   private static Path written() {
     try {
       Path folder = Files.createTempDirectory("penstock-classes");
-      Path archive = folder.resolve("penstock.jsa");
+      Path archive = folder.resolve("penstock.aot");
       write(folder, archive);
       // In this order, because the last one is deleted first.
       folder.toFile().deleteOnExit();
@@ -52,7 +52,7 @@ final class SharedClasses {
     Path file = folder.resolve("penstock.yaml");
     Files.writeString(file, CONFIG.formatted(folder));
     Launcher launcher =
-        Launcher.bare().with("PENSTOCK_OPTS", "-Xlog:disable -XX:ArchiveClassesAtExit=" + archive);
+        Launcher.bare().with("PENSTOCK_OPTS", "-Xlog:disable -XX:AOTCacheOutput=" + archive);
     try (Distribution penstock =
         Distribution.start(launcher, List.of("run", "-c", file.toString()))) {
       when().get(penstock.url("web", "/")).then().statusCode(502);
