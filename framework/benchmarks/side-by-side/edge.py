@@ -45,7 +45,12 @@ def features(lab, args):
     plain = lab.penstock()
     all_of_them = lab.featured("penstock, all on the route", "/small/")
     others = lab.featured("penstock, all on another route", "/elsewhere/", log=False)
-    proxies = [plain, all_of_them, others]
+    nginx = [
+        lab.nginx(),
+        lab.logging_nginx("nginx, access log"),
+        lab.logging_nginx("nginx, access log in a buffer", "buffer=64k flush=1s"),
+    ]
+    proxies = [plain, all_of_them, others, *nginx]
     lab.start(proxies)
     bound = f"Cookie: {cookie(all_of_them)}"
     load = wrk(SMALL, 64, headers=[bound])

@@ -212,7 +212,7 @@ class Lab:
         )
         return Proxy("endpoint", self.endpoint_port, ["nginx", "-c", path])
 
-    def nginx(self, name="nginx", many=False, tls=False):
+    def nginx(self, name="nginx", many=False, tls=False, log="  access_log off;"):
         port = free_ports(1)[0]
         servers = self.many if many else [f"127.0.0.1:{self.endpoint_port}"]
         lines = "\n".join(f"    server {server};" for server in servers)
@@ -223,9 +223,20 @@ class Lab:
         )
         location = self.fill("nginx-location.conf", name)
         secure = secure.replace("@LOCATION@", str(location))
-        values = {"PORT": port, "SERVERS": lines, "SECURE": secure, "LOCATION": location}
+        values = {
+            "PORT": port,
+            "SERVERS": lines,
+            "SECURE": secure,
+            "LOCATION": location,
+            "LOG": log,
+        }
         path = self.fill("nginx.conf", name, **values)
         return Proxy(name, port, ["nginx", "-c", path], ports)
+
+    def logging_nginx(self, name, buffer=""):
+        """nginx that logs what Penstock does, line by line or by the buffer."""
+        log = self.fill("nginx-log.conf", f"{name}, log", BUFFER=buffer)
+        return self.nginx(name, log=f"  include {log};")
 
     def haproxy(self, tls=False):
         port = free_ports(1)[0]
