@@ -39,9 +39,8 @@ public final class LiveEndpoint implements Candidate {
     this(Member.of(endpoint), address, Surroundings.alone(poolInFlight));
   }
 
-  /// An endpoint of a pool, in its configured state and taken as healthy.
-  ///
-  /// @param address where to connect; unresolved while its name was not looked up
+  /// An endpoint of a pool, in its configured state and taken as healthy; its address is unresolved
+  /// while its name was not looked up.
   public LiveEndpoint(Member member, InetSocketAddress address, Surroundings around) {
     this.around = around;
     this.latency = new PeakEwma(around.nanoTime());
@@ -103,15 +102,19 @@ public final class LiveEndpoint implements Candidate {
     inFlight.decrementAndGet();
     around.poolInFlight().decrement();
     tally.ended(outcome);
-    if (outcome == Outcome.ANSWERED) {
-      runs.clear();
+    int run = runs.ended(outcome);
+    if (outcome.blames()) {
+      measured.ended(outcome);
+      latency.add(FAILURE_NANOS);
     }
-    if (!outcome.blames()) {
-      return;
+    if (run > 0) {
+      around.failures().failed(this, outcome, run);
     }
-    measured.ended(outcome);
-    latency.add(FAILURE_NANOS);
-    around.failures().failed(this, outcome, runs.add(outcome));
+  }
+
+  /// Its failures one after another.
+  public FailureRuns runs() {
+    return runs;
   }
 
   /// What became of its attempts.
@@ -119,13 +122,12 @@ public final class LiveEndpoint implements Candidate {
     return tally;
   }
 
-  /// A connection to it was made. Runs on an I/O thread.
+  /// A connection or a session with it has begun. Runs on an I/O thread.
   public void connectionOpened() {
     connections.incrementAndGet();
-    runs.connected();
   }
 
-  /// A connection to it was closed. Runs on an I/O thread.
+  /// A connection or a session with it has ended. Runs on an I/O thread.
   public void connectionClosed() {
     connections.decrementAndGet();
   }

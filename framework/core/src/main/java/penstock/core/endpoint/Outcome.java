@@ -12,6 +12,8 @@ public enum Outcome {
   BROKEN_OFF,
   /// Connected, then silent for too long.
   TIMED_OUT,
+  /// As [#TIMED_OUT], while others had answers: a failure, but none in a row.
+  PASSED_OVER,
   /// Ended by the client or by us: says nothing of the endpoint.
   CANCELLED;
 

@@ -128,9 +128,11 @@ public final class Session {
 
   /// The first answer of an endpoint that is not connected to.
   public void answered() {
-    long nanos = System.nanoTime() - attemptNanos;
+    long now = System.nanoTime();
+    long nanos = now - attemptNanos;
     if (endpoint != null) {
       endpoint.answeredAfter(nanos);
+      endpoint.runs().heard(now);
     }
     AttemptNotes last = last();
     if (last != null) {
@@ -206,7 +208,8 @@ public final class Session {
       if (why == Reason.ENDPOINT_RESET || outcome.blames()) {
         last.failed(why);
       }
-      last.end(outcome);
+      boolean others = outcome == Outcome.TIMED_OUT && last.runs().heardSince(attemptNanos);
+      last.end(others ? Outcome.PASSED_OVER : outcome);
       closeNotes(why);
     }
     settle();

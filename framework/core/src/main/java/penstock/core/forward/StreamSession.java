@@ -176,6 +176,7 @@ final class StreamSession
     LiveEndpoint to = session.endpoint();
     if (to != null) {
       to.connectionOpened();
+      to.runs().connected();
     }
     session.connected();
     if (passage != null) {

@@ -167,6 +167,8 @@ final class DatagramSession implements Ready, Timed, Underway, RegisteredConnect
     if (answered++ == 0) {
       books.answered();
       permit.proven();
+    } else {
+      ends.endpoint().runs().heard(ends.socket().loop().wheel().now());
     }
     if (ids != null) {
       ids.fromEndpoint(datagram, ends.socket().room());
