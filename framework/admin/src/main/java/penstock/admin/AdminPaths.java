@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +90,7 @@ final class AdminPaths implements HttpHandler {
       case "/v1/routes" -> read(_ -> item(source.routes(), RouteView::name, name));
       case "/v1/pools" -> read(_ -> item(source.pools(), PoolView::name, name));
       case "/v1/plugins" -> read(_ -> item(source.plugins(), PluginView::id, name));
-      case "/v1/scripts" -> read(_ -> item(source.scripts(), ScriptView::file, name));
+      case "/v1/scripts" -> read(_ -> uses(source.scripts(), name));
       default -> Map.of();
     };
   }
@@ -103,8 +105,20 @@ final class AdminPaths implements HttpHandler {
         return Reply.json(200, view);
       }
     }
-    String known = String.join(", ", views.stream().map(nameOf).toList());
-    return Reply.error(404, "name: " + name + " (expected: one of [" + known + "])");
+    return unknown(name, views.stream().map(nameOf));
+  }
+
+  // A file is used for each of its roles by itself, and may be quarantined in one of them.
+  private static Reply uses(List<ScriptView> views, String file) {
+    List<ScriptView> uses = views.stream().filter(each -> each.file().equals(file)).toList();
+    return uses.isEmpty()
+        ? unknown(file, views.stream().map(ScriptView::file).distinct())
+        : Reply.json(200, uses);
+  }
+
+  private static Reply unknown(String name, Stream<String> known) {
+    String all = known.collect(Collectors.joining(", "));
+    return Reply.error(404, "name: " + name + " (expected: one of [" + all + "])");
   }
 
   private Reply metrics(HttpServerExchange exchange) throws IOException {

@@ -128,15 +128,22 @@ class AdminServerTest {
   }
 
   @Test
-  void showsScriptsByTheirFiles() throws Exception {
-    String script =
+  void showsScriptsByTheirFilesInEachRole() throws Exception {
+    String shop =
         """
+        [{"file":"lib/shop.js","role":"filter","files":["lib/shop.js"],\
+        "since":"1970-01-01T00:00:00Z","state":"quarantined","refused":null},\
         {"file":"lib/shop.js","role":"route","files":["lib/shop.js"],\
         "since":"1970-01-01T00:00:00Z","state":"serving","refused":"1:1: no"}\
         """;
-    assertThat(get("/v1/scripts").body()).isEqualTo("[" + script + "]");
-    assertThat(get("/v1/scripts/lib/shop.js").body()).isEqualTo(script);
-    assertThat(get("/v1/scripts/shop.js").statusCode()).isEqualTo(404);
+    assertThat(get("/v1/scripts/lib/shop.js").body()).isEqualTo(shop + "]");
+    assertThat(get("/v1/scripts").body())
+        .startsWith(shop + ",{\"file\":\"tail.js\",")
+        .endsWith("}]");
+    HttpResponse<String> unknown = get("/v1/scripts/shop.js");
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(unknown.body())
+        .isEqualTo("{\"error\":\"name: shop.js (expected: one of [lib/shop.js, tail.js])\"}");
   }
 
   @Test

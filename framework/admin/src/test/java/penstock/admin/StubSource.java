@@ -76,7 +76,10 @@ final class StubSource implements AdminSource {
   public List<ScriptView> scripts() {
     return List.of(
         new ScriptView(
-            "lib/shop.js", "route", List.of("lib/shop.js"), Instant.EPOCH, "serving", "1:1: no"));
+            "lib/shop.js", "filter", List.of("lib/shop.js"), Instant.EPOCH, "quarantined", null),
+        new ScriptView(
+            "lib/shop.js", "route", List.of("lib/shop.js"), Instant.EPOCH, "serving", "1:1: no"),
+        new ScriptView("tail.js", "route", List.of("tail.js"), Instant.EPOCH, "serving", null));
   }
 
   @Override

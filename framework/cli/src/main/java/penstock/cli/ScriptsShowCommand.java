@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/// `penstock scripts show`: one script that a running Penstock uses.
+/// `penstock scripts show`: one script that a running Penstock uses, in each of its roles.
 @Command(name = "show", description = "Show a script in use, and why its newest version is not.")
 final class ScriptsShowCommand implements Callable<Integer> {
 
@@ -31,8 +31,13 @@ final class ScriptsShowCommand implements Callable<Integer> {
     return output.print(answer, Commands.specOf(spec), ScriptsShowCommand::lines);
   }
 
-  private static List<String> lines(JsonNode script) {
+  private static List<String> lines(JsonNode uses) {
     List<String> lines = new ArrayList<>();
+    uses.valueStream().forEach(use -> add(use, lines));
+    return lines;
+  }
+
+  private static void add(JsonNode script, List<String> lines) {
     lines.add(
         "%s (%s): %s since %s"
             .formatted(
@@ -50,6 +55,5 @@ final class ScriptsShowCommand implements Callable<Integer> {
     if (script.path("refused").isString()) {
       lines.add("refused: " + script.path("refused").stringValue());
     }
-    return lines;
   }
 }

@@ -19,6 +19,12 @@ class ScriptsCommandTest {
       "refused":"shop.js:2:13: SyntaxError\\n> 2 | const a = ;"}\
       """;
 
+  private static final String SHOP_FILTER =
+      """
+      {"file":"shop.js","role":"filter","files":["shop.js"],\
+      "since":"2026-01-01T12:00:01Z","state":"quarantined","refused":null}\
+      """;
+
   private static final String DOOR =
       """
       {"file":"door.js","role":"connection","files":["door.js"],\
@@ -28,8 +34,8 @@ class ScriptsCommandTest {
   private final Map<String, String> answers =
       Map.of(
           "GET /v1/scripts", "[" + DOOR + "," + SHOP + "]",
-          "GET /v1/scripts/shop.js", SHOP,
-          "GET /v1/scripts/door.js", DOOR);
+          "GET /v1/scripts/shop.js", "[" + SHOP + "," + SHOP_FILTER + "]",
+          "GET /v1/scripts/door.js", "[" + DOOR + "]");
   private StubAdmin admin;
 
   @BeforeEach
@@ -67,7 +73,7 @@ class ScriptsCommandTest {
   }
 
   @Test
-  void showsWhyTheNewestVersionIsNotInForce() {
+  void showsEachRoleAndWhyItsNewestVersionIsNotInForce() {
     assertThat(scripts("show", "shop.js").out())
         .isEqualTo(
             """
@@ -75,13 +81,16 @@ class ScriptsCommandTest {
             read: lib/testers.js, shop.js
             refused: shop.js:2:13: SyntaxError
             > 2 | const a = ;
+            shop.js (filter): quarantined since 2026-01-01T12:00:01Z
+            read: shop.js
             """);
     assertThat(scripts("show", "door.js").out()).doesNotContain("refused");
   }
 
   @Test
   void printsWhatTheAdminPortSaysAsJson() {
-    assertThat(scripts("show", "door.js", "--format", "json").out().strip()).isEqualTo(DOOR);
+    assertThat(scripts("show", "door.js", "--format", "json").out().strip())
+        .isEqualTo("[" + DOOR + "]");
     assertThat(scripts("list", "--format", "json").out()).startsWith("[{\"file\":\"door.js\"");
   }
 
