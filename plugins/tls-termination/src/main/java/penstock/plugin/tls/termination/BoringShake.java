@@ -23,6 +23,7 @@ final class BoringShake {
 
   private final BoringLink link;
   private final BoringEngine.Offer offer;
+  private final OfferedProtocols offered;
   private final long began = System.currentTimeMillis();
   private @Nullable ByteBuffer said;
   private @Nullable ByteBuffer answer;
@@ -38,6 +39,7 @@ final class BoringShake {
   BoringShake(BoringLink link, BoringEngine.Offer offer) {
     this.link = link;
     this.offer = offer;
+    this.offered = new OfferedProtocols(offer.spoken());
   }
 
   /// Whether it has succeeded; there may be an answer left to send.
@@ -129,7 +131,7 @@ final class BoringShake {
   }
 
   private void hear(ByteBuffer records) {
-    if (first && OfferedProtocols.areForeign(records, offer.spoken())) {
+    if (offered.areForeign(records)) {
       answer = ByteBuffer.wrap(NO_APPLICATION_PROTOCOL);
       failure = new SSLHandshakeException("no_application_protocol: none of " + offer.spoken());
       return;
