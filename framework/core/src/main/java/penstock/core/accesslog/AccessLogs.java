@@ -109,7 +109,11 @@ public final class AccessLogs {
       throw new IOException("accessLog: " + name + " cannot be opened: " + e, e);
     }
     LogWriter fresh =
-        new LogWriter(name, target, new AccessLogMetrics(registry, name), LogWriter.WAITING)
+        new LogWriter(
+                name,
+                target,
+                new AccessLogMetrics(registry, name),
+                new LineRing(LogWriter.WAITING, LogWriter.LONGEST))
             .start();
     writers.put(name, fresh);
     return fresh;

@@ -20,6 +20,9 @@ final class LineRing {
 
   private static final byte NEW_LINE = '\n';
 
+  /// In the count of what was claimed: nothing more may be.
+  private static final long CLOSED = Long.MIN_VALUE;
+
   private final int capacity;
   private final int longest;
   private final ByteBuffer memory;
@@ -37,26 +40,54 @@ final class LineRing {
     this.view = memory.duplicate();
   }
 
+  /// How many bytes fit.
+  int capacity() {
+    return capacity;
+  }
+
   /// Adds a line. Any thread.
   ///
   /// @param line ends in a line feed, and has no other
   /// @return how many bytes wait with it, or [#REFUSED]
   int offer(byte[] line, int length) {
+    long at = claim(length);
+    return at == REFUSED ? REFUSED : copy(line, length, at);
+  }
+
+  /// Claims room for a line, to be [copied][#copy] at once: nothing behind it is read before.
+  ///
+  /// @return where, or [#REFUSED]
+  long claim(int length) {
     if (length > longest) {
       return REFUSED;
     }
     long at;
-    long waiting;
     do {
       at = claimed.get();
-      waiting = at + length - taken.get();
-      if (waiting > capacity) {
+      if (at < 0 || at + length - taken.get() > capacity) {
         return REFUSED;
       }
     } while (!claimed.compareAndSet(at, at + length));
+    return at;
+  }
+
+  /// Copies a line to where it has room.
+  ///
+  /// @return how many bytes wait with it
+  int copy(byte[] line, int length, long at) {
+    int waiting = (int) (at + length - taken.get());
     memory.put(place(at), line, 0, length);
     copied.getAndAdd(length);
-    return (int) waiting;
+    return waiting;
+  }
+
+  /// Refuses lines from now on. When it [is empty][#isEmpty] then, it stays so.
+  void close() {
+    claimed.getAndUpdate(all -> all | CLOSED);
+  }
+
+  private long claimed() {
+    return claimed.get() & ~CLOSED;
   }
 
   private int place(long at) {
@@ -87,7 +118,7 @@ final class LineRing {
   private long complete(long known) {
     for (int i = 0; i < LOOKS; i++) {
       long all = copied.get();
-      if (all == claimed.get()) {
+      if (all == claimed()) {
         return all;
       }
       Thread.onSpinWait();
@@ -120,6 +151,6 @@ final class LineRing {
 
   /// Whether no line is there, nor on its way.
   boolean isEmpty() {
-    return claimed.get() == taken.get();
+    return claimed() == taken.get();
   }
 }

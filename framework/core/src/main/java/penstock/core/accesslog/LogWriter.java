@@ -31,13 +31,15 @@ final class LogWriter implements AutoCloseable {
   /// How long lines are gathered before they are written.
   private static final Duration GATHERING = Duration.ofMillis(50);
 
+  /// How long to wait for who is in the midst of copying the last line.
+  private static final Duration COPYING = Duration.ofMillis(1);
+
   private static final Duration LAST_WRITES = Duration.ofSeconds(2);
 
   private final String name;
   private final LogTarget target;
   private final AccessLogMetrics metrics;
   private final LineRing ring;
-  private final int plenty;
   private final AtomicBoolean asleep = new AtomicBoolean();
   private final AtomicBoolean hurry = new AtomicBoolean();
   private final Thread thread;
@@ -51,13 +53,12 @@ final class LogWriter implements AutoCloseable {
   /// @param name for people
   /// @param target where lines end up
   /// @param metrics counts what is lost
-  /// @param waiting memory for lines that wait, in bytes; a power of two
-  LogWriter(String name, LogTarget target, AccessLogMetrics metrics, int waiting) {
+  /// @param ring for lines that wait
+  LogWriter(String name, LogTarget target, AccessLogMetrics metrics, LineRing ring) {
     this.name = name;
     this.target = target;
     this.metrics = metrics;
-    this.ring = new LineRing(waiting, Math.min(waiting, LONGEST));
-    this.plenty = waiting / 2;
+    this.ring = ring;
     this.thread = Thread.ofPlatform().name("penstock-access-log").daemon().unstarted(this::run);
   }
 
@@ -81,7 +82,7 @@ final class LogWriter implements AutoCloseable {
       return;
     }
     if ((asleep.get() && asleep.compareAndSet(true, false))
-        || (waiting > plenty && hurry.compareAndSet(false, true))) {
+        || (waiting > ring.capacity() / 2 && hurry.compareAndSet(false, true))) {
       LockSupport.unpark(thread);
     }
   }
@@ -90,6 +91,9 @@ final class LogWriter implements AutoCloseable {
     boolean last;
     do {
       last = closing;
+      if (last) {
+        ring.close();
+      }
       if (reopening) {
         reopen();
       }
@@ -99,8 +103,10 @@ final class LogWriter implements AutoCloseable {
       if (!closing) {
         hurry.set(false);
         LockSupport.parkNanos(this, GATHERING.toNanos());
+      } else if (!ring.isEmpty()) {
+        LockSupport.parkNanos(this, COPYING.toNanos());
       }
-    } while (!last);
+    } while (!last || !ring.isEmpty());
     end();
   }
 
@@ -201,7 +207,8 @@ final class LogWriter implements AutoCloseable {
     return holders == 0;
   }
 
-  /// Writes what waits, and ends; waits for that, not for long.
+  /// Writes what waits and what has been begun, and ends; waits for that, not for long. Lines added
+  /// from now on are dropped.
   @Override
   public void close() {
     closing = true;

@@ -46,6 +46,19 @@ class LineRingTest {
   }
 
   @Test
+  void givesBackWhatWasBegunBeforeItWasClosed() {
+    assertThat(offer(ring, "one\n")).isEqualTo(4);
+    long place = ring.claim(4);
+    ring.close();
+    assertThat(offer(ring, "not\n")).isEqualTo(LineRing.REFUSED);
+    assertThat(take(ring, 1024)).isEmpty();
+    assertThat(ring.isEmpty()).isFalse();
+    assertThat(ring.copy("two\n".getBytes(StandardCharsets.US_ASCII), 4, place)).isEqualTo(8);
+    assertThat(take(ring, 1024)).isEqualTo("one\ntwo\n");
+    assertThat(ring.isEmpty()).isTrue();
+  }
+
+  @Test
   void refusesWhatDoesNotFit() {
     assertThat(offer(ring, line(1025))).isEqualTo(LineRing.REFUSED);
     assertThat(offer(ring, line(600))).isEqualTo(600);

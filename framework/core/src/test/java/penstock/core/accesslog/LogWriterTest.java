@@ -18,6 +18,7 @@ class LogWriterTest {
 
   private final AccessLogMetrics metrics = new AccessLogMetrics(new LineRegistry(), "test");
   private final Tape tape = new Tape();
+  private final LineRing ring = new LineRing(4096, 4096);
 
   /// Keeps what is written; can be made slow or broken.
   private static final class Tape implements LogTarget {
@@ -56,7 +57,7 @@ class LogWriterTest {
   }
 
   private LogWriter writer() {
-    return new LogWriter("test", tape, metrics, 4096).start();
+    return new LogWriter("test", tape, metrics, ring).start();
   }
 
   private static void add(LogWriter writer, String text) {
@@ -83,6 +84,30 @@ class LogWriterTest {
     writer.close();
     assertThat(tape.text).isEqualTo("line\n".repeat(10));
     assertThat(metrics.dropped()).isZero();
+  }
+
+  @Test
+  void waitsForWhoIsInTheMidstOfCopyingWhenItCloses() throws InterruptedException {
+    byte[] late = "late\n".getBytes(StandardCharsets.US_ASCII);
+    LogWriter writer = writer();
+    long place = ring.claim(late.length);
+    Thread closing = Thread.ofVirtual().start(writer::close);
+    await().until(() -> ring.offer(new byte[] {'\n'}, 1) == LineRing.REFUSED);
+    ring.copy(late, late.length, place);
+    closing.join();
+    // Where the machine stood still, closing may have given up.
+    await().until(() -> tape.closed);
+    assertThat(tape.text).startsWith("late\n");
+  }
+
+  @Test
+  void dropsAndCountsWhatComesAfterItsEnd() {
+    LogWriter writer = writer();
+    add(writer, "one");
+    writer.close();
+    add(writer, "two");
+    assertThat(tape.text).isEqualTo("one\n");
+    assertThat(metrics.dropped()).isEqualTo(1);
   }
 
   @Test
@@ -113,7 +138,8 @@ class LogWriterTest {
 
   @Test
   void dropsLinesOfNoReasonableLength() {
-    try (LogWriter writer = new LogWriter("test", tape, metrics, LogWriter.WAITING).start()) {
+    LineRing wide = new LineRing(LogWriter.WAITING, LogWriter.LONGEST);
+    try (LogWriter writer = new LogWriter("test", tape, metrics, wide).start()) {
       add(writer, "x".repeat(LogWriter.LONGEST));
       assertThat(metrics.dropped()).isEqualTo(1);
     }
