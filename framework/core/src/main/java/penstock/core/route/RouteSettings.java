@@ -2,6 +2,7 @@ package penstock.core.route;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.Default;
 import penstock.spi.Describe;
@@ -49,10 +50,13 @@ public record RouteSettings(
     @Describe("Sends copies of the requests to another pool, too, whose answers nobody gets.")
         @Nullable MirrorSettings mirror) {
 
-  /// Checks the short forms.
+  /// What nobody could tell from other requests any more, in any version: HTTP itself.
+  private static final Pattern HTTP = Pattern.compile("http(/.*)?|h[23]c?(-.*)?");
+
+  /// Checks the short forms and what requests may change to.
   ///
-  /// @throws IllegalArgumentException if a host is malformed, or a short form stands beside its
-  ///   long one
+  /// @throws IllegalArgumentException if a host is malformed, a short form stands beside its long
+  ///   one, or requests may change to HTTP
   public RouteSettings {
     listeners = List.copyOf(listeners);
     host = List.copyOf(host);
@@ -61,6 +65,7 @@ public record RouteSettings(
     split = List.copyOf(split);
     upgrade = upgrade.stream().map(protocol -> protocol.toLowerCase(Locale.ROOT)).toList();
     host.forEach(HostPattern::parse);
+    upgrade.forEach(RouteSettings::refuseHttp);
     if (rule != null && script != null) {
       throw new IllegalArgumentException("script: given beside rule (expected: one of them)");
     }
@@ -69,6 +74,16 @@ public record RouteSettings(
     }
     if (match != null && !match.path().isEmpty() && !path.isEmpty()) {
       throw new IllegalArgumentException("path: given twice (expected: here or in match)");
+    }
+  }
+
+  private static void refuseHttp(String protocol) {
+    if (HTTP.matcher(protocol).matches()) {
+      throw new IllegalArgumentException(
+          "upgrade: "
+              + protocol
+              + " (expected: no HTTP, whose requests would pass by routes and filters in a tunnel;"
+              + " websocket for one)");
     }
   }
 

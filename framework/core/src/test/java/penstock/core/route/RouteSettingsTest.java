@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import penstock.config.Catalogue;
 import penstock.config.ConfigException;
 import penstock.config.ConfigLoader;
@@ -165,6 +168,22 @@ class RouteSettingsTest {
     assertThat(route.timeouts())
         .isEqualTo(new RouteTimeouts(Duration.ofSeconds(15), Duration.ZERO, null, null));
     assertThat(route.limits()).isEqualTo(new RouteLimits(new ByteSize(10L << 20)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"h2c", "H2C", "h2", "h3", "h2c-14", "HTTP/2.0", "http"})
+  void letsNoRequestChangeToHttpItself(String protocol) {
+    assertThatThrownBy(() -> read("routes: [{ pool: a, upgrade: [websocket, " + protocol + "] }]"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "routes[0].upgrade: " + protocol.toLowerCase(Locale.ROOT) + " (expected: no HTTP,");
+  }
+
+  @Test
+  void letsRequestsChangeToWhatIsNoHttp() {
+    assertThat(read("routes: [{ pool: a, upgrade: [WebSocket, tcp, TLS/1.0] }]").getFirst())
+        .extracting(RouteSettings::upgrade)
+        .isEqualTo(List.of("websocket", "tcp", "tls/1.0"));
   }
 
   @Test
