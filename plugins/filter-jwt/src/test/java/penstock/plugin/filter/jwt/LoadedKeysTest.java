@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.RSAKey;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
@@ -52,6 +53,39 @@ class LoadedKeysTest {
       }
       assertThat(issuer.requests()).hasSize(asked);
     }
+  }
+
+  @Test
+  void asksNobodyForATokenThatNamesNoKeyIfOneOfThoseInHandFits() throws Exception {
+    try (StubEndpoint issuer = publishing(Issuer.RSA);
+        FilterServer server = server(issuer)) {
+      assertThat(status(server, Issuer.RSA)).isEqualTo(200);
+      context.clock().advance(Duration.ofSeconds(30));
+      assertThat(status(server, unnamed(Issuer.RSA))).isEqualTo(200);
+      assertThat(issuer.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void fetchesAgainForATokenThatNamesNoKeyIfNoneOfThoseInHandFits() throws Exception {
+    try (StubEndpoint issuer = publishing(Issuer.RSA);
+        FilterServer server = server(issuer)) {
+      assertThat(status(server, unnamed(Issuer.RSA))).isEqualTo(200);
+      context.clock().advance(Duration.ofSeconds(30));
+      issuer.behave(e -> e.answer(200, Issuer.jwks(Issuer.OTHER_RSA)));
+
+      assertThat(status(server, unnamed(Issuer.OTHER_RSA))).isEqualTo(200);
+
+      int asked = issuer.requests().size();
+      for (int i = 0; i < 5; i++) {
+        assertThat(status(server, unnamed(Issuer.RSA))).isEqualTo(401);
+      }
+      assertThat(issuer.requests()).hasSize(asked);
+    }
+  }
+
+  private static JWK unnamed(RSAKey key) {
+    return new RSAKey.Builder(key).keyID(null).build();
   }
 
   @Test
