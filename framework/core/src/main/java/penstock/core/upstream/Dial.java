@@ -157,7 +157,7 @@ final class Dial
   private void dialAgain() {
     for (Connecting left : List.copyOf(waiting)) {
       if (waiting.remove(left)) {
-        pool.dial(endpoint, left);
+        pool.dialAgain(endpoint, left);
       }
     }
   }

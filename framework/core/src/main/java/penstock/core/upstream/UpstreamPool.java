@@ -118,7 +118,25 @@ public final class UpstreamPool implements Timed {
 
   /// An endpoint speaks HTTP/1.1: nothing is shared, and nobody need wait for what others make.
   void http1(LiveEndpoint endpoint) {
-    lane(endpoint).http1 = true;
+    Lane lane = lanes.get(endpoint);
+    if (lane != null) {
+      lane.http1 = true;
+    }
+  }
+
+  /// Connects for who waited for a connection that others got, unless the endpoint was taken out
+  /// meanwhile.
+  void dialAgain(LiveEndpoint endpoint, Connecting left) {
+    if (lanes.containsKey(endpoint)) {
+      dial(endpoint, left);
+    } else {
+      takenOut(left);
+    }
+  }
+
+  /// How many endpoints something is kept of; 0 or more.
+  int lanes() {
+    return lanes.size();
   }
 
   /// Closes what is idle and keeps nothing for this endpoint any more; what is in use takes nothing
@@ -130,8 +148,12 @@ public final class UpstreamPool implements Timed {
     }
     lane.retire();
     for (Connecting left = lane.anteroom.next(); left != null; left = lane.anteroom.next()) {
-      left.notConnected(Reason.CONNECT_REFUSED, "the endpoint was taken out");
+      takenOut(left);
     }
+  }
+
+  private static void takenOut(Connecting left) {
+    left.notConnected(Reason.CONNECT_REFUSED, "the endpoint was taken out");
   }
 
   Http1Upstream opened(LiveEndpoint endpoint, StreamConnection stream, Http1Upstream.Made made) {
