@@ -160,14 +160,14 @@ final class TlsHandshake implements Timed, Shake.Owner {
   }
 
   private void closed() {
-    shake.leave();
+    boolean mine = shake.leave();
     if (over) {
       return;
     }
     over = true;
     around.loop.wheel().cancel(timer);
     HandshakeResult result = result();
-    SSLSession agreed = engine.getHandshakeSession();
+    SSLSession agreed = mine ? engine.getHandshakeSession() : null;
     count(result, agreed == null ? "" : agreed.getProtocol(), false);
     log.atDebug()
         .addKeyValue("listener", around.listener)

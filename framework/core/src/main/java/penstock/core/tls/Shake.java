@@ -87,10 +87,15 @@ public final class Shake {
   }
 
   /// The connection is closed, or goes on without it.
-  public void leave() {
-    if (where.getAndSet(OVER) == HERE) {
+  ///
+  /// @return whether the engine may be asked anything now: not while others work with it, for the
+  ///   JDK's holds a lock as long as a key exchange takes
+  public boolean leave() {
+    boolean here = where.getAndSet(OVER) == HERE;
+    if (here) {
       giveBack();
     }
+    return here;
   }
 
   private void giveBack() {
@@ -206,7 +211,7 @@ public final class Shake {
     source.setReadListener(null);
     sink.setWriteListener(null);
     ByteBuffer early = words.rest();
-    leave();
+    boolean _ = leave();
     owner.shaken(early);
     return false;
   }

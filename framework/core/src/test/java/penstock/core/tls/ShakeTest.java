@@ -127,7 +127,7 @@ class ShakeTest {
     }
 
     boolean closes() {
-      shake.leave();
+      boolean _ = shake.leave();
       IoUtils.safeClose(stream);
       return true;
     }
