@@ -30,7 +30,7 @@ final class Pressure {
   private static final int LOW_STEP = 30;
 
   private final DoubleSupplier cpu;
-  private final DoubleSupplier heap;
+  private final HeapWatch heap;
   private volatile Limits limits = new Limits(null, EnumSet.noneOf(Priority.class));
   private volatile Shares shares = Shares.NONE;
   private volatile double cpuUsed;
@@ -78,8 +78,8 @@ final class Pressure {
   }
 
   /// @param cpu share of the machine's processors in use, 0 to 1
-  /// @param heap share of the heap in use after a collection, 0 to 1
-  Pressure(DoubleSupplier cpu, DoubleSupplier heap) {
+  /// @param heap knows how much of it is in use
+  Pressure(DoubleSupplier cpu, HeapWatch heap) {
     this.cpu = cpu;
     this.heap = heap;
   }
@@ -130,7 +130,7 @@ final class Pressure {
     ShedSettings settings = now.settings();
     double used = cpu.getAsDouble();
     cpuUsed = used;
-    boolean heapOver = settings != null && exceeds(heap.getAsDouble(), settings.heap());
+    boolean heapOver = heap.exceeds(settings == null ? null : settings.heap());
     boolean over = heapOver || (settings != null && exceeds(used, settings.cpu()));
     Shares before = shares;
     Shares next = over ? before.more(now.routes(), heapOver) : before.less();
@@ -141,12 +141,16 @@ final class Pressure {
   private void tell(Shares before, Shares next) {
     if (before.equals(Shares.NONE) && !next.equals(Shares.NONE)) {
       log.atWarn()
-          .addKeyValue("cpu", cpuUsed)
-          .addKeyValue("heap", heap.getAsDouble())
+          .addKeyValue("cpu", percent(cpuUsed))
+          .addKeyValue("heap", percent(heap.ratio()))
           .log("overloaded: some requests are turned away");
     } else if (!before.equals(Shares.NONE) && next.equals(Shares.NONE)) {
       log.atInfo().log("no longer overloaded: all requests are taken");
     }
+  }
+
+  private static String percent(double share) {
+    return Math.round(share * 100) + "%";
   }
 
   private static boolean exceeds(double measured, @Nullable Percent limit) {

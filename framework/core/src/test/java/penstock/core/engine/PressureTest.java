@@ -17,7 +17,17 @@ class PressureTest {
 
   private double cpu;
   private double heap;
-  private final Pressure pressure = new Pressure(() -> cpu, () -> heap);
+  private double freed;
+  private int collections;
+  private final Pressure pressure =
+      new Pressure(
+          () -> cpu,
+          new HeapWatch(
+              () -> heap,
+              () -> {
+                collections++;
+                heap -= freed;
+              }));
 
   PressureTest() {
     limit(Set.of(NORMAL));
@@ -144,5 +154,33 @@ class PressureTest {
   void sharesOutOfRangeAreRefused() {
     assertThatThrownBy(() -> new ShedSettings(Percent.parse("101%"), null))
         .hasMessage("cpu: 101% (expected: more than 0%, 100% at most)");
+  }
+
+  @Test
+  void memoryThatHasBecomeFreeIsSeenThoughNothingElseCollects() {
+    heap = 0.95;
+    freed = 0.75;
+    tick(30);
+    assertThat(shed()).isEqualTo("0 0 0");
+    assertThat(collections).isEqualTo(1);
+  }
+
+  @Test
+  void collectionsAreAskedForEverMoreRarelyWhileTheyFindNothing() {
+    heap = 0.95;
+    tick(1000);
+    assertThat(shed()).isEqualTo("0 90 0");
+    assertThat(collections).isBetween(5, 8);
+  }
+
+  @Test
+  void noCollectionIsAskedForWhereOthersHappenOrThereIsRoom() {
+    IntStream.range(0, 100).forEach(second -> {
+      heap = 0.9 + second / 1000.0;
+      pressure.tick();
+    });
+    heap = 0.5;
+    tick(100);
+    assertThat(collections).isZero();
   }
 }
