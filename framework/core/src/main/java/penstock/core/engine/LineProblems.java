@@ -89,7 +89,8 @@ public final class LineProblems {
     });
   }
 
-  private static @Nullable String bindOf(Record settings) {
+  /// Where a listener of these settings listens; null if it is of another make.
+  static @Nullable String bindOf(Record settings) {
     return switch (settings) {
       case HttpListenerSettings http -> http.bind();
       case HttpsListenerSettings https -> https.bind();

@@ -1,7 +1,6 @@
 package penstock.core.engine;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,14 +13,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import penstock.core.forward.SessionUser;
-import penstock.core.forward.StreamForwarder;
-import penstock.core.listen.ConnectionOwner;
-import penstock.spi.io.Intake;
 import penstock.spi.io.Listener;
 
 /// The listeners that are open. A reload opens new ones before anything else changes, keeps those
-/// that are equal by name, and closes the rest when everything else has changed. Control threads
+/// that are equal by name, and closes the rest when everything else has changed. What an operator
+/// ordered for a name holds for what takes its place. Control threads
 /// only, one at a time but for [#tick()].
 final class Listeners {
 
@@ -31,6 +27,7 @@ final class Listeners {
   private final List<Leaving> leaving = new CopyOnWriteArrayList<>();
   private volatile Map<String, RunningListener> open = Map.of();
   private volatile Duration restingIdle = Duration.ZERO;
+  private boolean closing;
 
   Listeners(Machine machine) {
     this.machine = machine;
@@ -67,11 +64,13 @@ final class Listeners {
     Map<String, RunningListener> next = kept(settings);
     List<RunningListener> gone = new ArrayList<>(open.values());
     gone.removeAll(next.values());
-    Opening opening = new Opening(entry, gone);
+    Opening opening = new Opening(machine, entry, gone);
     try {
       for (Map.Entry<String, ListenerSettings> each : settings.entrySet()) {
         if (!next.containsKey(each.getKey())) {
-          next.put(each.getKey(), opening.open(each.getKey(), each.getValue()));
+          next.put(
+              each.getKey(),
+              opening.open(each.getKey(), each.getValue(), open.get(each.getKey())));
         }
       }
     } catch (IOException | RuntimeException | LinkageError e) {
@@ -92,97 +91,6 @@ final class Listeners {
     return kept;
   }
 
-  /// The opening of the new listeners of one configuration.
-  private final class Opening {
-
-    private final Entry entry;
-    private final List<RunningListener> gone;
-    private final List<RunningListener> opened = new ArrayList<>();
-    private boolean paused;
-
-    Opening(Entry entry, List<RunningListener> gone) {
-      this.entry = entry;
-      this.gone = gone;
-    }
-
-    RunningListener open(String name, ListenerSettings settings) throws IOException {
-      String path = "listeners." + name;
-      List<Runnable> undo = new ArrayList<>();
-      try {
-        Fittings fittings =
-            Fittings.of(settings.listener().settings(), machine.house()::context, path);
-        undo.add(fittings::close);
-        Live<Listener> live = Live.of(settings.listener(), null, machine.house()::context, path);
-        undo.add(live::close);
-        if (live.instance() instanceof ConnectionOwner owner) {
-          owner.registry().within(machine.connections());
-          RefusalLog refusals =
-              new RefusalLog(
-                  new PoolSessions.Way(name, settings.listener().type()),
-                  machine.house().accessLogs());
-          owner.registry().tell(refusals);
-          owner.tell(refusals);
-        }
-        LineHandler handler = new LineHandler(entry.current(), name, entry.early());
-        if (live.instance() instanceof SessionUser user) {
-          user.enterBy(handler);
-        }
-        InetSocketAddress address = bind(live.instance(), intake(handler, fittings));
-        RunningListener fresh = new RunningListener(name, live, fittings, handler, address, null);
-        opened.add(fresh);
-        return fresh;
-      } catch (IOException | RuntimeException | LinkageError e) {
-        undo.reversed().forEach(Runnable::run);
-        throw e;
-      }
-    }
-
-    private InetSocketAddress bind(Listener listener, Intake intake) throws IOException {
-      try {
-        return listener.open(intake);
-      } catch (IOException e) {
-        if (paused || gone.isEmpty()) {
-          throw e;
-        }
-        // One of those that go may hold the address.
-        paused = true;
-        gone.forEach(each -> each.live().instance().pause());
-        return listener.open(intake);
-      }
-    }
-
-    void undo() {
-      for (RunningListener listener : opened) {
-        listener.handler().settle();
-        listener.close();
-      }
-      if (paused) {
-        gone.stream().filter(each -> each.restingSince() == null).forEach(this::reopen);
-      }
-    }
-
-    private void reopen(RunningListener listener) {
-      try {
-        listener.live().instance().open(intake(listener.handler(), listener.fittings()));
-      } catch (IOException | RuntimeException e) {
-        log.atError()
-            .addKeyValue("listener", listener.name())
-            .addKeyValue("problem", e.getMessage())
-            .log("listener could not be opened again");
-      }
-    }
-  }
-
-  private Intake intake(LineHandler handler, Fittings fittings) {
-    return new Intake(
-        machine.worker(),
-        machine.buffers(),
-        fittings.termination(),
-        fittings.sessionFilters(),
-        handler,
-        new StreamForwarder(machine.house().upstreams(), machine.buffers(), handler));
-  }
-
   /// Puts a change in force: those that are gone accept nothing any more, and their connections end
   /// with the next answer.
   ///
@@ -190,6 +98,7 @@ final class Listeners {
   void commit(Change change, Duration idle) {
     open = Map.copyOf(change.next());
     open.values().forEach(listener -> listener.handler().settle());
+    closeAfterAnswers(closing);
     for (RunningListener listener : change.gone()) {
       listener.live().instance().pause();
       listener.closeAfterAnswers(true);
@@ -245,9 +154,9 @@ final class Listeners {
     } else {
       next =
           listener.reopened(
-              listener.live().instance().open(intake(listener.handler(), listener.fittings())));
+              Opening.again(machine, listener));
     }
-    next.closeAfterAnswers(rests);
+    next.closeAfterAnswers(rests || closing);
     Map<String, RunningListener> all = new LinkedHashMap<>(open);
     all.put(name, next);
     open = Map.copyOf(all);
@@ -258,8 +167,11 @@ final class Listeners {
     return true;
   }
 
+  /// Lets all answers close their connections, or only those of listeners that rest or leave; also
+  /// of listeners that are opened later.
   void closeAfterAnswers(boolean closes) {
-    for (RunningListener listener : all()) {
+    closing = closes;
+    for (RunningListener listener : open.values()) {
       listener.closeAfterAnswers(closes || listener.restingSince() != null);
     }
   }

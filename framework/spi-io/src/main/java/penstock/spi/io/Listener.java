@@ -7,7 +7,8 @@ import penstock.spi.Kind;
 /// Accepts connections on one address and hands on what comes.
 ///
 /// All methods are called on control threads, one at a time, in the order open, any number of
-/// pauses, close.
+/// pauses, each followed by another open or not, close. One that an operator has drained may be
+/// paused or closed without ever having been opened.
 public interface Listener extends AutoCloseable {
 
   /// `listeners.*`, with the type under `protocol:`.
