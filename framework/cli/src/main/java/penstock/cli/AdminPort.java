@@ -47,7 +47,7 @@ final class AdminPort {
   ///
   /// @param path not encoded
   /// @param body empty for none
-  /// @throws UnreachableException if it does not answer
+  /// @throws UnreachableException if it does not answer, or another server does
   /// @throws IllegalArgumentException if there can be no such address
   /// @throws IOException if the token cannot be read
   Answer send(String method, String path, String body) throws IOException, InterruptedException {
@@ -57,14 +57,33 @@ final class AdminPort {
             .method(
                 method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (tokenFile != null) {
-      request.header("Authorization", "Bearer " + Files.readString(tokenFile).strip());
+      request.header("Authorization", "Bearer " + token(tokenFile));
     }
     try (HttpClient client =
         HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
       var response = client.send(request.build(), BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.body());
+      return understood(new Answer(response.statusCode(), response.body()));
+    } catch (UnreachableException e) {
+      throw e;
     } catch (IOException e) {
       throw new UnreachableException(admin, e);
+    }
+  }
+
+  // Whatever it answers is JSON, so who says something else is another server.
+  private Answer understood(Answer answer) throws UnreachableException {
+    if (AdminText.json(answer.body()).isContainer()) {
+      return answer;
+    }
+    String said = answer.body().lines().findFirst().map(line -> ", " + line).orElse("");
+    throw new UnreachableException(admin, answer.status() + said);
+  }
+
+  private static String token(Path file) throws IOException {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new IOException("--token-file: " + file + " (expected: a file that can be read)", e);
     }
   }
 

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `penstock drain` and `penstock maint`: take something out, and wait until it is empty.
@@ -44,6 +45,11 @@ final class DrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     CommandSpec command = Commands.specOf(spec);
+    if (state.equals("maint") && !target.ofEndpoints()) {
+      throw new ParameterException(
+          command.commandLine(),
+          "maint: " + target.name() + " (expected: POOL or POOL/ENDPOINT, all else has drain)");
+    }
     AdminPort.Answer answer = admin.send("PATCH", target.path(), "{\"state\":\"" + state + "\"}");
     if (!answer.ok()) {
       return refused(answer, command);
@@ -83,7 +89,9 @@ final class DrainCommand implements Callable<Integer> {
         told = now;
       }
       if (off) {
-        tellCalledOff(command);
+        tell(command, "ready again (expected: " + state + ", until it is empty)");
+      } else if (late && !progress.empty()) {
+        tell(command, "not empty (expected: empty within " + timeText() + ")");
       }
       if (over) {
         boolean whole = progress.empty() && progress.forced() == 0 && !off;
@@ -93,9 +101,13 @@ final class DrainCommand implements Callable<Integer> {
     }
   }
 
-  private void tellCalledOff(CommandSpec command) {
+  private String timeText() {
+    return timeout == null ? "any time" : AdminText.time(timeout.toMillis());
+  }
+
+  private void tell(CommandSpec command, String what) {
     PrintWriter err = command.commandLine().getErr();
-    err.println(target.name() + ": ready again (expected: " + state + ", until it is empty)");
+    err.println(target.name() + ": " + what);
     err.flush();
   }
 

@@ -18,6 +18,7 @@ final class StateTarget {
         index = "0",
         arity = "0..1",
         paramLabel = "POOL[/ENDPOINT]",
+        converter = EndpointName.class,
         description = "An endpoint, or all endpoints of a pool.")
     @Nullable String endpoint;
 
@@ -42,6 +43,11 @@ final class StateTarget {
   /// Where it is seen how far it is.
   String progressPath() {
     return which.endpoint == null ? path() : path() + "/drain";
+  }
+
+  /// Whether it is an endpoint, or all of a pool.
+  boolean ofEndpoints() {
+    return which.endpoint != null;
   }
 
   /// What people call it.

@@ -85,7 +85,10 @@ class DrainCommandTest {
   void endsWith3WhenTheTimeIsOver() {
     answers.addAll(List.of(BUSY, BUSY));
 
-    assertThat(penstock("drain", "api/a1", "--timeout", "0ms").exit()).isEqualTo(ExitCode.PARTIAL);
+    Invocation drained = penstock("drain", "api/a1", "--timeout", "0ms");
+
+    assertThat(drained.exit()).isEqualTo(ExitCode.PARTIAL);
+    assertThat(drained.err()).isEqualTo("api/a1: not empty (expected: empty within 0ms)\n");
   }
 
   @Test
@@ -147,6 +150,28 @@ class DrainCommandTest {
     assertThat(penstock("drain").exit()).isEqualTo(ExitCode.USAGE);
     assertThat(penstock("drain", "api/a1", "--process").exit()).isEqualTo(ExitCode.USAGE);
     assertThat(penstock("drain", "api/a1", "--timeout", "soon").exit()).isEqualTo(ExitCode.USAGE);
+    for (String name : List.of("/a1", "api/", "api//a1", "api/a1/")) {
+      Invocation ready = penstock("ready", name);
+      assertThat(ready.exit()).isEqualTo(ExitCode.USAGE);
+      assertThat(ready.err()).contains(name + " (expected: POOL or POOL/ENDPOINT)");
+    }
+    for (String weight : List.of("abc", "1.5", "50%", "65536", "99999999999", "-5")) {
+      Invocation weighed = penstock("weight", "api/a1", weight);
+      assertThat(weighed.exit()).isEqualTo(ExitCode.USAGE);
+      assertThat(weighed.err()).contains(weight + " (expected: 0 to 65535)");
+    }
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void knowsMaintenanceOfEndpointsOnly() {
+    Invocation listener = penstock("maint", "--listener", "web");
+
+    assertThat(listener.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(listener.err())
+        .startsWith("maint: web (expected: POOL or POOL/ENDPOINT, all else has drain)\n");
+    assertThat(penstock("maint", "--process").exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(asked).isEmpty();
   }
 
   @Test

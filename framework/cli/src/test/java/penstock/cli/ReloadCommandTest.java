@@ -20,7 +20,7 @@ class ReloadCommandTest {
   private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
   private StubAdmin admin;
   private volatile int status = 200;
-  private volatile String body = "";
+  private volatile String body = "{\"summary\": \"\"}";
 
   @BeforeEach
   void startAdmin() throws IOException {
@@ -53,11 +53,31 @@ class ReloadCommandTest {
   }
 
   @Test
-  void printsAnyOtherAnswerAsItIs() {
-    status = 500;
-    body = "no JSON";
+  void tellsAnotherServerFromAnAdminPort() {
+    status = 503;
+    body = "Service Unavailable: no-endpoint\n";
 
-    assertThat(reload()).isEqualTo(new Invocation(ExitCode.FAILED, "", "no JSON\n"));
+    assertThat(reload())
+        .isEqualTo(
+            new Invocation(
+                ExitCode.UNREACHABLE,
+                "",
+                "admin: "
+                    + admin.address()
+                    + " answers 503, Service Unavailable: no-endpoint"
+                    + " (expected: the admin port of a running penstock)\n"));
+  }
+
+  @Test
+  void saysWhichTokenFileCannotBeRead(@TempDir Path folder) {
+    Path missing = folder.resolve("token");
+
+    assertThat(reload("--token-file", missing.toString()))
+        .isEqualTo(
+            new Invocation(
+                ExitCode.FAILED,
+                "",
+                "penstock: --token-file: " + missing + " (expected: a file that can be read)\n"));
   }
 
   @Test
