@@ -91,9 +91,6 @@ public final class Http2Connection implements RegisteredConnection {
         Wire.ENABLE_CONNECT_PROTOCOL, 1);
     out.windowUpdate(0, FrameDispatch.WINDOW - Wire.FIRST_WINDOW);
     reading.take(first);
-    if (surroundings.registry().closing()) {
-      deadlines.leave();
-    }
     turns.take();
     if (!closed) {
       reading.resume();
@@ -216,6 +213,11 @@ public final class Http2Connection implements RegisteredConnection {
   void opened(Http2Stream opened) {
     streams.add(opened);
     service.metrics().streamOpened();
+    if (surroundings.registry().closing()) {
+      // Not before: clients do not use a connection that leaves before they had one request on it,
+      // make another, and so on.
+      deadlines.leave();
+    }
   }
 
   void closed(Http2Stream gone, ClosedStreams.How how) {
