@@ -2,6 +2,7 @@ package penstock.admin;
 
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RequestTooBigException;
 import io.undertow.util.Headers;
 import java.io.IOException;
 import java.util.List;
@@ -55,6 +56,8 @@ final class AdminPaths implements HttpHandler {
     }
     try {
       return action.reply(exchange);
+    } catch (RequestTooBigException _) {
+      return Reply.error(413, "body: too large (expected: 64 KiB at most)");
     } catch (Exception e) {
       log.atWarn().addKeyValue("path", exchange.getRelativePath()).setCause(e).log("admin failed");
       return Reply.error(500, "failed: " + e + " (expected: an answer)");

@@ -25,9 +25,12 @@ public interface Operator {
   ///
   /// @return false if there is none of this name
   /// @throws IOException if it cannot listen again
+  /// @throws IllegalStateException if the process ends
   boolean rest(String listener, boolean rests) throws IOException;
 
   /// Lets the process be not ready and close every connection with its next answer, or ends that.
+  ///
+  /// @throws IllegalStateException if the process ends
   void rest(boolean rests);
 
   /// The process as a whole.

@@ -144,11 +144,19 @@ final class OrderPaths {
   private Reply restListener(HttpServerExchange exchange, String name) throws IOException {
     try {
       OrderBody order = OrderBody.parse(body(exchange), REST, false);
-      if (!operator.rest(name, "drain".equals(order.state()))) {
-        return unknownListener(name);
-      }
+      return restListener(name, "drain".equals(order.state()));
     } catch (IllegalArgumentException e) {
       return Reply.error(400, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Reply restListener(String name, boolean rests) {
+    try {
+      if (!operator.rest(name, rests)) {
+        return unknownListener(name);
+      }
+    } catch (IOException | IllegalStateException e) {
+      return notNow(e);
     }
     for (ListenerView view : source.listeners()) {
       if (view.name().equals(name)) {
@@ -164,7 +172,13 @@ final class OrderPaths {
       return Reply.json(200, operator.process());
     } catch (IllegalArgumentException e) {
       return Reply.error(400, String.valueOf(e.getMessage()));
+    } catch (IllegalStateException e) {
+      return notNow(e);
     }
+  }
+
+  private static Reply notNow(Exception why) {
+    return Reply.error(409, String.valueOf(why.getMessage()));
   }
 
   private static byte[] body(HttpServerExchange exchange) throws IOException {

@@ -92,6 +92,36 @@ class OrderPathsTest {
   }
 
   @Test
+  void saysWhyNothingCanBeOrderedNow() throws Exception {
+    source.operator().closing = true;
+
+    for (String path : List.of("/v1/process", "/v1/listeners/web")) {
+      HttpResponse<String> answer = patch(path, "{\"state\":\"drain\"}");
+      assertThat(answer.statusCode()).isEqualTo(409);
+      assertThat(answer.body())
+          .isEqualTo("{\"error\":\"process: closing (expected: one that goes on)\"}");
+    }
+  }
+
+  @Test
+  void saysWhyAListenerCannotListenAgain() throws Exception {
+    source.operator().taken = true;
+
+    HttpResponse<String> answer = patch("/v1/listeners/web", "{\"state\":\"ready\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(answer.body()).contains("bind: 127.0.0.1:80 is taken");
+  }
+
+  @Test
+  void refusesABodyThatIsTooLarge() throws Exception {
+    HttpResponse<String> answer = patch("/v1/process", " ".repeat(70_000));
+
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.body()).contains("body: too large (expected: 64 KiB at most)");
+  }
+
+  @Test
   void drainIsANameLikeAnyOther() throws Exception {
     String ready = "{\"state\":\"ready\"}";
     assertThat(patch("/v1/pools/api/endpoints/drain", ready).body()).contains("api/drain");

@@ -1,5 +1,6 @@
 package penstock.admin;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,8 @@ final class StubOperator implements Operator {
   final List<String> told = new ArrayList<>();
   final Queue<Integer> inFlight = new ArrayDeque<>();
   volatile String state = "drain";
+  volatile boolean closing;
+  volatile boolean taken;
 
   @Override
   public @Nullable List<DrainView> order(String pool, @Nullable String endpoint, OrderBody order) {
@@ -39,18 +42,29 @@ final class StubOperator implements Operator {
   }
 
   @Override
-  public boolean rest(String listener, boolean rests) {
+  public boolean rest(String listener, boolean rests) throws IOException {
+    if (taken) {
+      throw new IOException("bind: 127.0.0.1:80 is taken");
+    }
+    requireOpen();
     told.add(listener + " " + rests);
     return listener.equals("web");
   }
 
   @Override
   public void rest(boolean rests) {
+    requireOpen();
     told.add("process " + rests);
   }
 
   @Override
   public ProcessView process() {
     return new ProcessView("drain", 3);
+  }
+
+  private void requireOpen() {
+    if (closing) {
+      throw new IllegalStateException("process: closing (expected: one that goes on)");
+    }
   }
 }

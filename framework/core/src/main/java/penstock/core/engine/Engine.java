@@ -88,7 +88,7 @@ public final class Engine {
 
   private void requireRunning() {
     if (ending) {
-      throw new IllegalStateException("engine: ending (expected: running)");
+      throw new IllegalStateException("process: closing (expected: one that goes on)");
     }
   }
 

@@ -239,6 +239,6 @@ class EngineReloadTest {
     assertThat(fixture.plugin.policies).hasSize(1).allMatch(part -> part.closed == 1);
     assertThat(fixture.plugin.filters).hasSize(1).allMatch(part -> part.closed == 1);
     assertThat(fixture.plugin.rules).hasSize(1).allMatch(part -> part.closed == 1);
-    assertThatThrownBy(() -> fixture.apply(yaml)).hasMessageContaining("engine: ending");
+    assertThatThrownBy(() -> fixture.apply(yaml)).hasMessageContaining("process: closing");
   }
 }
