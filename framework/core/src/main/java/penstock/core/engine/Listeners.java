@@ -13,12 +13,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import penstock.spi.io.Listener;
 
 /// The listeners that are open. A reload opens new ones before anything else changes, keeps those
 /// that are equal by name, and closes the rest when everything else has changed. What an operator
-/// ordered for a name holds for what takes its place. Control threads
-/// only, one at a time but for [#tick()].
+/// ordered for a name holds for what takes its place. Control threads only, one at a time but for
+/// [#tick()].
 final class Listeners {
 
   private static final Logger log = LoggerFactory.getLogger(Listeners.class);
@@ -69,8 +68,7 @@ final class Listeners {
       for (Map.Entry<String, ListenerSettings> each : settings.entrySet()) {
         if (!next.containsKey(each.getKey())) {
           next.put(
-              each.getKey(),
-              opening.open(each.getKey(), each.getValue(), open.get(each.getKey())));
+              each.getKey(), opening.open(each.getKey(), each.getValue(), open.get(each.getKey())));
         }
       }
     } catch (IOException | RuntimeException | LinkageError e) {
@@ -152,9 +150,7 @@ final class Listeners {
       listener.live().instance().pause();
       next = listener.resting();
     } else {
-      next =
-          listener.reopened(
-              Opening.again(machine, listener));
+      next = listener.reopened(Opening.again(machine, listener));
     }
     next.closeAfterAnswers(rests || closing);
     Map<String, RunningListener> all = new LinkedHashMap<>(open);

@@ -103,8 +103,8 @@ record Machine(
 
   private static Pressure pressure(
       LineRegistry registry, ScheduledThreadPoolExecutor scheduler, ExecutorService control) {
-    Pressure pressure = new Pressure(
-            ProcessMetrics.cpuRatio(), new HeapWatch(Pressure::heapRatio, System::gc));
+    Pressure pressure =
+        new Pressure(ProcessMetrics.cpuRatio(), new HeapWatch(Pressure::heapRatio, System::gc));
     ProcessMetrics.registerCpu(registry, pressure::cpu);
     for (Priority priority : Priority.values()) {
       String word = priority.name().toLowerCase(Locale.ROOT);

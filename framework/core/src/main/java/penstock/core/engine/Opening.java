@@ -71,8 +71,7 @@ final class Opening {
       owner.registry().within(machine.connections());
       RefusalLog refusals =
           new RefusalLog(
-              new PoolSessions.Way(name, settings.listener().type()),
-              machine.house().accessLogs());
+              new PoolSessions.Way(name, settings.listener().type()), machine.house().accessLogs());
       owner.registry().tell(refusals);
       owner.tell(refusals);
     }

@@ -208,7 +208,8 @@ class EngineReloadTest {
       exchange.answer(200, "late");
     });
     String marked =
-        "routes: [{ filters: [test], headers: { response: { set: { x-line: \"%s\" } } }, pool: site }]";
+        "routes: [{ filters: [test], headers: { response: { set: { x-line: \"%s\" } } }, pool: site"
+            + " }]";
     String yaml = Configs.plain(stub.port()).replace("routes: [{ pool: site }]", marked);
     try (Client slow = open(yaml.formatted("one"))) {
       slow.send("GET", "/", "");

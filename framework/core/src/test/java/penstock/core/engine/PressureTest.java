@@ -175,10 +175,11 @@ class PressureTest {
 
   @Test
   void noCollectionIsAskedForWhereOthersHappenOrThereIsRoom() {
-    IntStream.range(0, 100).forEach(second -> {
-      heap = 0.9 + second / 1000.0;
-      pressure.tick();
-    });
+    IntStream.range(0, 100)
+        .forEach(second -> {
+          heap = 0.9 + second / 1000.0;
+          pressure.tick();
+        });
     heap = 0.5;
     tick(100);
     assertThat(collections).isZero();
