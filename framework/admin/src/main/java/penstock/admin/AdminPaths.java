@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,20 +106,15 @@ final class AdminPaths implements HttpHandler {
         return Reply.json(200, view);
       }
     }
-    return unknown(name, views.stream().map(nameOf));
+    return Reply.unknown(name, views.stream().map(nameOf).toList());
   }
 
   // A file is used for each of its roles by itself, and may be quarantined in one of them.
   private static Reply uses(List<ScriptView> views, String file) {
     List<ScriptView> uses = views.stream().filter(each -> each.file().equals(file)).toList();
     return uses.isEmpty()
-        ? unknown(file, views.stream().map(ScriptView::file).distinct())
+        ? Reply.unknown(file, views.stream().map(ScriptView::file).distinct().toList())
         : Reply.json(200, uses);
-  }
-
-  private static Reply unknown(String name, Stream<String> known) {
-    String all = known.collect(Collectors.joining(", "));
-    return Reply.error(404, "name: " + name + " (expected: one of [" + all + "])");
   }
 
   private Reply metrics(HttpServerExchange exchange) throws IOException {

@@ -81,9 +81,9 @@ final class OrderPaths {
   private Reply unknown(Target target) {
     List<String> pools = source.pools().stream().map(PoolView::name).toList();
     if (target.endpoint() == null || !pools.contains(target.pool())) {
-      return unknown(target.pool(), pools);
+      return Reply.unknown(target.pool(), pools);
     }
-    return unknown(
+    return Reply.unknown(
         target.pool() + "/" + target.endpoint(),
         source.pools().stream()
             .filter(pool -> pool.name().equals(target.pool()))
@@ -93,11 +93,7 @@ final class OrderPaths {
   }
 
   private Reply unknownListener(String name) {
-    return unknown(name, source.listeners().stream().map(ListenerView::name).toList());
-  }
-
-  private static Reply unknown(String name, List<String> known) {
-    return Reply.error(404, "name: " + name + " (expected: one of " + known + ")");
+    return Reply.unknown(name, source.listeners().stream().map(ListenerView::name).toList());
   }
 
   private Reply endpoint(Target target) {

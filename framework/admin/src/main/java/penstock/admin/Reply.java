@@ -47,6 +47,13 @@ record Reply(int status, String contentType, ByteBuffer body) {
     return json(status, new Problem(error));
   }
 
+  /// That there is nothing of a name.
+  ///
+  /// @param known the names there are
+  static Reply unknown(String name, List<String> known) {
+    return error(404, "name: " + name + " (expected: one of " + known + ")");
+  }
+
   static Reply text(int status, String text) {
     return new Reply(
         status,

@@ -59,12 +59,14 @@ final class AdminPort {
     if (tokenFile != null) {
       request.header("Authorization", "Bearer " + token(tokenFile));
     }
+    return understood(answerTo(request.build()));
+  }
+
+  private Answer answerTo(HttpRequest request) throws UnreachableException, InterruptedException {
     try (HttpClient client =
         HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
-      var response = client.send(request.build(), BodyHandlers.ofString());
-      return understood(new Answer(response.statusCode(), response.body()));
-    } catch (UnreachableException e) {
-      throw e;
+      var response = client.send(request, BodyHandlers.ofString());
+      return new Answer(response.statusCode(), response.body());
     } catch (IOException e) {
       throw new UnreachableException(admin, e);
     }

@@ -6,6 +6,7 @@ import io.dropwizard.metrics5.Metric;
 import io.dropwizard.metrics5.MetricName;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -154,6 +155,15 @@ final class EngineFixture implements AutoCloseable {
   /// Waits until the gauges of a name that have these labels add up to a number.
   void awaitGauge(long sum, String name, String... labels) throws InterruptedException {
     await(name + " is " + sum, () -> gauge(name, labels) == sum);
+  }
+
+  /// Whether somebody listens there.
+  static boolean accepts(InetSocketAddress address) {
+    try (Socket _ = new Socket(address.getAddress(), address.getPort())) {
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   /// Waits until something holds that happens on another thread.

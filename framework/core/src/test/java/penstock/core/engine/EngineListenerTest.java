@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -41,14 +40,6 @@ class EngineListenerTest {
     return new InetSocketAddress("127.0.0.1", port);
   }
 
-  private static boolean accepts(InetSocketAddress address) {
-    try (Socket _ = new Socket(address.getAddress(), address.getPort())) {
-      return true;
-    } catch (IOException _) {
-      return false;
-    }
-  }
-
   @Test
   void keepsEqualListenersAndTheirConnections() throws IOException {
     InetSocketAddress before = fixture.apply(Configs.plain(stub.port())).at("web");
@@ -58,7 +49,7 @@ class EngineListenerTest {
 
       assertThat(fixture.at("web")).isEqualTo(before);
       assertThat(client.get("/").status()).isEqualTo(200);
-      assertThat(accepts(before)).isTrue();
+      assertThat(EngineFixture.accepts(before)).isTrue();
     }
   }
 
@@ -73,7 +64,7 @@ class EngineListenerTest {
               .replace("closeMode: 0", "closeMode: 1m"));
 
       assertThat(fixture.at("web").getPort()).isEqualTo(other);
-      assertThat(accepts(before)).isFalse();
+      assertThat(EngineFixture.accepts(before)).isFalse();
       Client.Answer answer = client.get("/");
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.header("connection")).isEqualTo("close");

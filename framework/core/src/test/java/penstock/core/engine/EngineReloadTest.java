@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,14 +31,6 @@ class EngineReloadTest {
   void stop() {
     fixture.close();
     stub.close();
-  }
-
-  private static boolean accepts(InetSocketAddress address) {
-    try (Socket _ = new Socket(address.getAddress(), address.getPort())) {
-      return true;
-    } catch (IOException _) {
-      return false;
-    }
   }
 
   @Test
@@ -236,7 +227,7 @@ class EngineReloadTest {
     fixture.engine.stopNow();
     fixture.engine.stopNow();
 
-    assertThat(accepts(address)).isFalse();
+    assertThat(EngineFixture.accepts(address)).isFalse();
     assertThat(fixture.plugin.policies).hasSize(1).allMatch(part -> part.closed == 1);
     assertThat(fixture.plugin.filters).hasSize(1).allMatch(part -> part.closed == 1);
     assertThat(fixture.plugin.rules).hasSize(1).allMatch(part -> part.closed == 1);

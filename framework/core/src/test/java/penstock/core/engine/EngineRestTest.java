@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,11 +41,7 @@ class EngineRestTest {
   }
 
   private static boolean accepts(int port) {
-    try (Socket _ = new Socket("127.0.0.1", port)) {
-      return true;
-    } catch (IOException _) {
-      return false;
-    }
+    return EngineFixture.accepts(loopback(port));
   }
 
   private boolean rests() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -53,11 +52,7 @@ class EngineShutDownTest {
   }
 
   private boolean accepts() {
-    try (Socket _ = new Socket(address.getAddress(), address.getPort())) {
-      return true;
-    } catch (IOException _) {
-      return false;
-    }
+    return EngineFixture.accepts(address);
   }
 
   private String connectionHeader() {

@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -25,15 +24,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.xnio.ChannelListeners;
-import org.xnio.OptionMap;
 import org.xnio.StreamConnection;
-import org.xnio.channels.AcceptingChannel;
 import org.xnio.ssl.SslConnection;
 import penstock.core.io.Loops;
 import penstock.core.metrics.LineRegistry;
 import penstock.core.metrics.TlsMetrics;
-import penstock.core.socket.SocketWorker;
+import penstock.core.socket.SocketFixture;
 import penstock.core.tls.Handshakes;
 import penstock.spi.tls.LentEngine;
 
@@ -47,26 +43,19 @@ class TlsHandshakeTest {
   private final Set<TlsHandshake> underWay = ConcurrentHashMap.newKeySet();
   private final LineRegistry registry = new LineRegistry();
   private final Handshakes handshakes = new Handshakes(1);
-  private SocketWorker worker;
+  private SocketFixture sockets;
   private InetSocketAddress address;
 
   @BeforeEach
   void listen() throws IOException {
-    worker = SocketWorker.start("test", 1, () -> {});
-    AcceptingChannel<StreamConnection> server =
-        worker.createStreamConnectionServer(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            ChannelListeners.openListenerAdapter(this::meet),
-            OptionMap.EMPTY);
-    address = server.getLocalAddress(InetSocketAddress.class);
-    server.resumeAccepts();
+    sockets = new SocketFixture(1);
+    address = SocketFixture.at(sockets.accepting(this::meet));
   }
 
   @AfterEach
-  void stop() throws InterruptedException {
+  void stop() {
     mayEnd.complete(true);
-    worker.shutdown();
-    worker.awaitTermination();
+    sockets.close();
     handshakes.close();
   }
 

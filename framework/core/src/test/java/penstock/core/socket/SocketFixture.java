@@ -24,7 +24,7 @@ import org.xnio.channels.AcceptingChannel;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /// A worker, and what its threads have accepted.
-final class SocketFixture implements AutoCloseable {
+public final class SocketFixture implements AutoCloseable {
 
   private static final OptionMap OPTIONS =
       OptionMap.builder().set(Options.BACKLOG, 100).set(Options.TCP_NODELAY, true).getMap();
@@ -36,7 +36,8 @@ final class SocketFixture implements AutoCloseable {
   /// Of our own, that its threads have outlived.
   final AtomicInteger failures = new AtomicInteger();
 
-  SocketFixture(int threads) throws IOException {
+  /// @param threads how many
+  public SocketFixture(int threads) throws IOException {
     worker = SocketWorker.start("test", threads, failures::incrementAndGet);
   }
 
@@ -62,7 +63,8 @@ final class SocketFixture implements AutoCloseable {
     return accepting(this::keep);
   }
 
-  AcceptingChannel<StreamConnection> accepting(Consumer<StreamConnection> taker)
+  /// Has connections to a free port of this machine taken.
+  public AcceptingChannel<StreamConnection> accepting(Consumer<StreamConnection> taker)
       throws IOException {
     AcceptingChannel<StreamConnection> server = bound(anywhere(), taker);
     server.resumeAccepts();
@@ -74,7 +76,8 @@ final class SocketFixture implements AutoCloseable {
     accepted.add(stream);
   }
 
-  static InetSocketAddress at(AcceptingChannel<StreamConnection> server) {
+  /// Where it listens.
+  public static InetSocketAddress at(AcceptingChannel<StreamConnection> server) {
     return server.getLocalAddress(InetSocketAddress.class);
   }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -24,13 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
-import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
-import org.xnio.channels.AcceptingChannel;
-import penstock.core.socket.SocketWorker;
+import penstock.core.socket.SocketFixture;
 import penstock.spi.tls.LentEngine;
 import penstock.testkit.EngineSocket;
 import penstock.testkit.TestCertificate;
@@ -47,25 +43,18 @@ class ShakeTest {
   private TestCertificate shown = CA.issue("EC", "a.test");
   private boolean room = true;
   private boolean atOnce;
-  private SocketWorker worker;
+  private SocketFixture sockets;
   private InetSocketAddress address;
 
   @BeforeEach
   void listen() throws IOException {
-    worker = SocketWorker.start("test", 1, () -> {});
-    AcceptingChannel<StreamConnection> server =
-        worker.createStreamConnectionServer(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            ChannelListeners.openListenerAdapter(this::meet),
-            OptionMap.EMPTY);
-    address = server.getLocalAddress(InetSocketAddress.class);
-    server.resumeAccepts();
+    sockets = new SocketFixture(1);
+    address = SocketFixture.at(sockets.accepting(this::meet));
   }
 
   @AfterEach
-  void stop() throws InterruptedException {
-    worker.shutdown();
-    worker.awaitTermination();
+  void stop() {
+    sockets.close();
   }
 
   private void meet(StreamConnection stream) {

@@ -47,11 +47,7 @@ class LoadedKeysTest {
 
       assertThat(status(server, Issuer.OTHER_RSA)).isEqualTo(200);
 
-      int asked = issuer.requests().size();
-      for (int i = 0; i < 5; i++) {
-        assertThat(status(server, Issuer.EC)).isEqualTo(401);
-      }
-      assertThat(issuer.requests()).hasSize(asked);
+      assertRefusedByTheKeysInHand(issuer, server, Issuer.EC);
     }
   }
 
@@ -76,12 +72,17 @@ class LoadedKeysTest {
 
       assertThat(status(server, unnamed(Issuer.OTHER_RSA))).isEqualTo(200);
 
-      int asked = issuer.requests().size();
-      for (int i = 0; i < 5; i++) {
-        assertThat(status(server, unnamed(Issuer.RSA))).isEqualTo(401);
-      }
-      assertThat(issuer.requests()).hasSize(asked);
+      assertRefusedByTheKeysInHand(issuer, server, unnamed(Issuer.RSA));
     }
+  }
+
+  private void assertRefusedByTheKeysInHand(StubEndpoint issuer, FilterServer server, JWK key)
+      throws Exception {
+    int asked = issuer.requests().size();
+    for (int i = 0; i < 5; i++) {
+      assertThat(status(server, key)).isEqualTo(401);
+    }
+    assertThat(issuer.requests()).hasSize(asked);
   }
 
   private static JWK unnamed(RSAKey key) {

@@ -15,7 +15,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,18 +80,10 @@ class BoringEngineTest {
 
   private static void step(SSLEngine engine, ByteBuffer in, ByteBuffer out) throws SSLException {
     switch (engine.getHandshakeStatus()) {
-      case NEED_TASK -> work(engine);
+      case NEED_TASK -> Given.work(engine);
       case NEED_WRAP -> say(engine, NOTHING, out);
       case NEED_UNWRAP -> hear(engine, in);
       default -> {}
-    }
-  }
-
-  private static void work(SSLEngine engine) {
-    @Nullable Runnable task = engine.getDelegatedTask();
-    while (task != null) {
-      task.run();
-      task = engine.getDelegatedTask();
     }
   }
 
@@ -143,7 +134,7 @@ class BoringEngineTest {
     say(client, NOTHING, toServer);
     hear(lent.engine(), toServer);
     assertThat(lent.engine().getHandshakeStatus()).isEqualTo(HandshakeStatus.NEED_TASK);
-    work(lent.engine());
+    Given.work(lent.engine());
     say(lent.engine(), NOTHING, toClient);
     while (shaking(client)) {
       step(client, toClient, toServer);
@@ -209,7 +200,7 @@ class BoringEngineTest {
     assertThatThrownBy(
             () -> {
               hear(lent.engine(), toServer);
-              work(lent.engine());
+              Given.work(lent.engine());
               hear(lent.engine(), toServer);
             })
         .isInstanceOf(SSLException.class)

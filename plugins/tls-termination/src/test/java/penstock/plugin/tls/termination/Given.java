@@ -2,6 +2,7 @@ package penstock.plugin.tls.termination;
 
 import java.nio.file.Path;
 import java.util.List;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 import penstock.plugin.tls.termination.ClientAuthSettings.Forward;
 import penstock.plugin.tls.termination.ClientAuthSettings.Mode;
@@ -41,5 +42,14 @@ final class Given {
   /// Requires clients that are not revoked.
   static ClientAuthSettings notRevoked(Path ca, Path crl) {
     return new ClientAuthSettings(Mode.REQUIRE, ca, crl, Forward.NONE);
+  }
+
+  /// Has an engine's long work done.
+  static void work(SSLEngine engine) {
+    @Nullable Runnable task = engine.getDelegatedTask();
+    while (task != null) {
+      task.run();
+      task = engine.getDelegatedTask();
+    }
   }
 }

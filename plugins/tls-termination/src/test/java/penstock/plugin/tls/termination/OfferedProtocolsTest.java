@@ -10,7 +10,6 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,7 +124,7 @@ class OfferedProtocolsTest {
 
   private static void step(SSLEngine engine, ByteBuffer in, ByteBuffer out) throws SSLException {
     switch (engine.getHandshakeStatus()) {
-      case NEED_TASK -> work(engine);
+      case NEED_TASK -> Given.work(engine);
       case NEED_WRAP -> say(engine, out);
       case NEED_UNWRAP -> {
         in.flip();
@@ -133,14 +132,6 @@ class OfferedProtocolsTest {
         in.compact();
       }
       default -> {}
-    }
-  }
-
-  private static void work(SSLEngine engine) {
-    @Nullable Runnable task = engine.getDelegatedTask();
-    while (task != null) {
-      task.run();
-      task = engine.getDelegatedTask();
     }
   }
 }
