@@ -60,9 +60,7 @@ record Launcher(Path program, Path directory, Map<String, String> environment) {
     return new Launcher(program, directory, changed);
   }
 
-  /// Starts it and returns at once.
-  ///
-  /// @param input what it reads as its standard input
+  /// What starts it.
   ProcessBuilder prepare(List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(program.toString());

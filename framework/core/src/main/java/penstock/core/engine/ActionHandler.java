@@ -61,7 +61,7 @@ final class ActionHandler implements HttpHandler {
       case Action.ToPool _, Split _ -> forwarder.handleRequest(exchange);
       case Redirect redirect -> redirect(request, redirect);
       case Action.Respond respond -> respond(request, respond);
-      case Action.Refuse(int status, String why) -> refuse(request, status, why);
+      case Action.Refuse(int status, String _) -> refuse(request, status);
       case Action.Fail(String reason, String _) ->
           FailureResponse.send(
               request,
@@ -115,7 +115,7 @@ final class ActionHandler implements HttpHandler {
     exchange.getResponseSender().send(respond.body(), IoCallback.END_EXCHANGE);
   }
 
-  private static void refuse(ExchangeRequest request, int status, String why) {
+  private static void refuse(ExchangeRequest request, int status) {
     request.journey().ended(Reason.DENIED);
     String body = StatusCodes.getReason(status) + ": " + Reason.DENIED.word();
     if (GrpcAnswer.send(request, status, body)) {

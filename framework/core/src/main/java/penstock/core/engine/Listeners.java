@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// The listeners that are open. A reload opens new ones before anything else changes, keeps those
 /// that are equal by name, and closes the rest when everything else has changed. What an operator
 /// ordered for a name holds for what takes its place. Control threads only, one at a time but for
-/// [#tick()].
+/// [#tick(Consumer)].
 final class Listeners {
 
   private static final Logger log = LoggerFactory.getLogger(Listeners.class);

@@ -58,7 +58,6 @@ final class RequestBody {
     this.job = job;
     HttpServerExchange exchange = request.exchange();
     this.chunked = exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING);
-    ClientConnection front = request.front();
     this.pauseNanos = job.plan().limits().pauseNanosOf(request);
     this.most = job.plan().limits().bodyBytesOf(request);
     RetryPlan retry = job.plan().retry();
