@@ -4,13 +4,15 @@
 import argparse
 import statistics
 
-from looks import arguments, print_table, rounds, run, warm, wrk
+from looks import arguments, measure, run, warm, wrk
 from proxies import HERE, Proxy, free_ports
 
 NEEDED = ["nginx", "haproxy", "wrk"]
 RULES = HERE / "rules"
 # The longest way through the rule: no header, a cookie, the hash.
-LOAD = wrk("/small/100", 64, headers=["Cookie: theme=dark; uid=u-4711", "x-canary: never"])
+HEADERS = ["Cookie: theme=dark; uid=u-4711", "x-canary: never"]
+# Past the rule, and through it; of one length.
+LOADS = [wrk(path, 64, headers=HEADERS) for path in ("/plain/100", "/ruled/100")]
 
 
 def nginx(lab):
@@ -31,41 +33,48 @@ def penstock(lab, name, compiler):
     return Proxy(name, port, lab.command(lab.fill("penstock-rule.yaml", name, **values)))
 
 
-def print_shares(pairs, figures):
-    """What a rule adds: the median of the differences within each round, and their range."""
-    print("\n### What the rule adds to a request\n")
-    print("| | us a request | rounds | against no rule |\n|---|---|---|---|")
-    for plain, ruled in pairs:
-        before = [sum(pair) for pair in figures[plain.name]]
-        after = [sum(pair) for pair in figures[ruled.name]]
-        added = [b - a for a, b in zip(before, after)]
-        ratio = statistics.median(b / a for a, b in zip(before, after))
+def in_turn(proxies, args):
+    """Pairs of figures of each proxy, one a round: without the rule and with it, in one process."""
+    figures = {proxy.name: [] for proxy in proxies}
+    for _ in range(args.rounds):
+        for proxy in proxies:
+            # There and back, so that what drifts between the looks drifts out.
+            looks = [sum(measure(proxy, LOADS[way], args.seconds)) for way in (0, 1, 1, 0)]
+            figures[proxy.name].append(((looks[0] + looks[3]) / 2, (looks[1] + looks[2]) / 2))
+    return figures
+
+
+def print_shares(figures, base):
+    """What a rule adds: medians over the rounds, beside what it adds to the proxy `base`."""
+    print("\n### A rule on a header, a cookie and a share by hash; 64 connections\n")
+    print("| | without | with it | added | middle half of the rounds | ratio of added |")
+    print("|---|---|---|---|---|---|")
+    added = {name: sorted(b - a for a, b in pairs) for name, pairs in figures.items()}
+    for name, pairs in figures.items():
+        without, ruled = (statistics.median(column) for column in zip(*pairs))
+        middle = statistics.median(added[name])
+        low, _, high = statistics.quantiles(added[name], n=4)
+        ratio = middle / statistics.median(added[base])
         print(
-            f"| {ruled.name} | {statistics.median(added):.1f} "
-            f"| {min(added):.1f} to {max(added):.1f} | {ratio:.2f} |",
+            f"| {name} | {without:.1f} | {ruled:.1f} | {middle:.1f} "
+            f"| {low:.1f} to {high:.1f} | {ratio:.2f} |",
             flush=True,
         )
 
 
 def compare(lab, args):
-    plain = [lab.nginx(), lab.haproxy(), lab.penstock()]
-    compiled = penstock(lab, "penstock, compiled", "on")
-    interpreted = penstock(lab, "penstock, interpreted", "off")
-    pairs = [
-        (plain[0], nginx(lab)),
-        (plain[1], haproxy(lab)),
-        (plain[2], compiled),
-        (plain[2], interpreted),
+    proxies = [
+        nginx(lab),
+        haproxy(lab),
+        penstock(lab, "penstock, compiled", "on"),
+        penstock(lab, "penstock, interpreted", "off"),
     ]
-    ruled = [pair[1] for pair in pairs]
-    lab.start([lab.endpoint(), *plain, *ruled])
-    for proxy in plain + ruled:
+    lab.start([lab.endpoint(), *proxies])
+    for proxy in proxies:
         ours = proxy.name.startswith("penstock")
-        warm(proxy, LOAD, args.warm if ours else 5)
-    figures = rounds(plain + ruled, LOAD, args)
-    title = "A rule on a header, a cookie and a share by hash; 64 connections"
-    print_table(title, "us a request", figures, "nginx")
-    print_shares(pairs, figures)
+        for load in LOADS:
+            warm(proxy, load, args.warm if ours else 5)
+    print_shares(in_turn(proxies, args), proxies[0].name)
 
 
 def main():
