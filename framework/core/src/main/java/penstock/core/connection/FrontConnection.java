@@ -126,9 +126,7 @@ public final class FrontConnection
     if (request != null) {
       request.journey().answered(status);
     }
-    if (!farewell.answer(RawAnswer.of(status, detail, headers))) {
-      closeNow();
-    }
+    farewell.answer(RawAnswer.of(status, detail, headers));
     if (request != null) {
       request.journey().finished();
     }
@@ -139,7 +137,7 @@ public final class FrontConnection
   public void writeContinue() {
     // Nothing is on its way to this client, so there is room unless it is gone.
     if (!RawAnswer.goOn(sink)) {
-      closeNow();
+      drop();
     }
   }
 
@@ -154,9 +152,7 @@ public final class FrontConnection
       return;
     }
     phase = Phase.LINGERING;
-    if (!farewell.begin()) {
-      closeNow();
-    }
+    farewell.begin();
     if (request != null) {
       request.journey().finished();
     }
@@ -266,7 +262,7 @@ public final class FrontConnection
     if (phase == Phase.HEAD) {
       refuse(RequestObserver.SLOW_HEAD, "the request's head took too long");
     } else if (phase != Phase.BUSY) {
-      IoUtils.safeClose(stream);
+      drop();
     }
   }
 
@@ -279,18 +275,23 @@ public final class FrontConnection
     loop.thread()
         .execute(() -> {
           if (phase == Phase.IDLE) {
-            IoUtils.safeClose(stream);
+            drop();
           }
         });
   }
 
+  /// Not before a last answer that is on its way has been heard.
   @Override
   public void closeNow() {
     loop.run(() -> {
-      ExchangeRequest tunnelled = phase == Phase.TUNNEL ? request : null;
-      if (tunnelled == null || !tunnelled.journey().leaves()) {
-        IoUtils.safeClose(stream);
+      if (phase != Phase.LINGERING && (request == null || request.journey().cutOff())) {
+        drop();
       }
     });
+  }
+
+  /// Closes it now.
+  void drop() {
+    IoUtils.safeClose(stream);
   }
 }

@@ -108,8 +108,8 @@ public final class Journey implements RouteTable.Hearing {
     answerComplete = true;
   }
 
-  /// Notes that the client's own fault ended the request, and the status it deserved; the first
-  /// word counts.
+  /// Notes that something else than its way ended the request, and the status it deserved; the
+  /// first word counts.
   public void broken(Reason why, int deserved) {
     if (reason == Reason.OK) {
       status = deserved;
@@ -190,12 +190,20 @@ public final class Journey implements RouteTable.Hearing {
     finished();
   }
 
-  /// Has whoever works for it take leave of the client.
+  /// We leave: whoever works for it takes leave of the client, or it is noted that it is cut off.
   ///
-  /// @return false if nobody has anything to say
-  public boolean leaves() {
+  /// @return false if somebody has something to say before that
+  public boolean cutOff() {
     ClientGone worker = forwarding;
-    return worker != null && worker.leaves();
+    if (worker != null && worker.leaves()) {
+      return false;
+    }
+    if (request.exchange().isResponseStarted()) {
+      ended(Reason.SHUTDOWN);
+    } else {
+      broken(Reason.SHUTDOWN, 503);
+    }
+    return true;
   }
 
   /// The exchange is over, and so is the request unless it goes on as a tunnel.

@@ -34,34 +34,30 @@ final class Lingering {
     this.socket = socket;
   }
 
-  /// Sends a last answer and begins.
-  ///
-  /// @return false if the client is gone or does not take it at once
-  boolean answer(ByteBuffer answer) {
+  /// Sends a last answer and begins; a client that does not take it at once is cut off.
+  void answer(ByteBuffer answer) {
     try {
       sink.write(answer);
-      if (answer.hasRemaining()) {
-        return false;
-      }
     } catch (IOException _) {
       // The client is gone: nothing is lost.
-      return false;
     }
-    return begin();
+    if (answer.hasRemaining()) {
+      front.drop();
+    } else {
+      begin();
+    }
   }
 
   /// Begins behind an answer that has been sent.
-  ///
-  /// @return false if the client is gone
-  boolean begin() {
+  void begin() {
     try {
       sink.terminateWrites();
       sink.flush();
     } catch (IOException _) {
-      return false;
+      front.drop();
+      return;
     }
     takeReads();
-    return true;
   }
 
   /// Goes on after somebody else took the channel's events.
@@ -75,10 +71,10 @@ final class Lingering {
   private void drop() {
     try {
       if (discard() < 0) {
-        front.closeNow();
+        front.drop();
       }
     } catch (IOException _) {
-      front.closeNow();
+      front.drop();
     }
   }
 

@@ -26,8 +26,8 @@ public interface Underway {
   /// What people call it, such as `GET /report from 10.1.2.3`.
   String name();
 
-  /// Ends it: its endpoint must be empty now.
+  /// Ends it: its endpoint must be empty now, or we leave.
   ///
-  /// @param why [Reason#DRAINED] or [Reason#ENDPOINT_DOWN]
+  /// @param why [Reason#DRAINED], [Reason#ENDPOINT_DOWN] or [Reason#SHUTDOWN]
   void cutOff(Reason why);
 }

@@ -29,6 +29,7 @@ public final class Engine {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile View view = View.NOTHING;
   private final Drainer drainer;
+  private final Emptying emptying;
   private volatile boolean ready;
   private volatile boolean resting;
   private volatile boolean ending;
@@ -42,6 +43,7 @@ public final class Engine {
     this.machine = Machine.start(server, registry, lender);
     this.listeners = new Listeners(machine);
     this.retirement = new Retirement(machine.scheduler());
+    this.emptying = new Emptying(listeners, machine.house().upstreams(), stopping);
     this.drainer =
         new Drainer(
             () -> view.pools().values().stream().map(RunningPool::pool).toList(),
@@ -178,7 +180,7 @@ public final class Engine {
           .log("closing: listeners closed");
       listeners.pause();
     }
-    new Emptying(listeners, stopping).within(times.drainTimeout());
+    emptying.within(times.drainTimeout());
     stopNow();
   }
 
@@ -200,6 +202,8 @@ public final class Engine {
 
   // First nobody comes in, then nobody moves, then what was used on the way is closed.
   private void takeDown() {
+    listeners.pause();
+    emptying.now();
     listeners.close();
     view.pools().values().forEach(RunningPool::empty);
     machine.stopMoving();

@@ -117,6 +117,19 @@ final class LoopCensus implements Census {
                 .forEach(each -> each.cutOff(Reason.ENDPOINT_DOWN)));
   }
 
+  /// Has all requests under way answered that we leave, as far as their answers have not begun,
+  /// soon. What left HTTP behind is told otherwise, and sessions cannot be told.
+  static void leave(Upstreams upstreams) {
+    int _ =
+        upstreams.onEach(loop -> {
+          for (Timed owner : loop.wheel().owners()) {
+            if (owner instanceof Underway each && !each.upgraded() && !each.session()) {
+              each.cutOff(Reason.SHUTDOWN);
+            }
+          }
+        });
+  }
+
   @Override
   public void closeIdle(LiveEndpoint endpoint) {
     upstreams.evict(endpoint);

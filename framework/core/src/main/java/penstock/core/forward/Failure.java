@@ -1,10 +1,17 @@
 package penstock.core.forward;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import penstock.core.metrics.Reason;
 import penstock.spi.http.GrpcStatus;
 
 /// Why a request could not be forwarded, as a value.
 public sealed interface Failure {
+
+  /// What is over soon, or elsewhere.
+  Set<Reason> PASSING =
+      Collections.unmodifiableSet(EnumSet.of(Reason.OVERLOADED, Reason.DRAINED, Reason.SHUTDOWN));
 
   /// No route takes the request.
   record NoRoute() implements Failure {}
@@ -79,7 +86,7 @@ public sealed interface Failure {
       case ClientSlow _ -> 408;
       case Loop _ -> 508;
       case Refused(int status, _, _) -> status;
-      case Internal(Reason why, _) -> why == Reason.OVERLOADED || why == Reason.DRAINED ? 503 : 500;
+      case Internal(Reason why, _) -> PASSING.contains(why) ? 503 : 500;
     };
   }
 

@@ -154,6 +154,9 @@ final class ForwardTimes implements Timed, Underway {
       }
       return;
     }
-    forwarding.giveUp(new Failure.Internal(why, "the endpoint was taken out and the time is over"));
+    boolean ours = why == Reason.SHUTDOWN;
+    forwarding.giveUp(
+        new Failure.Internal(
+            why, ours ? "we leave" : "the endpoint was taken out and the time is over"));
   }
 }

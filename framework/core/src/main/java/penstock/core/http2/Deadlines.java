@@ -138,12 +138,15 @@ final class Deadlines implements Timed {
     connection.flushSoon();
   }
 
-  /// The time is over. Only what left HTTP behind may still take leave in its own words, once.
+  /// The time is over. Only what left HTTP behind may still take leave in its own words, once; and
+  /// what has been said goes out.
   void closeNow() {
-    if (!connection.closed() && connection.streams().takeLeave()) {
+    if (connection.over()) {
+      connection.drop();
+    } else if (connection.streams().takeLeave()) {
       lastCall();
     } else {
-      connection.drop();
+      connection.end(Wire.NO_ERROR);
     }
   }
 

@@ -104,17 +104,9 @@ final class Http2Stream {
     return tunnel != null;
   }
 
-  /// Whether it is a tunnel whose worker takes leave of the client now.
-  boolean takesLeave() {
-    return tunnel != null && request != null && request.journey().leaves();
-  }
-
   /// The tunnel is over; what was not said to its end is broken off.
   void tunnelOver() {
-    if (!closed) {
-      reset(answer.ended() ? Wire.NO_ERROR : Wire.CANCEL);
-    }
-    fall();
+    breakOff(answer.ended() ? Wire.NO_ERROR : Wire.CANCEL);
   }
 
   // What the client sends.
@@ -208,9 +200,8 @@ final class Http2Stream {
     touched = false;
     source.wake();
     sink.wake();
-    Pipe through = tunnel;
-    if (through != null) {
-      through.wake();
+    if (tunnel != null) {
+      tunnel.wake();
     }
   }
 
@@ -237,11 +228,26 @@ final class Http2Stream {
 
   /// Breaks it off: the client must not take what came for a whole answer.
   void cut() {
-    if (closed) {
-      return;
+    if (!closed) {
+      reset(answer.ended() ? Wire.NO_ERROR : Wire.INTERNAL_ERROR);
+      terminate();
     }
-    reset(answer.ended() ? Wire.NO_ERROR : Wire.INTERNAL_ERROR);
-    terminate();
+  }
+
+  /// We leave: cuts it off, unless a tunnel's worker takes leave first; whether it was cut off.
+  boolean cutOff() {
+    if (request != null && !request.journey().cutOff()) {
+      return false;
+    }
+    breakOff(answer.ended() ? Wire.NO_ERROR : Wire.INTERNAL_ERROR);
+    return true;
+  }
+
+  private void breakOff(int code) {
+    if (!closed) {
+      reset(code);
+    }
+    fall();
   }
 
   private void reset(int code) {
@@ -262,14 +268,10 @@ final class Http2Stream {
   }
 
   private void fail(Reason why, int status, int code) {
-    ExchangeRequest broken = request;
-    if (broken != null) {
-      broken.journey().broken(why, status);
+    if (request != null) {
+      request.journey().broken(why, status);
     }
-    if (!closed) {
-      reset(code);
-    }
-    fall();
+    breakOff(code);
   }
 
   /// The client reset it, or is gone.
@@ -282,9 +284,8 @@ final class Http2Stream {
   }
 
   private void fall() {
-    ExchangeRequest told = request;
-    if (told != null) {
-      told.journey().connectionClosed();
+    if (request != null) {
+      request.journey().connectionClosed();
     }
     terminate();
   }

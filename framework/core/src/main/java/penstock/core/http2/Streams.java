@@ -1,7 +1,6 @@
 package penstock.core.http2;
 
 import java.util.ArrayDeque;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import penstock.core.frame.SendWindows;
 
@@ -147,14 +146,13 @@ final class Streams {
     return open.stalled();
   }
 
-  /// Has those that left HTTP behind take leave in their own words, and breaks off the others.
+  /// Has those that left HTTP behind take leave in their own words, and cuts off the others.
   ///
-  /// @return false if nobody has anything to say: then nothing is broken off
+  /// @return false if nobody has anything to say
   boolean takeLeave() {
-    List<Http2Stream> others = open.all();
-    boolean some = others.removeIf(Http2Stream::takesLeave);
-    if (some) {
-      others.forEach(stream -> stream.left(ClosedStreams.How.RESET_BY_US));
+    boolean some = false;
+    for (Http2Stream stream : open.all()) {
+      some |= !stream.cutOff();
     }
     return some;
   }

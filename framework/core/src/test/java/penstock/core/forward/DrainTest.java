@@ -107,7 +107,7 @@ class DrainTest {
       bench.client.skipPast("#");
       bench.proxy.listener().registry().closeAll();
       assertThat(gone.await(15, TimeUnit.SECONDS)).isTrue();
-      assertThat(bench.proxy.nextEnded()).isEqualTo(new Ended(499, "client-closed"));
+      assertThat(bench.proxy.nextEnded()).isEqualTo(new Ended(200, "shutdown"));
       bench.client.assertEnded();
     }
   }
