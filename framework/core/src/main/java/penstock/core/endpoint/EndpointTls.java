@@ -3,17 +3,23 @@ package penstock.core.endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import penstock.core.endpoint.EndpointTlsSettings.Verify;
 import penstock.spi.endpoint.Endpoint;
+import penstock.spi.tls.Refusal;
 import penstock.spi.tls.TlsClient;
 import penstock.spi.tls.Trust;
 
@@ -21,13 +27,35 @@ import penstock.spi.tls.Trust;
 /// thread.
 public final class EndpointTls {
 
+  private static final Logger log = LoggerFactory.getLogger(EndpointTls.class);
+
+  /// The same trouble with the same endpoint is told no sooner again.
+  private static final long SILENCE_NANOS = Duration.ofMinutes(1).toNanos();
+
+  private final String pool;
   private final EndpointTlsSettings settings;
   private final List<byte[]> files;
   private final SSLContext context;
   private final Executor tasks;
+  private final Map<String, Told> told = new ConcurrentHashMap<>();
+
+  /// What was told of an endpoint last.
+  ///
+  /// @param nanos when, in [System#nanoTime()]
+  private record Told(String problem, long nanos) {
+
+    boolean stillHolds(String now) {
+      return now.equals(problem) && System.nanoTime() - nanos < SILENCE_NANOS;
+    }
+  }
 
   private EndpointTls(
-      EndpointTlsSettings settings, List<byte[]> files, SSLContext context, Executor tasks) {
+      String pool,
+      EndpointTlsSettings settings,
+      List<byte[]> files,
+      SSLContext context,
+      Executor tasks) {
+    this.pool = pool;
     this.settings = settings;
     this.files = files;
     this.context = context;
@@ -37,12 +65,16 @@ public final class EndpointTls {
   /// What the settings say: the same as before, with its sessions, if neither they nor the files
   /// have changed. Reads files; runs on a control thread.
   ///
+  /// @param pool whose
   /// @param before what is in force; null for nothing
   /// @param tasks runs the long work of handshakes
   /// @return null if there are no settings
   /// @throws IllegalArgumentException if a file cannot be used
   public static @Nullable EndpointTls of(
-      @Nullable EndpointTlsSettings settings, @Nullable EndpointTls before, Executor tasks) {
+      String pool,
+      @Nullable EndpointTlsSettings settings,
+      @Nullable EndpointTls before,
+      Executor tasks) {
     if (settings == null) {
       return null;
     }
@@ -52,7 +84,7 @@ public final class EndpointTls {
     }
     SSLContext context =
         Trust.context(settings.verify() != Verify.NONE, settings.ca(), settings.identity());
-    return new EndpointTls(settings, files, context, tasks);
+    return new EndpointTls(pool, settings, files, context, tasks);
   }
 
   private static List<byte[]> read(EndpointTlsSettings settings) {
@@ -100,6 +132,22 @@ public final class EndpointTls {
     }
     engine.setSSLParameters(parameters);
     return engine;
+  }
+
+  /// Tells operators that an endpoint and we do not come together: at once, and then not again for
+  /// a while unless there is another reason.
+  public void refused(LiveEndpoint endpoint, Refusal why) {
+    String problem = why.toString();
+    Told before = told.get(endpoint.name());
+    if (before != null && before.stillHolds(problem)) {
+      return;
+    }
+    told.put(endpoint.name(), new Told(problem, System.nanoTime()));
+    log.atWarn()
+        .addKeyValue("pool", pool)
+        .addKeyValue("endpoint", endpoint.name())
+        .addKeyValue("problem", problem)
+        .log("endpoint not trusted or not understood in TLS");
   }
 
   /// The same for blocking connections, such as those of health checks.

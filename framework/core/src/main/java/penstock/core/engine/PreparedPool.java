@@ -54,7 +54,7 @@ record PreparedPool(
           making.optional(settings.sticky(), stickyBefore(before, keys), "sticky"),
           making.optional(settings.discover(), discoveryBefore(settings, before), "discover"),
           checkers(settings, before, making),
-          transport(settings, before, house),
+          transport(pool, settings, before, house),
           making.live(settings.drain(), before == null ? null : before.drain(), "drain"),
           keys);
     } catch (RuntimeException | LinkageError e) {
@@ -64,11 +64,11 @@ record PreparedPool(
   }
 
   private static Transport transport(
-      PoolSettings settings, @Nullable PreparedPool before, House house) {
+      String pool, PoolSettings settings, @Nullable PreparedPool before, House house) {
     EndpointTls known = before == null ? null : before.transport.tls();
     return new Transport(
         settings.protocol(),
-        EndpointTls.of(settings.tls(), known, house.tlsWork()),
+        EndpointTls.of(pool, settings.tls(), known, house.tlsWork()),
         settings.http2(),
         settings.sendProxyProtocol());
   }

@@ -2,6 +2,8 @@ package penstock.core.forward;
 
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import penstock.core.connection.ExchangeRequest;
@@ -29,6 +31,11 @@ public record RetryPlan(
   /// RFC 9110 9.2.2.
   static final Set<HttpString> IDEMPOTENT =
       Set.of(Methods.GET, Methods.HEAD, Methods.PUT, Methods.DELETE, Methods.OPTIONS);
+
+  /// How an attempt ends that was broken off.
+  private static final Set<Reason> BROKEN =
+      Collections.unmodifiableSet(
+          EnumSet.of(Reason.ENDPOINT_RESET, Reason.ENDPOINT_CLOSED_EARLY, Reason.TLS_ERROR));
 
   /// Two more attempts, each at another endpoint, unless one has begun to answer; nothing that
   /// would do harm if it were done twice.
@@ -107,8 +114,7 @@ public record RetryPlan(
   boolean repeats(Failure failure) {
     return switch (failure) {
       case Failure.NotConnected _, Failure.Unseen _ -> true;
-      case Failure.BrokenOff(_, Reason why, _) ->
-          causes.reset() && (why == Reason.ENDPOINT_RESET || why == Reason.ENDPOINT_CLOSED_EARLY);
+      case Failure.BrokenOff(_, Reason why, _) -> causes.reset() && BROKEN.contains(why);
       case Failure.Unwanted(int status) -> causes.statuses().has(status);
       case Failure.UnwantedCall(GrpcStatus said) -> causes.calls().contains(said);
       case Failure.TimedOut(_, Reason late) -> causes.timeout() && late != Reason.REQUEST_TIMEOUT;

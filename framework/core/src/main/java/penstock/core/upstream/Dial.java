@@ -14,6 +14,7 @@ import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Transport;
 import penstock.core.io.NoRoomException;
 import penstock.core.metrics.Reason;
+import penstock.spi.tls.Refusal;
 
 /// A connection being made, with the TLS handshake where the endpoint's pool asks for one, for
 /// those who wait for it: one, or where HTTP/2 may be spoken as many as may share it. Belongs to
@@ -128,13 +129,22 @@ final class Dial
       share(stream);
     } else if (transport.alwaysHttp2()) {
       IoUtils.safeClose(stream);
-      failed(Reason.TLS_ERROR, "the endpoint does not offer HTTP/2");
+      noHttp2();
     } else {
       Connecting next = waiting.removeFirst();
       next.connected(pool.opened(endpoint, stream, new Http1Upstream.Made(transport, terms)));
       pool.http1(endpoint);
       dialAgain();
     }
+  }
+
+  private void noHttp2() {
+    Refusal refusal = new Refusal("the endpoint does not offer HTTP/2", "");
+    EndpointTls tls = transport.tls();
+    if (tls != null) {
+      tls.refused(endpoint, refusal);
+    }
+    failed(Reason.TLS_ERROR, refusal.words());
   }
 
   private void share(StreamConnection stream) {

@@ -144,7 +144,7 @@ public final class Http1Upstream implements Upstream, ChannelListener<ConduitStr
     handleEvent(stream.getSourceChannel());
     // An answer that has begun goes on as far as it came, and its end is told by reading.
     if (reader.waitsForHead()) {
-      fail(Reason.ENDPOINT_RESET, message(why));
+      fail(Break.of(endpoint, why));
     }
   }
 
@@ -173,7 +173,7 @@ public final class Http1Upstream implements Upstream, ChannelListener<ConduitStr
         reader.readAll();
       }
     } catch (IOException e) {
-      fail(Reason.ENDPOINT_RESET, message(e));
+      fail(Break.of(endpoint, e));
     } catch (NoRoomException e) {
       fail(Reason.OVERLOADED, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
@@ -217,6 +217,10 @@ public final class Http1Upstream implements Upstream, ChannelListener<ConduitStr
     return stream;
   }
 
+  private void fail(Break how) {
+    fail(how.reason(), how.detail());
+  }
+
   /// Closes the connection and tells the listener that it broke.
   public void fail(Reason reason, String detail) {
     UpstreamListener told = listener;
@@ -236,10 +240,5 @@ public final class Http1Upstream implements Upstream, ChannelListener<ConduitStr
     reader.stop();
     IoUtils.safeClose(stream);
     owner.closed(this, idle);
-  }
-
-  private static String message(IOException e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
   }
 }

@@ -100,7 +100,7 @@ final class Http2Traffic {
     } catch (ConnectionError e) {
       connection.fail(e);
     } catch (IOException e) {
-      connection.close(Reason.ENDPOINT_RESET, String.valueOf(e.getMessage()));
+      close(Break.of(connection.endpoint(), e));
     } catch (RuntimeException e) {
       log.atError()
           .setCause(e)
@@ -198,8 +198,12 @@ final class Http2Traffic {
         sink.resumeWrites();
       }
     } catch (IOException e) {
-      connection.close(Reason.ENDPOINT_RESET, String.valueOf(e.getMessage()));
+      close(Break.of(connection.endpoint(), e));
     }
+  }
+
+  private void close(Break how) {
+    connection.close(how.reason(), how.detail());
   }
 
   /// Reads and sends no more.

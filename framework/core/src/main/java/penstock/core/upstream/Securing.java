@@ -2,10 +2,7 @@ package penstock.core.upstream;
 
 import java.io.IOException;
 import java.util.List;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
@@ -15,12 +12,11 @@ import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.io.Loop;
 import penstock.core.tls.TlsEngine;
 import penstock.core.tls.TlsStream;
+import penstock.spi.tls.Refusal;
 
 /// The TLS handshake with an endpoint. Belongs to one I/O thread; whoever began it gives it time
 /// and closes the connection when that is over.
 final class Securing {
-
-  private static final Logger log = LoggerFactory.getLogger(Securing.class);
 
   private final StreamConnection stream;
   private final To to;
@@ -39,6 +35,8 @@ final class Securing {
     void secured(StreamConnection stream, @Nullable String chosen);
 
     /// It is not, or went away; the connection is closed.
+    ///
+    /// @param detail names nobody
     void notSecured(String detail);
   }
 
@@ -91,21 +89,8 @@ final class Securing {
       return;
     }
     over = true;
-    String detail = detail(engine.failure());
-    log.atWarn()
-        .addKeyValue("endpoint", to.endpoint().name())
-        .addKeyValue("address", to.endpoint().address())
-        .addKeyValue("problem", detail)
-        .log("endpoint not trusted or not understood in TLS");
-    outcome.notSecured(detail);
-  }
-
-  /// The last of the causes says it best: `No name matching api.internal found`.
-  private static String detail(@Nullable SSLException failure) {
-    String detail = "the endpoint closed the connection in the handshake";
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      detail = cause.getMessage() == null ? detail : cause.getMessage();
-    }
-    return detail;
+    Refusal refusal = Refusal.of(engine.failure());
+    to.tls().refused(to.endpoint(), refusal);
+    outcome.notSecured(refusal.words());
   }
 }

@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Instant;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -16,7 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import penstock.config.ConfigException;
+import penstock.core.endpoint.EndpointTls;
 import penstock.testkit.StubEndpoint;
 import penstock.testkit.TestCertificate;
 
@@ -130,7 +136,45 @@ class EndpointTlsTest {
             .formatted(dir.resolve("own.pem"), dir.resolve("own.key")));
     assertThat(get().body()).isEqualTo("secret");
     apply("tls: { ca: CA }");
-    assertThat(get().status()).isEqualTo(502);
+    assertThat(get().body()).contains("tls-error");
+  }
+
+  @Test
+  void tellsClientsWhatIsWrongButNoNames() throws Exception {
+    apply("tls: { ca: CA, sni: other.internal }");
+    assertThat(get().header("proxy-status"))
+        .contains("tls-error: certificate for another name\"")
+        .doesNotContain("other.internal");
+  }
+
+  @Test
+  void saysThatACertificateHasExpired() throws Exception {
+    stub.close();
+    Instant past = Instant.parse("2020-01-01T00:00:00Z");
+    stub = serve(CA.issue("EC", past, past.plusSeconds(1), "127.0.0.1"), false);
+    apply("tls: { ca: CA }");
+    assertThat(get().header("proxy-status")).contains("tls-error: certificate expired\"");
+  }
+
+  @Test
+  void tellsTheSameTroubleOnce() throws Exception {
+    Logger log = (Logger) LoggerFactory.getLogger(EndpointTls.class);
+    ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    appender.start();
+    log.addAppender(appender);
+    try {
+      apply("tls: { ca: CA, sni: other.internal }");
+      for (int i = 0; i < 3; i++) {
+        assertThat(get().status()).isEqualTo(502);
+      }
+    } finally {
+      log.detachAppender(appender);
+    }
+    assertThat(appender.list)
+        .singleElement()
+        .satisfies(event ->
+            assertThat(event.getKeyValuePairs().toString())
+                .contains("pool=\"site\"", "certificate for another name", "other.internal"));
   }
 
   @Test

@@ -11,8 +11,10 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.endpoint.Endpoint;
+import penstock.spi.tls.Refusal;
 
 /// The socket of one health check: connecting and all its reads together end at a deadline.
 ///
@@ -67,9 +69,11 @@ public final class ProbeSocket extends Socket {
     }
   }
 
-  /// What an exception says, as our messages begin: the JDK's have a capital; PKIX and the like
-  /// stay.
+  /// What an exception says, as our messages begin: the JDK's have a capital.
   public static String words(IOException e) {
+    if (e instanceof SSLException) {
+      return Refusal.of(e).toString();
+    }
     String message = e.getMessage();
     if (message == null || message.length() < 2) {
       return e.getClass().getSimpleName();
