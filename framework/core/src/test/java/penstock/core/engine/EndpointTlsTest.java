@@ -139,6 +139,23 @@ class EndpointTlsTest {
     assertThat(get().body()).contains("tls-error");
   }
 
+  /// In TLS 1.3 our side of the handshake is done before the endpoint looks at our certificate.
+  @Test
+  void hearsThatItsCertificateIsRefused() throws Exception {
+    stub.close();
+    stub = serve(SITE, true);
+    TestCertificate.authority("Other CA").issue("EC", "penstock").write(dir, "own");
+    apply(
+        "tls: { ca: CA, cert: %s, key: %s }"
+            .formatted(dir.resolve("own.pem"), dir.resolve("own.key")));
+
+    Client.Answer answer = get();
+
+    assertThat(answer.status()).isEqualTo(502);
+    assertThat(answer.header("proxy-status"))
+        .contains("error=tls_protocol_error", "tls-error: our certificate is refused: ");
+  }
+
   @Test
   void tellsClientsWhatIsWrongButNoNames() throws Exception {
     apply("tls: { ca: CA, sni: other.internal }");

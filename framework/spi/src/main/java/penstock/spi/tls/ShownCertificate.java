@@ -1,19 +1,12 @@
 package penstock.spi.tls;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.time.Instant;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /// What a client of TLS shows to servers that ask for a certificate.
 public final class ShownCertificate {
-
-  private static final char[] PASSWORD = "not stored".toCharArray();
 
   private ShownCertificate() {}
 
@@ -42,22 +35,7 @@ public final class ShownCertificate {
   /// Fit for an `SSLContext`.
   ///
   /// @param own null to show nothing
-  /// @throws GeneralSecurityException if the JDK cannot keep it
-  public static KeyManager @Nullable [] managers(@Nullable Identity own)
-      throws GeneralSecurityException {
-    if (own == null) {
-      return null;
-    }
-    try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      store.setKeyEntry("own", own.key(), PASSWORD, own.chain().toArray(Certificate[]::new));
-      KeyManagerFactory factory =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      factory.init(store, PASSWORD);
-      return factory.getKeyManagers();
-    } catch (IOException e) {
-      throw new GeneralSecurityException(e);
-    }
+  public static KeyManager @Nullable [] managers(@Nullable Identity own) {
+    return own == null ? null : new KeyManager[] {new AlwaysShown(own)};
   }
 }
