@@ -26,11 +26,8 @@ public final class LiveEndpoint implements Candidate {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
   private final Measured measured = new Measured();
+  private final Findings findings;
   private volatile int weight;
-  private volatile InetSocketAddress address;
-  private volatile @Nullable String addressError;
-  private volatile Health health;
-  private volatile @Nullable Ejection ejection;
   private volatile int most;
   private volatile Warmth warmth = Warmth.WARM;
 
@@ -46,8 +43,8 @@ public final class LiveEndpoint implements Candidate {
     this.latency = new PeakEwma(around.nanoTime());
     this.orders = new Orders(member, around.clock(), around.changed());
     this.weight = Math.max(1, member.endpoint().weight());
-    this.address = address;
-    this.health = Health.unchecked(around.clock().instant());
+    Health unchecked = Health.unchecked(around.clock().instant());
+    this.findings = new Findings(address, unchecked, around.changed());
   }
 
   @Override
@@ -62,7 +59,7 @@ public final class LiveEndpoint implements Candidate {
 
   /// Where to connect; unresolved while its name cannot be looked up.
   public InetSocketAddress address() {
-    return address;
+    return findings.address();
   }
 
   /// How connections to it are made.
@@ -181,27 +178,27 @@ public final class LiveEndpoint implements Candidate {
 
   /// What active checks found.
   public Health health() {
-    return health;
+    return findings.health();
   }
 
   /// The last ejection, active or ended; null if there was none.
   public @Nullable Ejection ejection() {
-    return ejection;
+    return findings.ejection();
   }
 
   /// Whether it is out because of what its real traffic met.
   public boolean ejected() {
-    return ejection instanceof Ejection last && last.active();
+    return findings.ejected();
   }
 
   /// Why its name cannot be looked up; null if it can, or has not been tried.
   public @Nullable String addressError() {
-    return addressError;
+    return findings.addressError();
   }
 
   /// Whether there is an address to connect to.
   public boolean reachable() {
-    return !address.isUnresolved();
+    return findings.reachable();
   }
 
   /// Whether new clients may be sent to it, as far as the operator says.
@@ -211,7 +208,7 @@ public final class LiveEndpoint implements Candidate {
 
   /// Whether it has an address, its checks pass and it is not ejected.
   public boolean healthy() {
-    return health.state() == HealthState.UP && !ejected() && reachable();
+    return findings.healthy();
   }
 
   /// How it is, in one word.
@@ -231,12 +228,6 @@ public final class LiveEndpoint implements Candidate {
     return orders;
   }
 
-  private void tellIf(boolean changed) {
-    if (changed) {
-      around.changed().run();
-    }
-  }
-
   /// Something under way is cut off because the drain's time is over. Runs on an I/O thread.
   public void forced() {
     orders.forced();
@@ -245,30 +236,22 @@ public final class LiveEndpoint implements Candidate {
 
   /// Active checks found something. Runs on a control thread.
   public void health(Health found) {
-    HealthState before = health.state();
-    health = found;
-    tellIf(before != found.state());
+    findings.health(found);
   }
 
   /// Takes it out, or notes that it is back. Runs on a control thread.
   public void ejection(Ejection next) {
-    boolean before = ejected();
-    ejection = next;
-    runs.clear();
-    tellIf(before != next.active());
+    findings.ejection(next, runs);
   }
 
   /// Its name was looked up. Runs on a control thread.
   public void address(InetSocketAddress found) {
-    InetSocketAddress before = address;
-    addressError = null;
-    address = found;
-    tellIf(!before.equals(found));
+    findings.address(found);
   }
 
   /// Its name could not be looked up; an address found earlier stays. Runs on a control thread.
   public void addressError(String reason) {
-    addressError = reason;
+    findings.addressError(reason);
   }
 
   /// Takes over what may differ for the same server: weight, labels, part, configured state. What
