@@ -32,7 +32,7 @@ public final class FailureRuns {
   }
 
   /// Notes that there was a connection, whatever comes of it. Runs on an I/O thread.
-  public void connected() {
+  void connected() {
     clear(notConnected);
   }
 

@@ -119,7 +119,14 @@ public final class LiveEndpoint implements Candidate {
     return tally;
   }
 
-  /// A connection or a session with it has begun. Runs on an I/O thread.
+  /// A connection with it was made: it can be reached. Runs on an I/O thread.
+  public void connected() {
+    connectionOpened();
+    runs.connected();
+  }
+
+  /// A connection or a session with it has begun, whether or not it can be reached. Runs on an I/O
+  /// thread.
   public void connectionOpened() {
     connections.incrementAndGet();
   }

@@ -175,8 +175,7 @@ final class StreamSession
     dial = null;
     LiveEndpoint to = session.endpoint();
     if (to != null) {
-      to.connectionOpened();
-      to.runs().connected();
+      to.connected();
     }
     session.connected();
     if (passage != null) {

@@ -157,8 +157,7 @@ public final class UpstreamPool implements Timed {
   }
 
   Http1Upstream opened(LiveEndpoint endpoint, StreamConnection stream, Http1Upstream.Made made) {
-    endpoint.connectionOpened();
-    endpoint.runs().connected();
+    endpoint.connected();
     try {
       return new Http1Upstream(this, endpoint, stream, made);
     } catch (RuntimeException e) {
@@ -170,8 +169,7 @@ public final class UpstreamPool implements Timed {
 
   /// @throws NoRoomException if there are no buffers for its first words; it is closed
   Http2Upstream openedShared(LiveEndpoint endpoint, StreamConnection stream, Transport transport) {
-    endpoint.connectionOpened();
-    endpoint.runs().connected();
+    endpoint.connected();
     Http2Upstream made = new Http2Upstream(this, endpoint, stream, transport);
     try {
       made.begin();

@@ -106,6 +106,17 @@ class LiveEndpointTest {
   }
 
   @Test
+  void isReachedAgainWithAConnectionButNotWithASession() {
+    fail(Outcome.NOT_CONNECTED);
+    endpoint.connectionOpened();
+    fail(Outcome.NOT_CONNECTED);
+    endpoint.connected();
+    fail(Outcome.NOT_CONNECTED);
+    assertThat(endpoint.connections()).isEqualTo(2);
+    assertThat(failures).containsExactly("NOT_CONNECTED 1", "NOT_CONNECTED 2", "NOT_CONNECTED 1");
+  }
+
+  @Test
   void blamesNobodyForACancelledAttempt() {
     fail(Outcome.SERVER_ERROR, Outcome.CANCELLED, Outcome.SERVER_ERROR);
     assertThat(failures).containsExactly("SERVER_ERROR 1", "SERVER_ERROR 2");
