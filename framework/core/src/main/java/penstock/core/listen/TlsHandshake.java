@@ -45,6 +45,7 @@ final class TlsHandshake implements Timed, Shake.Owner {
   private boolean over;
   private boolean refused;
   private boolean late;
+  private HandshakeResult ending = HandshakeResult.OK;
   private Handshake facts = new Handshake(0, false);
 
   /// What a handshake is born into.
@@ -160,23 +161,33 @@ final class TlsHandshake implements Timed, Shake.Owner {
   }
 
   private void closed() {
+    if (!over) {
+      // Before the engine is left: whoever works with it may be the one to count it.
+      ending = result();
+    }
     boolean mine = shake.leave();
     if (over) {
       return;
     }
     over = true;
     around.loop.wheel().cancel(timer);
-    HandshakeResult result = result();
-    SSLSession agreed = mine ? engine.getHandshakeSession() : null;
-    count(result, agreed == null ? "" : agreed.getProtocol(), false);
+    if (mine) {
+      finished();
+    }
     log.atDebug()
         .addKeyValue("listener", around.listener)
         .addKeyValue("client", stream.getPeerAddress())
-        .addKeyValue("result", result.word())
+        .addKeyValue("result", ending.word())
         .addKeyValue("problem", engine.failure() == null ? "" : engine.failure().getMessage())
         .log("handshake failed");
     around.underWay.remove(this);
     around.outcome.failed();
+  }
+
+  @Override
+  public void finished() {
+    SSLSession agreed = engine.getHandshakeSession();
+    count(ending, agreed == null ? "" : agreed.getProtocol(), false);
   }
 
   private HandshakeResult result() {

@@ -59,6 +59,10 @@ public final class Shake {
 
     /// It has failed, or the client has gone; the engine knows why. The connection is to be closed.
     void failed();
+
+    /// Nobody works with the engine any more, which others did when it was left: it may be asked.
+    /// On their thread.
+    void finished();
   }
 
   /// @param engine in server mode
@@ -89,7 +93,7 @@ public final class Shake {
   /// The connection is closed, or goes on without it.
   ///
   /// @return whether the engine may be asked anything now: not while others work with it, for the
-  ///   JDK's holds a lock as long as a key exchange takes
+  ///   JDK's holds a lock as long as a key exchange takes; [Owner#finished()] is called later then
   public boolean leave() {
     boolean here = where.getAndSet(OVER) == HERE;
     if (here) {
@@ -197,6 +201,7 @@ public final class Shake {
     }
     if (where.getAndUpdate(now -> now == OVER ? OVER : HERE) == OVER) {
       giveBack();
+      owner.finished();
     } else {
       owner.soon(this::goOn);
     }

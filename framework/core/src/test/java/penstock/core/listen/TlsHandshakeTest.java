@@ -2,6 +2,7 @@ package penstock.core.listen;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -32,6 +33,7 @@ import penstock.core.metrics.TlsMetrics;
 import penstock.core.socket.SocketFixture;
 import penstock.core.tls.Handshakes;
 import penstock.spi.tls.LentEngine;
+import penstock.testkit.TestCertificate;
 
 @Timeout(60)
 class TlsHandshakeTest {
@@ -43,6 +45,7 @@ class TlsHandshakeTest {
   private final Set<TlsHandshake> underWay = ConcurrentHashMap.newKeySet();
   private final LineRegistry registry = new LineRegistry();
   private final Handshakes handshakes = new Handshakes(1);
+  private volatile @Nullable TestCertificate shown;
   private SocketFixture sockets;
   private InetSocketAddress address;
 
@@ -108,7 +111,7 @@ class TlsHandshakeTest {
         String kind, Principal @Nullable [] issuers, SSLEngine engine) {
       working.complete(true);
       mayEnd.join();
-      return null;
+      return shown == null ? null : "shown";
     }
 
     @Override
@@ -135,12 +138,14 @@ class TlsHandshakeTest {
 
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
-      return null;
+      TestCertificate own = shown;
+      return own == null ? null : new X509Certificate[] {own.certificate()};
     }
 
     @Override
     public @Nullable PrivateKey getPrivateKey(String alias) {
-      return null;
+      TestCertificate own = shown;
+      return own == null ? null : own.key();
     }
   }
 
@@ -155,8 +160,23 @@ class TlsHandshakeTest {
       assertThat(end.get(20, SECONDS)).isEqualTo("failed");
       assertThat(mayEnd).isNotDone();
       assertThat(underWay).isEmpty();
-      assertThat(counted()).contains("result=closed");
       assertThat(client.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void isCountedWithItsVersionThoughItEndedWhileOthersWorkedForIt() throws Exception {
+    shown = TestCertificate.authority("Test CA").issue("EC", "localhost");
+    try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+      sayHello(client);
+      assertThat(working.get(20, SECONDS)).isTrue();
+      begun.get(20, SECONDS).abandon();
+      assertThat(end.get(20, SECONDS)).isEqualTo("failed");
+
+      mayEnd.complete(true);
+
+      await().until(() -> !counted().isEmpty());
+      assertThat(counted()).contains("result=closed", "version=1.3");
     }
   }
 

@@ -115,6 +115,11 @@ class ShakeTest {
       boolean _ = closes();
     }
 
+    @Override
+    public void finished() {
+      told.add("finished");
+    }
+
     boolean closes() {
       boolean _ = shake.leave();
       IoUtils.safeClose(stream);
@@ -265,7 +270,7 @@ class ShakeTest {
 
       assertThat(client.getInputStream().read()).isEqualTo(-1);
       met.await(() -> true);
-      assertThat(met.told).isEmpty();
+      assertThat(met.told).containsExactly("finished");
     }
   }
 }
