@@ -94,17 +94,20 @@ public final class AccessLogs {
   }
 
   private LogWriter writer(AccessLogSettings settings) throws IOException {
-    String name = nameOf(settings);
-    LogWriter open = writers.get(name);
+    String place = placeOf(settings);
+    LogWriter open = writers.get(place);
     if (open != null) {
       open.hold();
       open.renew();
       return open;
     }
-    Path file = settings.file();
+    String name = nameOf(settings);
     LogTarget target;
     try {
-      target = file == null ? new StandardOutput() : new LogFile(file, settings.rotate(), clock);
+      target =
+          settings.file() == null
+              ? new StandardOutput()
+              : new LogFile(Path.of(place), settings.rotate(), clock);
     } catch (IOException e) {
       throw new IOException("accessLog: " + name + " cannot be opened: " + e, e);
     }
@@ -115,20 +118,20 @@ public final class AccessLogs {
                 new AccessLogMetrics(registry, name),
                 new LineRing(LogWriter.WAITING, LogWriter.LONGEST))
             .start();
-    writers.put(name, fresh);
+    writers.put(place, fresh);
     return fresh;
   }
 
-  /// What tells one log from another.
-  static String nameOf(AccessLogSettings settings) {
+  /// What people call it.
+  private static String nameOf(AccessLogSettings settings) {
     Path file = settings.file();
     return file == null ? STDOUT : file.toString();
   }
 
-  /// The same whichever way a file is named: two writers of one file would rotate it twice.
+  /// What tells one log from another.
   private static String placeOf(AccessLogSettings settings) {
     Path file = settings.file();
-    return file == null ? STDOUT : file.toAbsolutePath().normalize().toString();
+    return file == null ? STDOUT : LogPlace.of(file).toString();
   }
 
   private void release(List<LogWriter> held) {
@@ -136,7 +139,7 @@ public final class AccessLogs {
     synchronized (this) {
       for (LogWriter writer : held) {
         if (writer.release()) {
-          writers.remove(writer.name());
+          writers.values().remove(writer);
           unused.add(writer);
         }
       }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,38 @@ class AccessLogsTest {
   }
 
   @Test
+  void twoConfigurationsShareAFileHoweverTheyNameIt() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link.log"), Path.of("a.log"));
+    Path other = Files.createSymbolicLink(folder.resolve("here"), folder);
+    List<AccessLog> open = new ArrayList<>();
+    for (Path each : List.of(link, file(), folder.resolve("./a.log"), other.resolve("a.log"))) {
+      open.add(open(settings(each.toString(), "{status}", null, null, "100%")));
+      assertThat(ofFiles()).hasSize(1);
+    }
+    Files.move(file(), folder.resolve("a.moved"));
+    open.add(open(settings(link.toString(), "{status}", null, null, "100%")));
+    assertThat(ofFiles()).hasSize(1);
+    open.forEach(AccessLog::close);
+    assertThat(ofFiles()).isEmpty();
+  }
+
+  @Test
+  void aLinkIsNotRotatedButTheFileBehindIt() throws IOException {
+    Path behind = Files.createDirectory(folder.resolve("behind"));
+    Files.createSymbolicLink(file(), Path.of("behind/b.log"));
+    String format = "x".repeat(3000) + "{status}";
+    Rotate often = new Rotate(new ByteSize(4096), 5, null);
+    try (AccessLog log = open(settings("a.log", format, often, null, "100%"))) {
+      logs.putInForce(log);
+      addLine(log);
+      log.add(FakeFacts.ok());
+      await().until(() -> Files.exists(behind.resolve("b.log.1")));
+    }
+    assertThat(file()).isSymbolicLink();
+    assertThat(lines()).hasSize(1);
+  }
+
+  @Test
   void aSecondConfigurationOpensTheFileAnew() throws IOException {
     try (AccessLog before = open(settings("{status}", null, "100%"))) {
       Files.move(folder.resolve("a.log"), folder.resolve("a.moved"));
@@ -167,6 +200,25 @@ class AccessLogsTest {
     assertThat(AccessLogs.doubled(List.of(one, two))).isEqualTo(1);
     AccessLogSettings likewise = settings("x/../a.log", "json", null, null, "100%");
     assertThat(AccessLogs.doubled(List.of(one, likewise))).isEqualTo(1);
+  }
+
+  @Test
+  void seesTwoLogsOfOneFileBehindALink() throws IOException {
+    Files.createSymbolicLink(folder.resolve("link.log"), Path.of("a.log"));
+    AccessLogSettings one = settings("json", null, "100%");
+    AccessLogSettings linked = settings("link.log", "json", null, null, "100%");
+    assertThat(AccessLogs.doubled(List.of(one, linked))).isEqualTo(1);
+    Files.createFile(file());
+    assertThat(AccessLogs.doubled(List.of(one, linked))).isEqualTo(1);
+  }
+
+  @Test
+  void namesThatLeadNowhereAreTakenAsTheyAre() throws IOException {
+    Path loop = Files.createSymbolicLink(folder.resolve("loop"), Path.of("loop"));
+    assertThat(LogPlace.of(loop)).isEqualTo(folder.toRealPath().resolve("loop"));
+    assertThat(LogPlace.of(folder.resolve("no/../none/x.log")))
+        .isEqualTo(folder.resolve("none/x.log").toAbsolutePath());
+    assertThat(LogPlace.of(Path.of("/"))).isEqualTo(Path.of("/"));
   }
 
   @Test
