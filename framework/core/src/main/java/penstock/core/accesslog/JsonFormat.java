@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.AttemptNotes;
 import penstock.core.connection.Notes;
+import penstock.spi.http.GrpcStatus;
 
 /// A line that is one JSON object. What is not known is not written.
 ///
@@ -65,6 +66,7 @@ final class JsonFormat implements LineFormat {
   private final JsonWord endpoint = new JsonWord(",\"endpoint\":\"");
   private final JsonWord address = new JsonWord(",\"address\":\"");
   private final JsonPhrase usual = new JsonPhrase();
+  private final JsonWord calls = new JsonWord(",\"grpc\":{\"status\":\"");
   private final JsonWord tried = new JsonWord("{\"endpoint\":\"");
   private final JsonWord sticky = new JsonWord(",\"sticky\":\"");
 
@@ -208,6 +210,11 @@ final class JsonFormat implements LineFormat {
       out.put(STATUS).number(attempt.status());
     }
     reason.write(attempt.reason().word(), out);
+    GrpcStatus call = attempt.call();
+    if (call != null) {
+      calls.write(call.word(), out);
+      out.octet('}');
+    }
     out.put(ATTEMPT_MS);
   }
 

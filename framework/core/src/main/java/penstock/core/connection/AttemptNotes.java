@@ -1,7 +1,9 @@
 package penstock.core.connection;
 
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 import penstock.core.metrics.Reason;
+import penstock.spi.http.GrpcStatus;
 
 /// What is noted of one try at one endpoint. Lengths of time are in nanoseconds, moments in
 /// [System#nanoTime()]. Belongs to one I/O thread.
@@ -17,6 +19,7 @@ public final class AttemptNotes {
   private long firstByteNanos = UNKNOWN;
   private long tookNanos = UNKNOWN;
   private int status;
+  private @Nullable GrpcStatus call;
   private Reason reason = Reason.OK;
 
   AttemptNotes(String endpoint, InetSocketAddress address, long beganNanos) {
@@ -36,6 +39,13 @@ public final class AttemptNotes {
   public void answered(int answeredStatus, long nanos) {
     status = answeredStatus;
     firstByteNanos = nanos;
+  }
+
+  /// Notes how the endpoint says that the gRPC call ended; the last word counts.
+  ///
+  /// @param said null to forget what was said before
+  public void call(@Nullable GrpcStatus said) {
+    call = said;
   }
 
   /// Notes why it failed; the first word counts.
@@ -85,6 +95,11 @@ public final class AttemptNotes {
   /// The status the endpoint answered; 0 if it did not.
   public int status() {
     return status;
+  }
+
+  /// How the endpoint said that the gRPC call ended; null if it did not, or it was none.
+  public @Nullable GrpcStatus call() {
+    return call;
   }
 
   /// [Reason#OK], or why it failed.

@@ -7,8 +7,10 @@ import io.undertow.util.Headers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import penstock.core.connection.AttemptNotes;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.GrpcCall;
+import penstock.core.connection.Notes;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Outcome;
 import penstock.core.endpoint.SentProxySettings;
@@ -119,11 +121,21 @@ final class Job {
     if (call == null) {
       return;
     }
-    call.ended(null);
+    GrpcStatus said = null;
     for (int i = 0; i < head.count(); i++) {
       if (head.name(i).equals(GrpcAnswer.STATUS)) {
-        call.ended(GrpcStatus.of(head.value(i)));
+        said = GrpcStatus.of(head.value(i));
       }
+    }
+    ended(call, said);
+  }
+
+  private void ended(GrpcCall call, @Nullable GrpcStatus said) {
+    call.ended(said);
+    Notes notes = request.journey().notes();
+    AttemptNotes heard = notes == null ? null : notes.last();
+    if (heard != null) {
+      heard.call(said);
     }
   }
 
@@ -134,7 +146,7 @@ final class Job {
     GrpcCall call = request.journey().call();
     String said = call == null || trailers == null ? null : trailers.getFirst(GrpcAnswer.STATUS);
     if (call != null && said != null) {
-      call.ended(GrpcStatus.of(said));
+      ended(call, GrpcStatus.of(said));
     }
   }
 

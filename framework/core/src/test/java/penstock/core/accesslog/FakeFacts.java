@@ -122,6 +122,7 @@ record FakeFacts(
     AttemptNotes second = notes.begin("a2", at("10.0.1.2", 80), 0);
     second.connected(500_000);
     second.answered(status, 9_000_000);
+    second.call(grpcStatus());
     second.ended(11_000_000);
     notes.identified(1, 2);
     return notes;

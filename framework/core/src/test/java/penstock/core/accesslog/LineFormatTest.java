@@ -45,7 +45,11 @@ class LineFormatTest {
   void tellsHowCallsEnded() {
     Facts call = FakeFacts.ok().withHeaders(Map.of("grpc-status", "8"));
     assertThat(write("json", call))
-        .contains("\"grpc\":{\"status\":\"resource-exhausted\"},\"attempts\"");
+        .contains(
+            "\"grpc\":{\"status\":\"resource-exhausted\"},\"attempts\":[{\"endpoint\":\"a1\","
+                + "\"reason\":\"connect-refused\",\"ms\":1.000},{\"endpoint\":\"a2\",\"status\":"
+                + "200,\"reason\":\"ok\",\"grpc\":{\"status\":\"resource-exhausted\"},"
+                + "\"ms\":11.000}]");
     assertThat(write("{status} {grpc.status}", call)).isEqualTo("200 resource-exhausted");
     assertThat(write("{status} {grpc.status}", FakeFacts.ok())).isEqualTo("200 -");
   }

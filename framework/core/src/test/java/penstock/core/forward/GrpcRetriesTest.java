@@ -25,6 +25,9 @@ class GrpcRetriesTest {
   /// A failed attempt counts as a second, which fades.
   private static final double BLAMED_NANOS = 5e8;
 
+  private static final String TRAILERS =
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nGrpc-Status: 13\r\n\r\n";
+
   @Test
   void aStatusThatIsNamedIsNotPassedOn() throws Exception {
     try (StubEndpoint bad = ending("14");
@@ -75,6 +78,31 @@ class GrpcRetriesTest {
     }
   }
 
+  @Test
+  void eachAttemptIsNotedWithItsOwnStatus() throws Exception {
+    try (StubEndpoint bad = ending("14");
+        StubEndpoint good = StubEndpoint.start(exchange -> exchange.raw(TRAILERS));
+        ProxyFixture proxy = new ProxyFixture(retrying(), bad.address(), good.address());
+        Http2Client client = Http2Client.connect(proxy.address())) {
+      call(client);
+      proxy.nextEnded();
+
+      assertThat(proxy.attempts()).containsExactly("200 unavailable ok", "200 internal ok");
+    }
+  }
+
+  @Test
+  void nothingIsNotedOfAnEndpointThatSaidNothing() throws Exception {
+    try (StubEndpoint other = StubEndpoint.start(exchange -> exchange.answer(503, ""));
+        ProxyFixture proxy = new ProxyFixture(other.address());
+        Http2Client client = Http2Client.connect(proxy.address())) {
+      call(client);
+
+      assertThat(proxy.nextEnded()).isEqualTo(new Ended(503, "ok", "unavailable"));
+      assertThat(proxy.attempts()).containsExactly("503 - ok");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "2, true",
@@ -104,9 +132,7 @@ class GrpcRetriesTest {
 
   @Test
   void anEndpointIsToBlameForTrailersToo() throws Exception {
-    String answer =
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nGrpc-Status: 13\r\n\r\n";
-    try (Http2Bench bench = new Http2Bench(exchange -> exchange.raw(answer))) {
+    try (Http2Bench bench = new Http2Bench(exchange -> exchange.raw(TRAILERS))) {
       call(bench.client);
       bench.proxy.nextEnded();
 

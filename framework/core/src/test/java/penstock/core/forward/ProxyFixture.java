@@ -186,6 +186,7 @@ final class ProxyFixture implements AutoCloseable {
           ExchangeRequest request = ExchangeRequest.of(exchange);
           request.trust(setup.peers().trusted());
           request.journey().belongsTo("r", "p", ended);
+          request.journey().takeNotes();
           forwarder.handleRequest(exchange);
         },
         _ -> (_, stream) -> org.xnio.IoUtils.safeClose(stream));
@@ -206,6 +207,11 @@ final class ProxyFixture implements AutoCloseable {
   /// The next request that ended; waits for it.
   Ended nextEnded() throws InterruptedException {
     return ended.next();
+  }
+
+  /// The attempts at the request that ended last, in words.
+  List<String> attempts() {
+    return ended.attempts();
   }
 
   /// Waits until the listener has refused one request before any route saw it, and nothing else.
