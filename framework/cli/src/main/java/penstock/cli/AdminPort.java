@@ -6,12 +6,14 @@ import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
 /// The admin port of a running Penstock, and how to reach it.
 final class AdminPort {
@@ -34,8 +36,8 @@ final class AdminPort {
   /// What it said.
   ///
   /// @param status of HTTP
-  /// @param body as it came
-  record Answer(int status, String body) {
+  /// @param json an object or an array
+  record Answer(int status, JsonNode json) {
 
     /// Whether it did what it was asked.
     boolean ok() {
@@ -62,23 +64,24 @@ final class AdminPort {
     return understood(answerTo(request.build()));
   }
 
-  private Answer answerTo(HttpRequest request) throws UnreachableException, InterruptedException {
+  private HttpResponse<String> answerTo(HttpRequest request)
+      throws UnreachableException, InterruptedException {
     try (HttpClient client =
         HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
-      var response = client.send(request, BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.body());
+      return client.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UnreachableException(admin, e);
     }
   }
 
   // Whatever it answers is JSON, so who says something else is another server.
-  private Answer understood(Answer answer) throws UnreachableException {
-    if (AdminText.json(answer.body()).isContainer()) {
-      return answer;
+  private Answer understood(HttpResponse<String> answer) throws UnreachableException {
+    JsonNode json = AdminText.json(answer.body());
+    if (json.isContainer()) {
+      return new Answer(answer.statusCode(), json);
     }
     String said = answer.body().lines().findFirst().map(line -> ", " + line).orElse("");
-    throw new UnreachableException(admin, answer.status() + said);
+    throw new UnreachableException(admin, answer.statusCode() + said);
   }
 
   private static String token(Path file) throws IOException {

@@ -21,9 +21,8 @@ final class AdminText {
     }
   }
 
-  /// The problems one a line, else its summary or error, else its text as it is.
-  static List<String> lines(String body) {
-    JsonNode answer = json(body);
+  /// The problems one a line, else its summary or error, else all of it as it is.
+  static List<String> lines(JsonNode answer) {
     JsonNode problems = answer.path("problems");
     if (problems.isArray() && !problems.isEmpty()) {
       return problems.valueStream().map(AdminText::text).toList();
@@ -33,7 +32,7 @@ final class AdminText {
         return text(answer.path(key)).lines().toList();
       }
     }
-    return body.lines().toList();
+    return List.of(answer.toString());
   }
 
   private static String text(JsonNode node) {

@@ -56,7 +56,7 @@ final class DrainCommand implements Callable<Integer> {
     }
     if (!wait && timeout == null) {
       PrintWriter out = command.commandLine().getOut();
-      new DrainProgress(AdminText.json(answer.body())).print(out, target.name(), output.json());
+      new DrainProgress(answer.json()).print(out, target.name(), output.json());
       return ExitCode.OK;
     }
     return await(command);
@@ -65,7 +65,7 @@ final class DrainCommand implements Callable<Integer> {
   /// Prints what was wrong.
   static int refused(AdminPort.Answer answer, CommandSpec command) {
     PrintWriter err = command.commandLine().getErr();
-    AdminText.lines(answer.body()).forEach(err::println);
+    AdminText.lines(answer.json()).forEach(err::println);
     err.flush();
     return ExitCode.FAILED;
   }
@@ -79,7 +79,7 @@ final class DrainCommand implements Callable<Integer> {
       if (!answer.ok()) {
         return refused(answer, command);
       }
-      DrainProgress progress = new DrainProgress(AdminText.json(answer.body()));
+      DrainProgress progress = new DrainProgress(answer.json());
       boolean late = timeout != null && System.nanoTime() - start >= timeout.toNanos();
       boolean off = progress.calledOff();
       boolean over = progress.empty() || late || off;

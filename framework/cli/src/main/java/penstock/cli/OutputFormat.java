@@ -29,7 +29,7 @@ final class OutputFormat {
       return DrainCommand.refused(answer, command);
     }
     PrintWriter out = command.commandLine().getOut();
-    JsonNode json = AdminText.json(answer.body());
+    JsonNode json = answer.json();
     if (json()) {
       out.println(json);
     } else {

@@ -25,7 +25,7 @@ final class ReadyCommand implements Callable<Integer> {
     if (!answer.ok()) {
       return DrainCommand.refused(answer, command);
     }
-    new DrainProgress(AdminText.json(answer.body()))
+    new DrainProgress(answer.json())
         .print(command.commandLine().getOut(), target.name(), output.json());
     return ExitCode.OK;
   }

@@ -29,7 +29,7 @@ final class ReloadCommand implements Callable<Integer> {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }
     PrintWriter to = answer.ok() ? command.commandLine().getOut() : command.commandLine().getErr();
-    AdminText.lines(answer.body()).forEach(to::println);
+    AdminText.lines(answer.json()).forEach(to::println);
     to.flush();
     return answer.ok() ? ExitCode.OK : ExitCode.FAILED;
   }

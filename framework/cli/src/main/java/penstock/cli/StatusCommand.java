@@ -45,9 +45,9 @@ final class StatusCommand implements Callable<Integer> {
   private JsonNode ask(String path) throws IOException, InterruptedException {
     AdminPort.Answer answer = admin.send("GET", path, "");
     if (!answer.ok()) {
-      throw new IOException(String.join("; ", AdminText.lines(answer.body())));
+      throw new IOException(String.join("; ", AdminText.lines(answer.json())));
     }
-    return AdminText.json(answer.body());
+    return answer.json();
   }
 
   private List<JsonNode> drains() throws IOException, InterruptedException {
