@@ -7,6 +7,7 @@ import io.undertow.util.Headers;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ final class AdminPaths implements HttpHandler {
   private static final String PATHS =
       "/healthz, /readyz, /metrics, /v1/listeners, /v1/routes, /v1/pools, /v1/plugins,"
           + " /v1/scripts, /v1/certs, /v1/process or /v1/reload";
+
+  private static final Set<String> READS = Set.of("GET", "HEAD");
 
   private final AdminSource source;
   private final PrometheusPage metrics;
@@ -51,6 +54,11 @@ final class AdminPaths implements HttpHandler {
       exchange.getResponseHeaders().put(Headers.ALLOW, String.join(", ", actions.keySet()));
       return Reply.error(
           405, "method: " + method + " (expected: " + String.join(" or ", actions.keySet()) + ")");
+    }
+    // Nothing is changed by who says more than is understood: a rehearsal, perhaps.
+    if (!READS.contains(method) && !exchange.getQueryParameters().isEmpty()) {
+      String name = exchange.getQueryParameters().keySet().iterator().next();
+      return Reply.error(400, name + ": unknown (expected: no parameters)");
     }
     try {
       return action.reply(exchange);

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// knows neither token nor name.
 final class HealthPaths implements HttpHandler {
 
+  private static final String POOL = "pool";
+
   private final AdminSource source;
   private final HttpHandler next;
 
@@ -36,9 +38,19 @@ final class HealthPaths implements HttpHandler {
     }
   }
 
+  // What is not known is not passed over: whoever asks for a pool by a wrong word would be told of
+  // the process alone, and never of the pool.
   private Reply ready(HttpServerExchange exchange) {
+    for (String name : exchange.getQueryParameters().keySet()) {
+      if (!name.equals(POOL)) {
+        return Reply.error(400, name + ": unknown (expected: " + POOL + ")");
+      }
+    }
+    return ready(exchange.getQueryParameters().get(POOL));
+  }
+
+  private Reply ready(@Nullable Deque<String> pools) {
     Readiness process = source.readiness();
-    Deque<String> pools = exchange.getQueryParameters().get("pool");
     if (!process.ready() || pools == null) {
       return ready(process);
     }

@@ -83,6 +83,8 @@ class OrderPathsTest {
         "/v1/listeners/web | {\"state\":\"maint\"} | 400 | ready or drain",
         "/v1/listeners/web | {\"weight\":1} | 400 | state",
         "/v1/listeners/none | {\"state\":\"drain\"} | 404 | none",
+        "/v1/pools/api?weight=5 | {\"state\":\"drain\"} | 400 | weight: unknown",
+        "/v1/process?state=drain | '' | 400 | state: unknown",
         "/v1/routes/shop | {\"state\":\"drain\"} | 405 | GET or HEAD"
       })
   void refusesWhatMakesNoSense(String path, String body, int status, String says) throws Exception {
