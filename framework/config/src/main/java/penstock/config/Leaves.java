@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import penstock.config.Shape.Leaf;
 import penstock.spi.ByteSize;
+import penstock.spi.DurationText;
 import penstock.spi.Percent;
 
 /// The types that are written as one value.

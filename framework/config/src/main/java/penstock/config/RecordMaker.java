@@ -57,7 +57,7 @@ final class RecordMaker {
       problems.add(mapping.place(), path, block.type().getName() + ": " + why);
       return;
     }
-    String message = Words.oneLine(DurationText.asWritten(own));
+    String message = Words.oneLine(Words.withSpans(own));
     Matcher about = ABOUT_COMPONENT.matcher(message);
     if (!about.matches() || block.field(about.group(2)) == null) {
       if (ok) {

@@ -16,8 +16,12 @@ class ProblemTest {
 
   @Test
   void showsSpansAsTheyAreWritten() {
-    assertThat(DurationText.asWritten("max: PT0.1S (expected: base to PT1H30M)"))
-        .isEqualTo("max: 0.1s (expected: base to 1h30m)");
-    assertThat(DurationText.asWritten("PTA (expected: PT)")).isEqualTo("PTA (expected: PT)");
+    assertThat(Words.withSpans("max: PT0.1S (expected: base to PT1H30M)"))
+        .isEqualTo("max: 100ms (expected: base to 1h30m)");
+    assertThat(Words.withSpans("idle: PT8760H (expected: PT0S)"))
+        .isEqualTo("idle: 365d (expected: 0s)");
+    for (String other : new String[] {"PTA (expected: PT)", "PT5 PT1.5 PT1SX aPT1S PT1S1M"}) {
+      assertThat(Words.withSpans(other)).isEqualTo(other);
+    }
   }
 }

@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import penstock.core.drain.Drainer;
 import penstock.core.metrics.LineRegistry;
+import penstock.spi.DurationText;
 
 /// Runs lines: starts the first, replaces it by the next, takes the last one down. Control threads
 /// only; one call at a time changes something, others wait.
@@ -166,13 +167,13 @@ public final class Engine {
     ending = true;
     synchronized (this) {
       log.atInfo()
-          .addKeyValue("for", times.closeMode())
+          .addKeyValue("for", DurationText.of(times.closeMode()))
           .log("closing: answers close their connections");
       listeners.closeAfterAnswers(true);
     }
     pause(times.closeMode());
     ready = false;
-    log.atInfo().addKeyValue("for", times.lameDuck()).log("closing: not ready");
+    log.atInfo().addKeyValue("for", DurationText.of(times.lameDuck())).log("closing: not ready");
     pause(times.lameDuck());
     synchronized (this) {
       log.atInfo()

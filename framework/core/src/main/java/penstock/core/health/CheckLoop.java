@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import penstock.spi.DurationText;
 import penstock.spi.endpoint.Endpoint;
 import penstock.spi.health.ProbeResult;
 
@@ -112,7 +113,7 @@ final class CheckLoop {
       probe.judged = true;
       probe.interrupt();
     }
-    String reason = "no answer within " + Spoken.limit(check.settings().timeout());
+    String reason = "no answer within " + DurationText.of(check.settings().timeout());
     goOn(probe, new ProbeResult.Fail(reason, false));
   }
 

@@ -91,7 +91,7 @@ final class CheckState {
     return failingSince != null && portOpen;
   }
 
-  /// What was seen and for how long, such as `connection refused for 3 s, 2 of 3 failures`.
+  /// What was seen and for how long, such as `connection refused for 3s, 2 of 3 failures`.
   String text(Instant now) {
     if (last == null) {
       return "not checked yet";

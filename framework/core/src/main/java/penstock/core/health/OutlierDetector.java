@@ -17,6 +17,7 @@ import penstock.core.endpoint.Ejection;
 import penstock.core.endpoint.FailureWatch;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Outcome;
+import penstock.spi.DurationText;
 
 /// Takes endpoints of one pool out when their real traffic fails too often, in a row or beside the
 /// others, and lets them back after a time.
@@ -158,7 +159,7 @@ public final class OutlierDetector implements FailureWatch {
         .addKeyValue("pool", pool)
         .addKeyValue("endpoint", endpoint.name())
         .addKeyValue("cause", next.cause())
-        .addKeyValue("for", Duration.between(now, next.until()))
+        .addKeyValue("for", DurationText.of(Duration.between(now, next.until())))
         .log("endpoint ejected");
   }
 

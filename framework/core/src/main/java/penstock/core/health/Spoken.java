@@ -9,23 +9,18 @@ final class Spoken {
 
   private Spoken() {}
 
-  /// How long something has lasted, in its one fitting unit: `42 s`, `3 min`, `5 h`, `2 d`.
+  /// How long something has lasted, in its one fitting unit: `42s`, `3m`, `5h`, `2d`.
   static String lasted(Duration duration) {
     if (duration.toMinutes() < 2) {
-      return duration.toSeconds() + " s";
+      return duration.toSeconds() + "s";
     }
     if (duration.toHours() < 2) {
-      return duration.toMinutes() + " min";
+      return duration.toMinutes() + "m";
     }
     if (duration.toDays() < 2) {
-      return duration.toHours() + " h";
+      return duration.toHours() + "h";
     }
-    return duration.toDays() + " d";
-  }
-
-  /// A limit as it was set: `250 ms`, `2 s`.
-  static String limit(Duration duration) {
-    return duration.toMillisPart() == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    return duration.toDays() + "d";
   }
 
   /// One line of at most 200 characters, whatever a plugin says.

@@ -136,7 +136,7 @@ class LiveEndpointTest {
     endpoint.order(AdminState.DRAIN);
     assertThat(changes).hasValue(1);
     endpoint.health(new Health(HealthState.DOWN, "connection refused", clock.instant()));
-    endpoint.health(new Health(HealthState.DOWN, "connection refused for 5 s", clock.instant()));
+    endpoint.health(new Health(HealthState.DOWN, "connection refused for 5s", clock.instant()));
     assertThat(changes).hasValue(2);
     Ejection out = new Ejection(true, Instant.EPOCH, Instant.EPOCH, "x", 1);
     endpoint.ejection(out);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import penstock.core.pool.Logged;
 import penstock.testkit.Http2Answer;
 import penstock.testkit.Http2Bytes;
 import penstock.testkit.Http2Client;
@@ -83,6 +84,15 @@ class EngineShutDownTest {
 
     EngineFixture.await("answers close", () -> connectionHeader().equals("close"));
     assertThat(fixture.engine.ready()).isTrue();
+  }
+
+  @Test
+  void saysHowLongItsStepsTakeAsIsConfigured() throws Exception {
+    try (Logged logged = new Logged(Engine.class)) {
+      shutDown(Duration.ZERO, Duration.ofMillis(1), Duration.ZERO).get();
+
+      assertThat(logged.values("for")).containsExactly("0s", "1ms");
+    }
   }
 
   @Test

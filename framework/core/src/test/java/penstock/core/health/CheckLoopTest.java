@@ -41,7 +41,7 @@ class CheckLoopTest {
     await(begun);
     world.pass("PT2.1S");
     await(interrupted);
-    assertThat(world.verdict().text()).isEqualTo("no answer within 2 s, 1 of 3 failures");
+    assertThat(world.verdict().text()).isEqualTo("no answer within 2s, 1 of 3 failures");
     assertThat(world.verdict().recent()).hasSize(1);
   }
 
@@ -94,7 +94,7 @@ class CheckLoopTest {
     world.pass("PT0S");
     assertThat(Thread.interrupted()).isTrue();
     assertThat(world.verdict().recent()).hasSize(1);
-    assertThat(world.verdict().text()).isEqualTo("no answer within 2 s, 1 of 3 failures");
+    assertThat(world.verdict().text()).isEqualTo("no answer within 2s, 1 of 3 failures");
   }
 
   @Test
@@ -103,7 +103,7 @@ class CheckLoopTest {
     world.probes = waiting::add;
     world.monitor(world.check()).watch(A);
     world.pass("PT2.1S");
-    assertThat(world.verdict().text()).isEqualTo("no answer within 2 s, 1 of 3 failures");
+    assertThat(world.verdict().text()).isEqualTo("no answer within 2s, 1 of 3 failures");
     waiting.remove().run();
     assertThat(world.asked).isEmpty();
     world.pass("PT2.1S");

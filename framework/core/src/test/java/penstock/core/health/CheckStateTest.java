@@ -90,7 +90,7 @@ class CheckStateTest {
     accept(check, REFUSED);
     assertThat(check.text(START)).isEqualTo("connection refused, 1 of 3 failures");
     accept(check, REFUSED, REFUSED);
-    assertThat(check.text(START.plusSeconds(42))).isEqualTo("connection refused for 42 s");
+    assertThat(check.text(START.plusSeconds(42))).isEqualTo("connection refused for 42s");
     accept(check, PASS);
     assertThat(check.text(START.plusSeconds(43))).isEqualTo("port open, 1 of 2 passes");
   }

@@ -82,7 +82,7 @@ class HealthLifeTest {
     next.adopt(A, monitor);
     monitor.close();
     assertThat(world.state()).isEqualTo(State.UP);
-    assertThat(world.verdict().text()).isEqualTo("connection refused for 1 s, 2 of 3 failures");
+    assertThat(world.verdict().text()).isEqualTo("connection refused for 1s, 2 of 3 failures");
     world.pass("PT0S");
     assertThat(world.state()).isEqualTo(State.DOWN);
     assertThat(Objects.requireNonNull(next.counts("a")).failed()).isEqualTo(3);

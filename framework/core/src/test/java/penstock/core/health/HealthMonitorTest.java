@@ -88,9 +88,9 @@ class HealthMonitorTest {
     assertThat(world.asked).extracting(Instant::getEpochSecond).containsExactly(0L, 5L, 6L, 7L);
     assertThat(world.state()).isEqualTo(State.DOWN);
     assertThat(world.verdict().since()).isEqualTo(Instant.ofEpochSecond(7));
-    assertThat(world.verdict().text()).isEqualTo("connection refused for 2 s");
+    assertThat(world.verdict().text()).isEqualTo("connection refused for 2s");
     world.pass("PT1S");
-    assertThat(verdict(monitor).text()).isEqualTo("connection refused for 3 s");
+    assertThat(verdict(monitor).text()).isEqualTo("connection refused for 3s");
   }
 
   @Test
@@ -102,7 +102,7 @@ class HealthMonitorTest {
     world.pass("PT44S");
     assertThat(world.state()).isEqualTo(State.DOWN);
     assertThat(verdict(monitor).text())
-        .isEqualTo("port open; GET /health: 503 'db pool exhausted' for 44 s");
+        .isEqualTo("port open; GET /health: 503 'db pool exhausted' for 44s");
   }
 
   @Test
@@ -110,7 +110,7 @@ class HealthMonitorTest {
     world.answer = new ProbeResult.Fail("GET /health: 503", true);
     HealthMonitor monitor = world.watching(UnaryOperator.identity());
     world.pass("PT9S");
-    assertThat(verdict(monitor).text()).isEqualTo("port open; GET /health: 503 for 9 s");
+    assertThat(verdict(monitor).text()).isEqualTo("port open; GET /health: 503 for 9s");
   }
 
   @Test
@@ -146,7 +146,7 @@ class HealthMonitorTest {
     world.monitor(new HealthCheck(settings("x"), broken)).watch(A);
     world.pass("PT2S");
     assertThat(world.state()).isEqualTo(State.DOWN);
-    assertThat(world.verdict().text()).isEqualTo("NoClassDefFoundError for 2 s");
+    assertThat(world.verdict().text()).isEqualTo("NoClassDefFoundError for 2s");
   }
 
   @Test

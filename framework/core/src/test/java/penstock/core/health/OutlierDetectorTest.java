@@ -10,6 +10,7 @@ import penstock.core.endpoint.Ejection;
 import penstock.core.endpoint.HealthState;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Outcome;
+import penstock.core.pool.Logged;
 import penstock.core.pool.PoolFixture;
 
 class OutlierDetectorTest {
@@ -25,6 +26,14 @@ class OutlierDetectorTest {
     assertThat(fixture.chosen()).isEqualTo("b c");
     assertThat(detector.ejections(OutlierCause.CONSECUTIVE_5XX)).isEqualTo(1);
     assertThat(ejection("a").cause()).isEqualTo("5 bad answers in a row");
+  }
+
+  @Test
+  void saysForHowLongAsItIsConfigured() {
+    try (Logged logged = new Logged(OutlierDetector.class)) {
+      fail("a", 5, Outcome.SERVER_ERROR);
+      assertThat(logged.values("for")).containsExactly("30s");
+    }
   }
 
   @Test

@@ -2,23 +2,16 @@ package penstock.core.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import penstock.core.endpoint.HealthState;
 import penstock.spi.Percent;
 
 class RosterNewsTest {
 
-  private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(RosterNews.class);
   private static final PoolParts CHECKED = failingClosed(PoolFixture.with(Checks.INITIALLY_DOWN));
 
-  private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+  private final Logged logged = new Logged(RosterNews.class);
 
   private static PoolParts failingClosed(PoolParts parts) {
     return new PoolParts(
@@ -34,19 +27,9 @@ class RosterNewsTest {
         parts.breaker());
   }
 
-  @BeforeEach
-  void listen() {
-    appender.start();
-    LOGGER.addAppender(appender);
-  }
-
   @AfterEach
   void stop() {
-    LOGGER.detachAppender(appender);
-  }
-
-  private List<String> told() {
-    return appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    logged.close();
   }
 
   @Test
@@ -54,16 +37,16 @@ class RosterNewsTest {
     PoolFixture fixture = new PoolFixture(CHECKED).having("a", "b");
     fixture.health("a", HealthState.UP);
     fixture.health("b", HealthState.UP);
-    assertThat(told()).isEmpty();
+    assertThat(logged.messages()).isEmpty();
   }
 
   @Test
   void nobodyBehindTheFirstChecksIs() {
     PoolFixture fixture = new PoolFixture(CHECKED).having("a", "b");
     fixture.health("a", HealthState.DOWN);
-    assertThat(told()).isEmpty();
+    assertThat(logged.messages()).isEmpty();
     fixture.health("b", HealthState.DOWN);
-    assertThat(told()).containsExactly("pool has nobody to take traffic");
+    assertThat(logged.messages()).containsExactly("pool has nobody to take traffic");
   }
 
   @Test
@@ -72,6 +55,6 @@ class RosterNewsTest {
     fixture.health("a", HealthState.UP);
     fixture.health("a", HealthState.DOWN);
     fixture.having("a");
-    assertThat(told()).containsExactly("pool has nobody to take traffic");
+    assertThat(logged.messages()).containsExactly("pool has nobody to take traffic");
   }
 }

@@ -2,6 +2,7 @@ package penstock.spi.health;
 
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import penstock.spi.DurationText;
 
 /// When a whole check must be over.
 ///
@@ -30,9 +31,9 @@ public record Deadline(long atNanos, Duration timeout) {
     return Math.clamp((nanos + 999_999) / 1_000_000, 1, Integer.MAX_VALUE);
   }
 
-  /// The time in all, such as `2 s`.
+  /// The time in all, such as `2s`.
   @Override
   public String toString() {
-    return timeout.toMillisPart() == 0 ? timeout.toSeconds() + " s" : timeout.toMillis() + " ms";
+    return DurationText.of(timeout);
   }
 }

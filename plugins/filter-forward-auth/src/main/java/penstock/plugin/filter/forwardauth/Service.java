@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import penstock.spi.DurationText;
 import penstock.spi.tls.Trust;
 
 /// The service that knows. Its connections are kept for the next question. Any thread but an I/O
@@ -75,7 +76,7 @@ final class Service implements AutoCloseable {
       return new Verdict.Failed(e.toString());
     } catch (TimeoutException _) {
       answer.cancel(true);
-      return new Verdict.Failed("no answer in " + settings.timeout().toMillis() + " ms");
+      return new Verdict.Failed("no answer in " + DurationText.of(settings.timeout()));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return new Verdict.Failed("interrupted");

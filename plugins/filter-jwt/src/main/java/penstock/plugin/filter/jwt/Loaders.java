@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import penstock.plugin.filter.jwt.LoadedKeys.Loader;
+import penstock.spi.DurationText;
 
 /// The places that keys are loaded from.
 final class Loaders {
@@ -70,7 +71,7 @@ final class Loaders {
     } catch (ExecutionException e) {
       throw new IOException(e.getCause());
     } catch (TimeoutException _) {
-      throw new IOException("answer: none in " + timeout.toMillis() + " ms (expected: keys)");
+      throw new IOException("answer: none in " + DurationText.of(timeout) + " (expected: keys)");
     } finally {
       // Closing would wait for an answer that comes too late.
       client.shutdownNow();

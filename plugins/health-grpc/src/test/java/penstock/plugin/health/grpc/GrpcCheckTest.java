@@ -149,7 +149,7 @@ class GrpcCheckTest {
   void failsWhenTheEndpointIsSilent() throws Exception {
     try (StubEndpoint stub = StubEndpoint.start(exchange -> exchange.stall())) {
       assertThat(GrpcCheck.of(Asked.plain()).probe(stub.endpoint("a"), Duration.ofSeconds(1)))
-          .isEqualTo(new ProbeResult.Fail("gRPC: no answer within 1 s", true));
+          .isEqualTo(new ProbeResult.Fail("gRPC: no answer within 1s", true));
     }
   }
 

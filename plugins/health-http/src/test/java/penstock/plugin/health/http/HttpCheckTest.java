@@ -175,7 +175,7 @@ class HttpCheckTest {
   void failsWhenTheEndpointIsSilent() throws Exception {
     stub.behave(exchange -> exchange.stall());
     assertThat(GET_HEALTH_CHECK.probe(stub.endpoint("a"), SHORT))
-        .isEqualTo(new ProbeResult.Fail("GET /health: no answer within 1 s", true));
+        .isEqualTo(new ProbeResult.Fail("GET /health: no answer within 1s", true));
   }
 
   @Test
@@ -193,7 +193,7 @@ class HttpCheckTest {
     });
     HttpCheck check = HttpCheck.of(GET_HEALTH.expectingBody("ok").plain());
     assertThat(check.probe(stub.endpoint("a"), SHORT))
-        .isEqualTo(new ProbeResult.Fail("GET /health: no answer within 1 s", true));
+        .isEqualTo(new ProbeResult.Fail("GET /health: no answer within 1s", true));
     stopped.countDown();
   }
 
@@ -202,7 +202,7 @@ class HttpCheckTest {
     stub.behave(exchange -> exchange.answer(200, "a".repeat(64) + "!"));
     HttpCheck check = HttpCheck.of(GET_HEALTH.expectingPattern("(a|aa)+b\\1").plain());
     assertThat(check.probe(stub.endpoint("a"), Duration.ofSeconds(1)))
-        .isEqualTo(new ProbeResult.Fail("GET /health: bodyRegex took longer than 1 s", true));
+        .isEqualTo(new ProbeResult.Fail("GET /health: bodyRegex took longer than 1s", true));
   }
 
   @Test

@@ -119,7 +119,7 @@ class TlsHttpCheckTest {
       HttpCheck check = HttpCheck.of(GET_HEALTH.secure(false, null, null));
       Endpoint mute = new Endpoint("b", "127.0.0.1", silent.getLocalPort(), 1, Map.of());
       assertThat(reason(check.probe(mute, Duration.ofSeconds(1))))
-          .isEqualTo("TLS: no answer within 1 s");
+          .isEqualTo("TLS: no answer within 1s");
     }
   }
 

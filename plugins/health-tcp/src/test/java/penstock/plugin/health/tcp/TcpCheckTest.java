@@ -124,7 +124,7 @@ class TcpCheckTest extends HealthCheckerContract {
   @Test
   void failsWhenItDoesNotComeInTime() throws Exception {
     assertThat(ask(null, "end", Duration.ofMillis(200), "beginning", "..."))
-        .isEqualTo(new ProbeResult.Fail("\"end\" did not come within 200 ms", true));
+        .isEqualTo(new ProbeResult.Fail("\"end\" did not come within 200ms", true));
   }
 
   @Test

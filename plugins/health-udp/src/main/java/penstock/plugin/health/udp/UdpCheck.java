@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import penstock.spi.DurationText;
 import penstock.spi.endpoint.Endpoint;
 import penstock.spi.health.HealthChecker;
 import penstock.spi.health.ProbeResult;
@@ -82,7 +83,7 @@ final class UdpCheck implements HealthChecker {
     }
     return silence
         ? new ProbeResult.Pass("no answer, and the port is not closed")
-        : new ProbeResult.Fail(question + ": no answer within " + spoken(timeout), false);
+        : new ProbeResult.Fail(question + ": no answer within " + DurationText.of(timeout), false);
   }
 
   /// Where clients' datagrams begin with a PROXY header, ours does too.
@@ -105,9 +106,5 @@ final class UdpCheck implements HealthChecker {
       case UnknownHostException _ -> "unknown host " + endpoint.host();
       default -> "not sent: " + e.getMessage();
     };
-  }
-
-  private static String spoken(Duration timeout) {
-    return timeout.toMillisPart() == 0 ? timeout.toSeconds() + " s" : timeout.toMillis() + " ms";
   }
 }

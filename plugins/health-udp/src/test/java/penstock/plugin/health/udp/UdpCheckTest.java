@@ -92,7 +92,7 @@ class UdpCheckTest {
   @Test
   void failsWithoutAnAnswer() throws Exception {
     assertThat(probe(sending("ping", null), Answers.NONE, SHORT))
-        .isEqualTo(new ProbeResult.Fail("datagram of 4 bytes: no answer within 100 ms", false));
+        .isEqualTo(new ProbeResult.Fail("datagram of 4 bytes: no answer within 100ms", false));
   }
 
   @Test
@@ -172,7 +172,7 @@ class UdpCheckTest {
     byte[] noise = new byte[3];
     Answers noisy = _ -> java.util.Collections.nCopies(1000, noise);
     assertThat(probe(asking("example.com A", null), noisy, SHORT))
-        .isEqualTo(new ProbeResult.Fail("query example.com A: no answer within 100 ms", false));
+        .isEqualTo(new ProbeResult.Fail("query example.com A: no answer within 100ms", false));
   }
 
   @Test
