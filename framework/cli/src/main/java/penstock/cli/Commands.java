@@ -2,8 +2,6 @@ package penstock.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,13 +106,6 @@ final class Commands implements Runnable {
   /// What picocli put into a field annotated with `@Spec`.
   static CommandSpec specOf(@Nullable CommandSpec spec) {
     return Objects.requireNonNull(spec, "spec: null (expected: set by picocli)");
-  }
-
-  /// An address as users write it: no name looked up, brackets around IPv6.
-  static String text(InetSocketAddress address) {
-    InetAddress ip = address.getAddress();
-    String host = ip == null ? address.getHostString() : ip.getHostAddress();
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
   /// One line a problem for what users can mend, the whole trace for what only we can.

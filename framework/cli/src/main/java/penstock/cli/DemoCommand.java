@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import penstock.spi.net.AddressText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
       signals.accept(running);
       RunCommand.announce(running, out);
       InetSocketAddress web = running.addresses().values().iterator().next();
-      out.println(demo.suggestions(Commands.text(web), Commands.text(running.adminAddress())));
+      out.println(demo.suggestions(AddressText.of(web), AddressText.of(running.adminAddress())));
       out.flush();
       running.awaitEnd();
     }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import penstock.spi.net.AddressText;
 
 /// A small HTTP server to be balanced: it takes its time, says who it is, and fails when asked to.
 ///
@@ -43,7 +44,7 @@ final class DemoEndpoint implements AutoCloseable {
 
   /// Where it listens, as `host:port`.
   String address() {
-    return Commands.text(server.getAddress());
+    return AddressText.of(server.getAddress());
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import penstock.spi.net.AddressText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,8 +75,9 @@ final class RunCommand implements Callable<Integer> {
   static void announce(Running running, PrintWriter out) {
     running
         .addresses()
-        .forEach((name, address) -> out.println("listener " + name + " " + Commands.text(address)));
-    out.println("admin " + Commands.text(running.adminAddress()));
+        .forEach(
+            (name, address) -> out.println("listener " + name + " " + AddressText.of(address)));
+    out.println("admin " + AddressText.of(running.adminAddress()));
     out.println("ready");
     out.flush();
   }

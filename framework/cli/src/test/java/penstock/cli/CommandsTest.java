@@ -134,7 +134,7 @@ class CommandsTest {
 
     assertThat(run.exit()).isEqualTo(ExitCode.OK);
     assertThat(run.out().lines())
-        .containsExactly("listener web 127.0.0.1:8081", "admin [0:0:0:0:0:0:0:1]:9901", "ready");
+        .containsExactly("listener web 127.0.0.1:8081", "admin [::1]:9901", "ready");
     assertThat(operations.calls).containsExactly("start", "awaitEnd");
   }
 

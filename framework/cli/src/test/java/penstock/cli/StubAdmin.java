@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import penstock.spi.net.AddressText;
 
 /// The admin port of a running Penstock, as a test wants it.
 final class StubAdmin implements AutoCloseable {
@@ -54,7 +55,7 @@ final class StubAdmin implements AutoCloseable {
 
   /// As `--admin` wants it.
   String address() {
-    return Commands.text(server.getAddress());
+    return AddressText.of(server.getAddress());
   }
 
   /// Runs a command that asks it.

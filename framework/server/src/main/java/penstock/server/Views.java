@@ -25,6 +25,7 @@ import penstock.plugins.Offered;
 import penstock.plugins.PluginState;
 import penstock.scripting.ScriptState;
 import penstock.scripting.Scripts;
+import penstock.spi.net.AddressText;
 
 /// What operators see, taken from the engine when they look.
 final class Views implements AdminSource {
@@ -83,7 +84,7 @@ final class Views implements AdminSource {
         .map(each ->
             new ListenerView(
                 each.name(),
-                each.address().getAddress().getHostAddress() + ":" + each.address().getPort(),
+                AddressText.of(each.address()),
                 each.protocol(),
                 closing ? "closing" : each.resting() ? "drain" : "open",
                 each.connections()))

@@ -12,6 +12,7 @@ import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import penstock.spi.net.AddressText;
 
 /// Reads one condition: comparisons of a field with a value, joined by `&&`, `||`, `!` and
 /// parentheses.
@@ -130,7 +131,7 @@ final class ConditionParser {
   }
 
   private static @Nullable String literal(@Nullable InetAddress address) {
-    return address == null ? null : address.getHostAddress();
+    return address == null ? null : AddressText.of(address);
   }
 
   private static @Nullable String literal(@Nullable InetSocketAddress socket) {

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import penstock.spi.net.AddressText;
 
 /// A line in the making. Each thread has one and uses it again for the next line.
 final class LineBytes {
@@ -164,7 +165,7 @@ final class LineBytes {
     int slot = (address.hashCode() * 0x9E3779B1) >>> 26;
     byte[] text = addressTexts[slot];
     if (text == null || !address.equals(addresses[slot])) {
-      text = address.getHostAddress().getBytes(StandardCharsets.US_ASCII);
+      text = AddressText.of(address).getBytes(StandardCharsets.US_ASCII);
       addresses[slot] = address;
       addressTexts[slot] = text;
     }

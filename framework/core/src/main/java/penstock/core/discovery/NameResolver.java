@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.spi.endpoint.Endpoint;
+import penstock.spi.net.AddressText;
 
 /// Looks up the host names of endpoints when they join and every thirty seconds, or every five
 /// while there is no address, off the line.
@@ -115,7 +116,7 @@ public final class NameResolver {
     if (hadFailed) {
       log.atInfo()
           .addKeyValue("endpoint", endpoint.name())
-          .addKeyValue("address", kept.getHostAddress())
+          .addKeyValue("address", AddressText.of(kept))
           .log("endpoint name resolved");
     }
   }

@@ -10,6 +10,7 @@ import penstock.core.io.Timed;
 import penstock.core.io.Timer;
 import penstock.core.io.TimingWheel;
 import penstock.core.metrics.Reason;
+import penstock.spi.net.AddressText;
 
 /// The one deadline a request has at any time: that of its phase, or that of the whole request if
 /// it is nearer. By it, whoever asks an I/O thread finds what is under way there.
@@ -140,7 +141,7 @@ final class ForwardTimes implements Timed, Underway {
         + " "
         + request.path()
         + " from "
-        + request.client().getAddress().getHostAddress();
+        + AddressText.of(request.client().getAddress());
   }
 
   @Override

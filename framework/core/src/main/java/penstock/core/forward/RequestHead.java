@@ -16,6 +16,7 @@ import penstock.core.io.Claims;
 import penstock.core.io.Loop;
 import penstock.core.io.NameSet;
 import penstock.core.upstream.HeaderNames;
+import penstock.spi.net.AddressText;
 import penstock.spi.sticky.SessionStickiness;
 
 /// Writes the head that an endpoint gets: the client's, without what concerned only its connection,
@@ -211,7 +212,7 @@ final class RequestHead {
   private byte[] forwardingLines(ExchangeRequest request, boolean trusted) {
     HttpServerExchange exchange = request.exchange();
     HeaderMap headers = exchange.getRequestHeaders();
-    String peer = request.peer().getAddress().getHostAddress();
+    String peer = AddressText.of(request.peer().getAddress());
     String port = Integer.toString(exchange.getHostPort());
     StringBuilder lines = new StringBuilder(160);
     append(

@@ -10,6 +10,7 @@ import penstock.core.endpoint.Tried;
 import penstock.core.metrics.Reason;
 import penstock.core.pool.Choice;
 import penstock.core.pool.Pool;
+import penstock.spi.net.AddressText;
 import penstock.spi.traffic.Connection;
 
 /// One client's session of TCP or UDP at one pool, as the books have it: who it is, which endpoints
@@ -54,7 +55,7 @@ public final class Session {
   /// What people call it.
   public String name() {
     InetSocketAddress client = connection.client();
-    return "session of " + client.getAddress().getHostAddress() + ":" + client.getPort();
+    return "session of " + AddressText.of(client);
   }
 
   /// What is noted of it; null if nobody wants to know.

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import penstock.spi.net.AddressText;
 
 /// Writes PROXY headers.
 public final class ProxyWriter {
@@ -58,11 +59,7 @@ public final class ProxyWriter {
   }
 
   private static String text(InetAddress address, boolean ipv4) {
-    String text = address.getHostAddress();
-    int zone = text.indexOf('%');
-    if (zone >= 0) {
-      return text.substring(0, zone);
-    }
+    String text = AddressText.of(address);
     return !ipv4 && address instanceof Inet4Address ? "::ffff:" + text : text;
   }
 

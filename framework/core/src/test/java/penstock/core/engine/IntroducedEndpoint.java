@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import penstock.core.proxyprotocol.ProxyHeader;
 import penstock.core.proxyprotocol.ProxyReader;
 import penstock.core.proxyprotocol.ProxyReader.State;
+import penstock.spi.net.AddressText;
 
 /// An endpoint that takes no connection without a PROXY header, and answers each request of
 /// HTTP/1.1 with the client that the header of its connection names.
@@ -90,9 +91,7 @@ final class IntroducedEndpoint implements AutoCloseable {
   private static void answer(Socket socket, ProxyHeader header) throws IOException {
     InetSocketAddress client = header.source();
     String body =
-        client == null
-            ? "ourselves"
-            : client.getAddress().getHostAddress() + " " + client.getPort();
+        client == null ? "ourselves" : AddressText.of(client.getAddress()) + " " + client.getPort();
     String answer = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     InputStream in = socket.getInputStream();
     int ends = 0;

@@ -28,7 +28,7 @@ class ProxyWriterTest {
   @Test
   void aLineOfTwoFamiliesIsOfTheLargerOne() {
     assertThat(line(CLIENT, SIX))
-        .isEqualTo("PROXY TCP6 ::ffff:192.0.2.1 2001:db8:0:0:0:0:0:1 51000 443\r\n");
+        .isEqualTo("PROXY TCP6 ::ffff:192.0.2.1 2001:db8::1 51000 443\r\n");
   }
 
   @Test

@@ -3,6 +3,7 @@ package penstock.scripting.view;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.graalvm.polyglot.HostAccess;
+import penstock.spi.net.AddressText;
 
 /// An address as scripts see it.
 public final class IpView {
@@ -39,6 +40,6 @@ public final class IpView {
   @Override
   @HostAccess.Export
   public String toString() {
-    return address.getHostAddress();
+    return AddressText.of(address);
   }
 }

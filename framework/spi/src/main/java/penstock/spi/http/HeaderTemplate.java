@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import penstock.spi.net.AddressText;
 import penstock.spi.traffic.Request;
 import penstock.spi.traffic.Tls;
 
@@ -152,7 +153,7 @@ public final class HeaderTemplate {
 
   private static @Nullable String address(Request request) {
     InetAddress address = request.client().getAddress();
-    return address == null ? null : address.getHostAddress();
+    return address == null ? null : AddressText.of(address);
   }
 
   private static @Nullable String of(@Nullable Tls tls, Function<Tls, String> part) {

@@ -67,7 +67,7 @@ record Ip128(long high, long low) implements Comparable<Ip128> {
       bytes[i] = (byte) ((fromEnd < 8 ? low : high) >>> 8 * (fromEnd % 8));
     }
     try {
-      return InetAddress.getByAddress(bytes).getHostAddress();
+      return AddressText.of(InetAddress.getByAddress(bytes));
     } catch (UnknownHostException e) {
       throw new IllegalStateException("length: " + bytes.length + " (expected: 4 or 16)", e);
     }

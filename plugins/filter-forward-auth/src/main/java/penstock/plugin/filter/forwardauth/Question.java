@@ -4,6 +4,7 @@ import io.undertow.server.HttpServerExchange;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import penstock.spi.io.FilteredRequest;
+import penstock.spi.net.AddressText;
 
 /// The request that is sent to the service about a client's.
 final class Question {
@@ -24,7 +25,7 @@ final class Question {
             .header("X-Forwarded-Proto", request.scheme())
             .header("X-Forwarded-Host", host(exchange, request))
             .header("X-Forwarded-Uri", target(request))
-            .header("X-Forwarded-For", request.client().getAddress().getHostAddress());
+            .header("X-Forwarded-For", AddressText.of(request.client().getAddress()));
     for (String name : settings.requestHeaders()) {
       for (String value : request.headers(name)) {
         question.header(name, value);

@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import penstock.scripting.Script;
 import penstock.scripting.ScriptException;
+import penstock.spi.net.AddressText;
 import penstock.spi.route.RouteDecision;
 import penstock.spi.traffic.Request;
 import penstock.spi.traffic.Traffic;
@@ -96,7 +97,7 @@ final class Shadow {
   private static String sample(Traffic traffic) {
     return traffic instanceof Request request
         ? request.method() + " " + request.host() + request.path()
-        : "connection of " + traffic.client().getAddress().getHostAddress();
+        : "connection of " + AddressText.of(traffic.client().getAddress());
   }
 
   /// What becomes of the request, without the reason: that may well be put in other words.

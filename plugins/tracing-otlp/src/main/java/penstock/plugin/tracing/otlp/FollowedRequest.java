@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.balance.Hashing;
 import penstock.spi.http.Hex;
+import penstock.spi.net.AddressText;
 import penstock.spi.trace.Recording;
 import penstock.spi.trace.Trace;
 import penstock.spi.traffic.Header;
@@ -113,7 +114,7 @@ final class FollowedRequest implements Trace {
             request.scheme(),
             request.host(),
             request.path(),
-            client == null ? "" : client.getHostAddress(),
+            client == null ? "" : AddressText.of(client),
             userAgent(request));
     List<Long> attempts = new ArrayList<>(recording.attempts().size());
     for (int i = 0; i < recording.attempts().size(); i++) {
