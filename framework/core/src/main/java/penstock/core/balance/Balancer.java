@@ -145,6 +145,16 @@ public final class Balancer {
     return first == null ? triedOne : first;
   }
 
+  /// Whether a candidate has all these labels, be it full or not. Runs on I/O threads.
+  public boolean carried(Map<String, String> subset) {
+    for (LiveEndpoint candidate : candidates) {
+      if (carries(candidate, subset)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Whether an endpoint has all these labels. Runs on I/O threads.
   public static boolean carries(LiveEndpoint candidate, Map<String, String> subset) {
     return subset.isEmpty()

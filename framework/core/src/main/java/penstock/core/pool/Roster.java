@@ -2,6 +2,7 @@ package penstock.core.pool;
 
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ final class Roster {
 
   /// For who must not go anywhere but to an endpoint that has failed.
   private static final Choice LOST = new Choice(null, Reason.ALL_UNHEALTHY, null);
+
+  private static final Choice NOT_THERE = new Choice(null, Reason.NO_ENDPOINT, null);
 
   final PoolParts parts;
   final EndpointSet set;
@@ -103,7 +106,7 @@ final class Roster {
   Choice choose(Traffic traffic, Tried tried) {
     SessionStickiness sticky = parts.sticky();
     if (sticky == null) {
-      return choice(balancer.pick(traffic, tried));
+      return choice(traffic, balancer.pick(traffic, tried));
     }
     Bond bond = sticky.bondOf(traffic);
     LiveEndpoint bound = bonds.meant(bond);
@@ -119,7 +122,7 @@ final class Roster {
     }
     LiveEndpoint picked = balancer.pick(traffic, tried);
     if (picked == null || picked == bound) {
-      return choice(picked);
+      return choice(traffic, picked);
     }
     Bound became = tried.count() == 0 ? counted(bond) : null;
     return binding(sticky, traffic, picked, became);
@@ -144,12 +147,13 @@ final class Roster {
 
   private Choice binding(
       SessionStickiness sticky, Traffic traffic, LiveEndpoint endpoint, @Nullable Bound bound) {
-    return told(endpoint, sticky.bind(traffic, endpoint.endpoint()), bound);
+    return told(traffic, endpoint, sticky.bind(traffic, endpoint.endpoint()), bound);
   }
 
-  private Choice told(LiveEndpoint endpoint, @Nullable Header binding, @Nullable Bound bound) {
+  private Choice told(
+      Traffic traffic, LiveEndpoint endpoint, @Nullable Header binding, @Nullable Bound bound) {
     return binding == null && bound == null
-        ? choice(endpoint)
+        ? choice(traffic, endpoint)
         : new Choice(endpoint, Reason.OK, binding, parts.sticky(), bound);
   }
 
@@ -158,9 +162,9 @@ final class Roster {
         && (!bound.reachable() || (!panic && !bound.healthy()));
   }
 
-  private Choice choice(@Nullable LiveEndpoint endpoint) {
+  private Choice choice(Traffic traffic, @Nullable LiveEndpoint endpoint) {
     if (endpoint == null) {
-      return balancer.size() == 0 ? nobody : full;
+      return none(traffic.subset());
     }
     Choice made = choices.get(endpoint);
     if (made == null) {
@@ -168,6 +172,20 @@ final class Roster {
           "endpoint: " + endpoint + " (expected: one the policy was given)");
     }
     return made;
+  }
+
+  // Those who carry the labels may be gone while others are there.
+  private Choice none(Map<String, String> subset) {
+    if (balancer.size() == 0) {
+      return nobody;
+    }
+    if (balancer.carried(subset)) {
+      return full;
+    }
+    return set.all().stream()
+            .anyMatch(one -> one.takesNewClients() && Balancer.carries(one, subset))
+        ? LOST
+        : NOT_THERE;
   }
 
   // A bound client may stay where new ones are not sent: at a backup, at weight 0, in a drain.

@@ -1,0 +1,92 @@
+package penstock.core.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static penstock.core.pool.PoolFixture.PARTS;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import penstock.core.endpoint.AdminState;
+import penstock.core.endpoint.HealthState;
+import penstock.core.endpoint.Member;
+import penstock.core.endpoint.Tried;
+import penstock.core.metrics.Reason;
+import penstock.spi.endpoint.Endpoint;
+import penstock.spi.traffic.Connection;
+
+class SubsetsTest {
+
+  @Test
+  void choosesAmongThoseThatCarryTheLabels() {
+    assertThat(fixture("1", "2").pool.choose(asking("2"), new Tried()).endpoint())
+        .hasToString("e1");
+  }
+
+  @Test
+  void hasNoEndpointForLabelsThatNobodyCarries() {
+    assertThat(fixture("1", "2").pool.choose(asking("3"), new Tried()).reason())
+        .isEqualTo(Reason.NO_ENDPOINT);
+  }
+
+  @Test
+  void saysThatThoseWhoCarryThemAreUnhealthy() {
+    PoolFixture fixture = fixture("1", "1", "2");
+    fixture.health("e2", HealthState.DOWN);
+    assertThat(fixture.pool.choose(asking("2"), new Tried()).reason())
+        .isEqualTo(Reason.ALL_UNHEALTHY);
+  }
+
+  @Test
+  void hasNoEndpointForLabelsOfThoseWhoTakeNoNewClients() {
+    PoolFixture fixture = fixture("1", "2");
+    fixture.endpoint("e1").order(AdminState.MAINT);
+    fixture.runControl();
+    assertThat(fixture.pool.choose(asking("2"), new Tried()).reason())
+        .isEqualTo(Reason.NO_ENDPOINT);
+  }
+
+  private static PoolFixture fixture(String... versions) {
+    List<Member> members = new ArrayList<>();
+    for (String version : versions) {
+      String name = "e" + members.size();
+      members.add(Member.of(new Endpoint(name, "127.0.0.1", 80, 1, Map.of("version", version))));
+    }
+    PoolFixture fixture = new PoolFixture(PARTS);
+    fixture.pool.members(members);
+    return fixture;
+  }
+
+  private static Connection asking(String version) {
+    InetSocketAddress anybody = new InetSocketAddress(InetAddress.getLoopbackAddress(), 80);
+    return new Connection() {
+      @Override
+      public InetSocketAddress client() {
+        return anybody;
+      }
+
+      @Override
+      public InetSocketAddress peer() {
+        return anybody;
+      }
+
+      @Override
+      public InetSocketAddress local() {
+        return anybody;
+      }
+
+      @Override
+      public @Nullable String serverName() {
+        return null;
+      }
+
+      @Override
+      public Map<String, String> subset() {
+        return Map.of("version", version);
+      }
+    };
+  }
+}
