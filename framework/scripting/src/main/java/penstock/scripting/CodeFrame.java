@@ -32,6 +32,6 @@ final class CodeFrame {
 
   /// A line that is not too long.
   static String cut(String line) {
-    return Bounds.line(line.replace('\t', ' '));
+    return Bounds.line(line.replaceAll("\\p{Cntrl}", " "));
   }
 }

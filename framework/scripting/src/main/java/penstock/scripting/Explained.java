@@ -28,6 +28,10 @@ final class Explained {
   static ScriptException of(
       String script, ScriptFiles files, PolyglotException e, Outcome outcome) {
     String message = message(e, outcome);
+    Imports.Failed failed = Imports.failed(files, beginning(message));
+    if (failed != null) {
+      return of(script, files, failed.place(), outcome, failed.words());
+    }
     Place position = position(e);
     if (e.isSyntaxError() || message.startsWith(SYNTAX_ERROR)) {
       Matcher syntax = SYNTAX.matcher(message);
@@ -40,10 +44,15 @@ final class Explained {
         message = SYNTAX_ERROR + syntax.group(4);
       }
     }
+    return of(script, files, position, outcome, message);
+  }
+
+  private static ScriptException of(
+      String script, ScriptFiles files, @Nullable Place place, Outcome outcome, String message) {
     String words = oneLine(message);
-    return position == null
+    return place == null
         ? new ScriptException(outcome, script + ": " + words)
-        : ScriptException.at(position, outcome, words, files);
+        : ScriptException.at(place, outcome, words, files);
   }
 
   /// What a value that was thrown or rejected with says, in a line that is not too long.
@@ -82,11 +91,31 @@ final class Explained {
     if (message == null || message.isEmpty()) {
       return e.isCancelled() ? "cut off" : "failed without a message";
     }
-    return e.isHostException() ? hostMessage(e, message) : message;
+    if (e.isHostException()) {
+      return hostMessage(e.asHostException(), message);
+    }
+    String own = noError(e);
+    return own == null ? EngineWords.plain(message) : own;
   }
 
-  private static String hostMessage(PolyglotException e, String message) {
-    String own = e.asHostException().getMessage();
+  /// What was thrown that is no error: the engine knows no message of it.
+  private static @Nullable String noError(PolyglotException e) {
+    try {
+      Value thrown = e.getGuestObject();
+      return thrown != null && thrown.hasMembers() && !thrown.hasMember("message")
+          ? "threw " + thrown
+          : null;
+    } catch (PolyglotException | IllegalStateException _) {
+      // It would not let itself be looked at, or its context was closed meanwhile.
+      return null;
+    }
+  }
+
+  private static String hostMessage(Throwable thrown, String message) {
+    if (thrown instanceof NullPointerException) {
+      return "null (expected: a value)";
+    }
+    String own = thrown.getMessage();
     return own == null ? message : own;
   }
 
@@ -125,8 +154,11 @@ final class Explained {
   private static String oneLine(String text) {
     String whole = text.strip();
     // The expression takes the square of the time where blanks follow each other.
-    String beginning = whole.substring(0, Math.min(whole.length(), LOOKED_AT));
-    String plain = CodeFrame.cut(beginning.replaceAll("\\s*\\R\\s*", " "));
+    String plain = CodeFrame.cut(beginning(whole).replaceAll("\\s*\\R\\s*", " "));
     return plain.isEmpty() ? "failed without a message" : plain;
+  }
+
+  static String beginning(String text) {
+    return text.substring(0, Math.min(text.length(), LOOKED_AT));
   }
 }

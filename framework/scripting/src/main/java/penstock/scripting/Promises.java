@@ -29,6 +29,10 @@ final class Promises {
           script
               + ": a promise that waits (expected: an answer, a script has nothing to wait for)");
     }
+    if (settling.rejected && value.isException()) {
+      // With the place where it was made.
+      throw value.throwException();
+    }
     if (settling.rejected) {
       throw ScriptException.unusable(script + ": rejected: " + Explained.words(value));
     }

@@ -124,12 +124,14 @@ final class RealmMaker implements AutoCloseable {
       seat.leave();
       return made;
     } catch (PolyglotException e) {
+      Outcome cut = seat.cutBecause(call);
+      ScriptException problem =
+          Explained.of(
+              version.script(), version.files(), e, cut == Outcome.OK ? Outcome.ERROR : cut);
       seat.leave();
       unfinished.abandon();
-      Outcome cut = seat.cutBecause(call);
       unfinished.retire();
-      throw Explained.of(
-          version.script(), version.files(), e, cut == Outcome.OK ? Outcome.ERROR : cut);
+      throw problem;
     } catch (RuntimeException | Error e) {
       seat.leave();
       unfinished.retire();

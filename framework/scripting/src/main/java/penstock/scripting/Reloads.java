@@ -75,12 +75,19 @@ final class Reloads implements AutoCloseable {
     Shared.Refusal refused = shared.refused;
     boolean changed =
         refused == null
-            ? shared.script.version().files().stale()
+            ? changed(shared, shared.script.version().files())
             : refused.files().stale()
                 || !Objects.equals(refused.tests(), FileStamp.ifThere(testsOf(shared)));
     if (changed) {
       reload(shared);
     }
+  }
+
+  // What is gone may be back at the next look; what stays away is told of, as one that is bad.
+  private static boolean changed(Shared shared, ScriptFiles files) {
+    boolean before = shared.gone;
+    shared.gone = files.gone();
+    return files.stale() || (before && shared.gone);
   }
 
   private Path testsOf(Shared shared) {

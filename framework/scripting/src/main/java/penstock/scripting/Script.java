@@ -159,7 +159,7 @@ public final class Script {
     try {
       return call.in(realm.function, realm.tools, realm.host);
     } catch (PolyglotException e) {
-      here.leave();
+      // Still within the call: what was thrown may be anything.
       throw explained(here, now, number, e);
     } catch (IllegalStateException e) {
       if (realm.doomed()) {
@@ -250,6 +250,11 @@ public final class Script {
     return Promises.settled(file, answer);
   }
 
+  /// The version in force, to tell it from others by identity.
+  public Object edition() {
+    return version;
+  }
+
   /// The version in force.
   Version version() {
     return version;
@@ -262,8 +267,7 @@ public final class Script {
     quarantine.lift();
     meter.quarantined(false);
     before.retire();
-    if (closed) {
-      // While this version was being made.
+    if (closed) { // While this version was being made.
       next.retire();
     }
   }

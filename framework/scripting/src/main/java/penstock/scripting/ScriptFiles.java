@@ -2,6 +2,7 @@ package penstock.scripting;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -42,27 +43,31 @@ final class ScriptFiles {
     if (sealed) {
       throw new NoSuchFileException(name, null, "not imported when the script was loaded");
     }
-    Path real = found(name);
+    try {
+      Path real = real(name);
+      FileStamp stamp = FileStamp.of(real);
+      byte[] bytes = bytes(name, real);
+      stamps.put(name, stamp);
+      Utf8.check(name, bytes);
+      contents.put(name, bytes);
+      return bytes;
+    } catch (IOException e) {
+      if (!stamps.containsKey(name)) {
+        missing.add(name);
+      }
+      throw e;
+    }
+  }
+
+  private static byte[] bytes(String name, Path real) throws IOException {
     if (!Files.isRegularFile(real)) {
       throw new NoSuchFileException(name, null, "not a file");
     }
-    FileStamp stamp = FileStamp.of(real);
-    if (stamp.size() > LARGEST) {
-      throw new IOException(name + ": " + stamp.size() + " bytes (expected: <= 1MiB)");
+    long size = Files.size(real);
+    if (size > LARGEST) {
+      throw new FileSystemException(name, null, size + " bytes (expected: <= 1MiB)");
     }
-    byte[] bytes = Files.readAllBytes(real);
-    stamps.put(name, stamp);
-    contents.put(name, bytes);
-    return bytes;
-  }
-
-  private Path found(String name) throws IOException {
-    try {
-      return real(name);
-    } catch (IOException e) {
-      missing.add(name);
-      throw e;
-    }
+    return Files.readAllBytes(real);
   }
 
   private Path real(String name) throws IOException {
@@ -82,23 +87,34 @@ final class ScriptFiles {
     sealed = true;
   }
 
-  /// Whether a file has changed on disk, or one is there that was missing.
+  /// Whether a file has changed on disk, or one can be read that could not.
   boolean stale() {
     for (Map.Entry<String, FileStamp> known : stamps.entrySet()) {
-      try {
-        if (!FileStamp.of(real(known.getKey())).equals(known.getValue())) {
-          return true;
-        }
-      } catch (IOException _) {
-        // Gone: perhaps for a moment, and what was read of it goes on to serve.
+      FileStamp now = stamp(known.getKey());
+      if (now != null && !now.equals(known.getValue())) {
+        return true;
       }
     }
     return missing.stream().anyMatch(this::there);
   }
 
+  /// Whether a file that was read is gone: perhaps for a moment.
+  boolean gone() {
+    return stamps.keySet().stream().anyMatch(name -> stamp(name) == null);
+  }
+
+  private @Nullable FileStamp stamp(String name) {
+    try {
+      return FileStamp.of(real(name));
+    } catch (IOException _) {
+      return null;
+    }
+  }
+
   private boolean there(String name) {
     try {
-      return Files.isRegularFile(real(name));
+      byte[] _ = bytes(name, real(name));
+      return true;
     } catch (IOException _) {
       return false;
     }

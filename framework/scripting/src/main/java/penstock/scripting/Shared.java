@@ -16,6 +16,9 @@ final class Shared {
   /// What was not taken over. Written by the reloading thread alone.
   volatile @Nullable Refusal refused;
 
+  /// Whether a file was gone when it was last looked at. The reloading thread's alone.
+  boolean gone;
+
   /// What was not taken over, and may be once it changes.
   ///
   /// @param files the script and what it imports

@@ -71,7 +71,7 @@ final class Supply {
       while (version.ready() < SPARES && !version.retired()) {
         version.keep(maker.make(version, role, console));
       }
-    } catch (ScriptException e) {
+    } catch (ScriptException | IllegalStateException e) {
       // The next call that needs one tries again. When everything is taken down, this is expected.
       log.atDebug()
           .setCause(e)

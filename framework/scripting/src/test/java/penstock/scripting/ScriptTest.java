@@ -123,7 +123,7 @@ class ScriptTest {
 
     Script rejects = fixture.script("async () => { throw new TypeError('no'); }");
     assertThatThrownBy(() -> rejects.call((function, _, _) -> rejects.settled(function.execute())))
-        .hasMessage("test.js: rejected: TypeError: no");
+        .hasMessage("test.js:1:36: TypeError: no");
   }
 
   @Test
