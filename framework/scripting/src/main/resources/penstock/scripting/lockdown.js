@@ -8,11 +8,29 @@
   } = Object;
   const { apply, ownKeys } = Reflect;
   const str = String;
+  const { isArray } = Array;
+  const { stringify } = JSON;
+  const OBJECT = "[object Object]";
 
+  // A line for the log must not fail what it tells of; what overflows may, or nothing would end it.
+  const tried = (telling, word) => {
+    try {
+      return telling(word);
+    } catch (e) {
+      if (e instanceof RangeError) {
+        throw e;
+      }
+      return OBJECT;
+    }
+  };
+  const told = (word) => {
+    const text = isArray(word) ? OBJECT : tried(str, word);
+    return text === OBJECT ? str(tried(stringify, word)) : text;
+  };
   const line = (level) => (...words) => {
     let text = "";
     for (let i = 0; i < words.length; i++) {
-      text += (i === 0 ? "" : " ") + str(words[i]);
+      text += (i === 0 ? "" : " ") + told(words[i]);
     }
     host.write(level, text);
   };
