@@ -316,7 +316,7 @@ declare module "penstock" {
     explain(why: string): void;
   }
 
-  /** What a filter may do with a request. */
+  /** What a filter may do with a request; what `reject`, `redirect` and `respond` give must be returned. */
   export interface Act {
     /** Turned away: a status of 400 to 599. The reason is for the log alone. */
     reject(status: number, why?: string): Decision;
@@ -385,7 +385,7 @@ declare module "penstock" {
 
 declare const penstock: import("penstock").Penstock;
 
-/** Lines in Penstock's log, ten a second at most; no place for what every request does. */
+/** Lines in Penstock's log, objects as JSON, ten a second at most; no place for what every request does. */
 declare const console: {
   debug(...values: unknown[]): void;
   log(...values: unknown[]): void;

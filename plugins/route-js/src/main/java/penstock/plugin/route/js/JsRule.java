@@ -46,7 +46,7 @@ final class JsRule implements RouteRule, AutoCloseable {
     }
     try {
       Script other = scripts.open(settings.script(), role);
-      return new Shadow(other, settings.percent().fraction(), context.path());
+      return new Shadow(script, other, settings.percent().fraction(), context.path());
     } catch (ScriptException e) {
       scripts.close(script);
       throw e;

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -25,20 +26,34 @@ final class Shadow {
   private static final int GROUPS = 50;
   private static final int SHOWN = 5;
 
+  private final Script first;
   private final Script script;
   private final double share;
   private final String path;
-  private final LongAdder asked = new LongAdder();
-  private final LongAdder agreed = new LongAdder();
-  private final Map<String, Group> groups = new ConcurrentHashMap<>();
+  private final AtomicReference<Tally> tally = new AtomicReference<>(new Tally("", ""));
   private final AtomicLong minute = new AtomicLong(minute());
+
+  /// What two versions have said.
+  ///
+  /// @param first the one that decides
+  /// @param other the one that is compared
+  private record Tally(
+      Object first, Object other, LongAdder asked, LongAdder agreed, Map<String, Group> groups) {
+
+    Tally(Object first, Object other) {
+      this(first, other, new LongAdder(), new LongAdder(), new ConcurrentHashMap<>());
+    }
+  }
 
   /// What is disagreed on in one way, with the first request as a sample.
   private record Group(LongAdder count, String sample) {}
 
+  /// @param first the script that decides
+  /// @param script the one that is asked beside it
   /// @param share of requests that it is asked of; 0 to 1
   /// @param path where in the configuration it stands
-  Shadow(Script script, double share, String path) {
+  Shadow(Script first, Script script, double share, String path) {
+    this.first = first;
     this.script = script;
     this.share = share;
     this.path = path;
@@ -68,14 +83,15 @@ final class Shadow {
     } catch (ScriptException e) {
       other = "script " + e.outcome().word();
     }
-    String first = words(acted);
-    boolean same = first.equals(other);
+    String decided = words(acted);
+    boolean same = decided.equals(other);
     script.meter().shadowed(same);
-    asked.increment();
+    Tally counts = tally();
+    counts.asked().increment();
     if (same) {
-      agreed.increment();
+      counts.agreed().increment();
     } else {
-      disagree(first + " -> " + other, traffic);
+      disagree(counts.groups(), decided + " -> " + other, traffic);
     }
     long now = minute();
     long before = minute.get();
@@ -84,7 +100,19 @@ final class Shadow {
     }
   }
 
-  private void disagree(String how, Traffic traffic) {
+  /// Begun anew when either has been replaced: what was said before is of no interest then.
+  private Tally tally() {
+    Tally known = tally.get();
+    Object decides = first.edition();
+    Object compared = script.edition();
+    if (known.first().equals(decides) && known.other().equals(compared)) {
+      return known;
+    }
+    Tally fresh = new Tally(decides, compared);
+    return tally.compareAndSet(known, fresh) ? fresh : tally.get();
+  }
+
+  private static void disagree(Map<String, Group> groups, String how, Traffic traffic) {
     Group known = groups.get(how);
     if (known == null && groups.size() < GROUPS) {
       known = groups.computeIfAbsent(how, _ -> new Group(new LongAdder(), sample(traffic)));
@@ -115,9 +143,10 @@ final class Shadow {
 
   /// Share of agreement and the greatest disagreements, for people.
   String summary() {
-    long all = asked.sum();
+    Tally counts = tally.get();
+    long all = counts.asked().sum();
     String greatest =
-        groups.entrySet().stream()
+        counts.groups().entrySet().stream()
             .sorted((a, b) -> Long.compare(b.getValue().count().sum(), a.getValue().count().sum()))
             .limit(SHOWN)
             .map(each ->
@@ -128,7 +157,11 @@ final class Shadow {
                     + each.getValue().sample()
                     + ")")
             .collect(Collectors.joining("; "));
-    return agreed.sum() + " of " + all + " agree" + (greatest.isEmpty() ? "" : "; " + greatest);
+    return counts.agreed().sum()
+        + " of "
+        + all
+        + " agree"
+        + (greatest.isEmpty() ? "" : "; " + greatest);
   }
 
   private void report() {

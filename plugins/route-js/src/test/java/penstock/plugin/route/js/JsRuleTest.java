@@ -244,9 +244,10 @@ class JsRuleTest extends RouteRuleContract {
                 "return decide.respond({ headers: { 'content-length': '1' } });",
                 "rule.js:2:8: headers: content-length (expected: a header that Penstock"),
             Map.entry("return new Promise(() => {});", "rule.js: a promise that waits (expected: "),
-            Map.entry("return Promise.reject(new Error('no'));", "rule.js: rejected: Error: no"),
+            Map.entry("return Promise.reject(new Error('no'));", "rule.js:2:23: Error: no"),
             Map.entry("throw 'words';", "rule.js:2:1: words"),
-            Map.entry("return request.nope();", "rule.js:2:8: TypeError: "));
+            Map.entry(
+                "return request.nope();", "rule.js:2:8: TypeError: nope: no function (expected"));
     answers.forEach((body, message) -> {
       RouteDecision decision = decide(body);
       assertThat(decision).as(body).isInstanceOf(RouteDecision.Fail.class);
