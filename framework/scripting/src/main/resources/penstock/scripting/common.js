@@ -20,9 +20,18 @@
       throw new TypeError(`${name}: ${value === null ? "null" : typeof value} (expected: an object)`);
     }
   };
+  // A misspelt part would silently be none.
+  const only = (name, value, known) => {
+    for (const key of Object.keys(value)) {
+      if (!known.includes(key)) {
+        throw new TypeError(`${name}: ${key} (expected: ${known.join(", ")})`);
+      }
+    }
+  };
   const words = (value) => (value === undefined || value === null ? "" : String(value));
   globalThis.penstock = {
     cidrTable: (blocks) => {
+      object("cidrTable", blocks);
       const builder = tables.builder();
       for (const name of Object.keys(blocks)) {
         const given = blocks[name];
@@ -41,12 +50,14 @@
       replies.redirect(text("url", url), words(why), status === undefined ? 302 : number("status", status)),
     respond: (answer, why) => {
       object("respond", answer);
+      only("respond", answer, ["status", "body", "contentType", "headers"]);
       const { status = 200, body = "", contentType = "text/plain; charset=utf-8", headers = {} } =
         answer;
+      object("headers", headers);
       const lines = Object.keys(headers).flatMap((name) => [name, text(name, headers[name])]);
-      return replies.respond(number("status", status), String(body), String(contentType), lines,
-        words(why));
+      return replies.respond(number("status", status), text("body", body),
+        text("contentType", contentType), lines, words(why));
     },
   });
-  return Object.freeze({ text, number, object, words, reply });
+  return Object.freeze({ text, number, object, only, words, reply });
 }

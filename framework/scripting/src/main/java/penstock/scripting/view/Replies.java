@@ -28,8 +28,9 @@ public final class Replies {
   /// @throws IllegalArgumentException if the URL or the status cannot be sent
   @HostAccess.Export
   public RouteDecision redirect(String url, String why, int status) {
-    if (url.isEmpty() || !HttpText.safe(url)) {
-      throw new IllegalArgumentException("url: \"" + url + "\" (expected: a URL without blanks)");
+    if (url.isEmpty() || !HttpText.safe(url.replaceFirst("#", ""))) {
+      throw new IllegalArgumentException(
+          "url: \"" + url + "\" (expected: a URL in ASCII, without blanks)");
     }
     Bounds.check("url", url.length(), Bounds.PATH);
     Redirection _ = Redirection.to(status, url);
@@ -46,7 +47,7 @@ public final class Replies {
     List<String> lines = texts(headerLines);
     HttpText.checkStatus(status);
     HttpText.checkHeaderValue("contentType", contentType);
-    if (!body.isEmpty() && (status == 204 || status == 304)) {
+    if (!body.isEmpty() && (status == 204 || status == 205 || status == 304)) {
       throw new IllegalArgumentException("body: given (expected: none with status " + status + ")");
     }
     Bounds.check("body", body.length(), Bounds.BODY);

@@ -1,7 +1,7 @@
 // What a script says of an endpoint. Every function goes through one object of the host's.
 (desk, checks) => {
   "use strict";
-  const { words } = checks;
+  const { object, only, words } = checks;
   const { parse } = JSON;
   desk.readsJson((text) => {
     try {
@@ -12,8 +12,10 @@
   });
   return Object.freeze({
     healthy: (why) => desk.healthy(words(why)),
-    unhealthy: (why, options) =>
-      desk.unhealthy(words(why),
-        typeof options === "object" && options !== null && options.atOnce === true),
+    unhealthy: (why, options = {}) => {
+      object("unhealthy", options);
+      only("unhealthy", options, ["atOnce"]);
+      return desk.unhealthy(words(why), options.atOnce === true);
+    },
   });
 }

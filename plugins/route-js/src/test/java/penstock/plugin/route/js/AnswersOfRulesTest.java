@@ -1,0 +1,76 @@
+package penstock.plugin.route.js;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import penstock.scripting.ScriptSettings;
+import penstock.scripting.Scripts;
+import penstock.spi.route.PoolFacts;
+import penstock.spi.route.RouteDecision;
+import penstock.testkit.ContextFixture;
+import penstock.testkit.FakePools;
+import penstock.testkit.FakeRequest;
+
+/// What rules answer themselves is what they meant, or refused.
+class AnswersOfRulesTest {
+
+  @RegisterExtension final ContextFixture context = new ContextFixture();
+
+  @TempDir private Path dir;
+
+  private Scripts scripts;
+
+  @BeforeEach
+  void open() {
+    scripts = Scripts.offline(dir, ScriptSettings.USUAL);
+    context.lends(Scripts.class, scripts);
+    context.lends(PoolFacts.class, new FakePools(Map.of("api", 1)));
+  }
+
+  @AfterEach
+  void close() {
+    scripts.close();
+  }
+
+  private RouteDecision decide(String answer) throws IOException {
+    Files.writeString(
+        dir.resolve("rule.js"), "export default (request, decide) => decide." + answer + ";");
+    return JsRule.open(new Settings("rule.js", Settings.OnError.REJECT, null), context)
+        .decide(FakeRequest.get("/"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          respond({ body: { a: 1 } })               | body: object (expected: text)
+          respond({ body: null })                   | body: null (expected: text)
+          respond({ contentType: null })            | contentType: null (expected: text)
+          respond({ headers: null })                | headers: null (expected: an object)
+          respond({ stauts: 404 })                  | respond: stauts (expected: status, body, contentType, headers)
+          respond({ status: 205, body: 'x' })       | body: given (expected: none with status 205)
+          redirect('/a#b#c')                        | url: "/a#b#c" (expected: a URL in ASCII, without blanks)
+          redirect('/caf\u00e9')                         | url: "/caf\u00e9" (expected: a URL in ASCII, without blanks)
+          """)
+  void refusesWhatWasNotMeant(String answer, String problem) throws IOException {
+    assertThat(decide(answer).why()).startsWith("script error: rule.js:1:").endsWith(problem);
+  }
+
+  @Test
+  void sendsToAPlaceInAPage() throws IOException {
+    assertThat(decide("redirect('https://www.example.test/a?b=c#d', 'there')"))
+        .isEqualTo(new RouteDecision.Redirect(302, "https://www.example.test/a?b=c#d", "there"));
+  }
+}
