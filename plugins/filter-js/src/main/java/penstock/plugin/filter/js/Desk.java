@@ -22,6 +22,7 @@ public final class Desk {
   private HeaderChanges changes = new HeaderChanges();
   private List<Said.Fact> facts = new ArrayList<>(0);
   private int factsLength;
+  private boolean made;
 
   /// The script's function for requests; null if it has none.
   @Nullable Value request(Value module) {
@@ -53,6 +54,21 @@ public final class Desk {
     changes = new HeaderChanges();
     facts = new ArrayList<>(0);
     factsLength = 0;
+    made = false;
+  }
+
+  /// Notes that an answer was made, which the script must return.
+  ///
+  /// @return the same
+  @HostAccess.Export
+  public RouteDecision made(RouteDecision answer) {
+    made = true;
+    return answer;
+  }
+
+  /// Whether an answer was made.
+  boolean hasMade() {
+    return made;
   }
 
   /// What was said of the request at hand.

@@ -74,7 +74,7 @@ final class JsFilter implements HttpFilter, AutoCloseable {
     }
     Value answer =
         script.settled(function.execute(new Request(request, desk.blocks, clock.millis()), tools));
-    if (answer.isNull()) {
+    if (answer.isNull() && !desk.hasMade()) {
       return desk.said(null);
     }
     if (answer.isHostObject() && answer.asHostObject() instanceof RouteDecision decision) {
@@ -84,6 +84,7 @@ final class JsFilter implements HttpFilter, AutoCloseable {
         script.file()
             + ": request returned "
             + Answers.kind(answer)
+            + (desk.hasMade() ? " though it made an answer" : "")
             + " (expected: nothing, or what reject(), redirect() or respond() gives)");
   }
 

@@ -4,9 +4,9 @@
   "use strict";
   const { text, reply } = checks;
   return Object.freeze({
-    reject: reply.reject,
-    redirect: reply.redirect,
-    respond: reply.respond,
+    reject: (status, why) => desk.made(reply.reject(status, why)),
+    redirect: (url, why, status) => desk.made(reply.redirect(url, why, status)),
+    respond: (answer, why) => desk.made(reply.respond(answer, why)),
     setHeader: (name, value) => desk.setHeader(text("header", name), text(name, value)),
     addHeader: (name, value) => desk.addHeader(text("header", name), text(name, value)),
     removeHeader: (name) => desk.removeHeader(text("header", name)),
