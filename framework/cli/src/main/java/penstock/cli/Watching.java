@@ -5,6 +5,7 @@ import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.List;
@@ -17,6 +18,8 @@ final class Watching implements AutoCloseable {
 
   /// Editors write a file in several steps; what follows within this time is one change.
   private static final long SETTLE_MILLIS = 100;
+
+  private static final List<String> ENDINGS = List.of(".js", ".mjs", ".yaml", ".yml");
 
   private final WatchService service;
 
@@ -71,16 +74,16 @@ final class Watching implements AutoCloseable {
         StandardWatchEventKinds.ENTRY_DELETE);
   }
 
-  /// Waits until something has changed and has settled.
+  /// Waits until a script or a file in YAML has changed and has settled.
   ///
   /// @return false if the thread was interrupted meanwhile
   boolean changed() {
     try {
       WatchKey key = service.take();
+      boolean meant = false;
       while (key != null) {
-        key.pollEvents();
-        boolean _ = key.reset();
-        key = service.poll(SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+        meant |= told(key);
+        key = meant ? service.poll(SETTLE_MILLIS, TimeUnit.MILLISECONDS) : service.take();
       }
       return true;
     } catch (InterruptedException _) {
@@ -89,6 +92,23 @@ final class Watching implements AutoCloseable {
     } catch (ClosedWatchServiceException _) {
       return false;
     }
+  }
+
+  private static boolean told(WatchKey key) {
+    boolean meant = false;
+    for (WatchEvent<?> event : key.pollEvents()) {
+      // More than could be told of has no name.
+      meant |= !(event.context() instanceof Path file) || concerns(file);
+    }
+    boolean _ = key.reset();
+    return meant;
+  }
+
+  /// Whether a file may be what tests are made of; a report of theirs is not, nor what else is
+  /// written while they run.
+  static boolean concerns(Path file) {
+    String name = file.toString();
+    return ENDINGS.stream().anyMatch(name::endsWith);
   }
 
   @Override

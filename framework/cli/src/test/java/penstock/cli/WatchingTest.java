@@ -36,6 +36,14 @@ class WatchingTest {
   }
 
   @Test
+  void isNotWokenByAReportOfTheTests() {
+    assertThat(Watching.concerns(Path.of("report.xml"))).isFalse();
+    assertThat(Watching.concerns(Path.of("penstock.log"))).isFalse();
+    assertThat(Watching.concerns(Path.of("shop.js"))).isTrue();
+    assertThat(Watching.concerns(Path.of("shop.test.yaml"))).isTrue();
+  }
+
+  @Test
   void endsWhenInterrupted() throws IOException {
     try (Watching watching = Watching.over(List.of(folder), null)) {
       Thread.currentThread().interrupt();
