@@ -37,17 +37,11 @@ public final class EndpointTls {
   private final List<byte[]> files;
   private final SSLContext context;
   private final Executor tasks;
-  private final Map<String, Told> told = new ConcurrentHashMap<>();
 
-  /// What was told of an endpoint last.
-  ///
-  /// @param nanos when, in [System#nanoTime()]
-  private record Told(String problem, long nanos) {
+  /// When it was told, in [System#nanoTime()].
+  private final Map<Trouble, Long> told = new ConcurrentHashMap<>();
 
-    boolean stillHolds(String now) {
-      return now.equals(problem) && System.nanoTime() - nanos < SILENCE_NANOS;
-    }
-  }
+  private record Trouble(String endpoint, String problem) {}
 
   private EndpointTls(
       String pool,
@@ -134,19 +128,22 @@ public final class EndpointTls {
     return engine;
   }
 
-  /// Tells operators that an endpoint and we do not come together: at once, and then not again for
-  /// a while unless there is another reason.
+  /// Tells operators that an endpoint and we do not come together: at once, and then the same not
+  /// again for a while.
   public void refused(LiveEndpoint endpoint, Refusal why) {
-    String problem = why.toString();
-    Told before = told.get(endpoint.name());
-    if (before != null && before.stillHolds(problem)) {
+    Trouble trouble = new Trouble(endpoint.name(), why.toString());
+    long now = System.nanoTime();
+    Long before = told.get(trouble);
+    if (before != null && now - before < SILENCE_NANOS) {
       return;
     }
-    told.put(endpoint.name(), new Told(problem, System.nanoTime()));
+    // Endpoints come and go.
+    told.values().removeIf(at -> now - at >= SILENCE_NANOS);
+    told.put(trouble, now);
     log.atWarn()
         .addKeyValue("pool", pool)
         .addKeyValue("endpoint", endpoint.name())
-        .addKeyValue("problem", problem)
+        .addKeyValue("problem", trouble.problem())
         .log("endpoint not trusted or not understood in TLS");
   }
 

@@ -88,9 +88,9 @@ public final class FailureResponse {
       GrpcAnswer.send(request, call, failure);
       return;
     }
+    // Who sends such a thing is not to be trusted with what he has sent behind it.
     boolean bad = failure instanceof Failure.BadRequest || failure instanceof Failure.TooLarge;
     if (bad || (front != null && front.closing())) {
-      // Who sends such a thing is not to be trusted with what he has sent behind it.
       exchange.setPersistent(false);
     }
     exchange.setStatusCode(failure.status());

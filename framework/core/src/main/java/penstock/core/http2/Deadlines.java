@@ -142,8 +142,10 @@ final class Deadlines implements Timed {
   /// what has been said goes out.
   void closeNow() {
     if (connection.over()) {
-      connection.drop();
-    } else if (connection.streams().takeLeave()) {
+      // Its last words are on their way, and have a while for that.
+      return;
+    }
+    if (connection.streams().takeLeave()) {
       lastCall();
     } else {
       connection.end(Wire.NO_ERROR);

@@ -3,6 +3,7 @@ package penstock.core.upstream;
 import java.io.IOException;
 import penstock.core.endpoint.EndpointTls;
 import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.endpoint.Transport;
 import penstock.core.metrics.Reason;
 import penstock.spi.tls.Refusal;
 
@@ -12,8 +13,10 @@ import penstock.spi.tls.Refusal;
 record Break(Reason reason, String detail) {
 
   /// What an exception says of it. An endpoint may refuse us behind the handshake.
-  static Break of(LiveEndpoint endpoint, IOException e) {
-    EndpointTls tls = endpoint.transport().tls();
+  ///
+  /// @param transport of the connection that broke
+  static Break of(LiveEndpoint endpoint, Transport transport, IOException e) {
+    EndpointTls tls = transport.tls();
     Refusal refusal = tls == null ? null : Refusal.afterwards(e);
     if (tls == null || refusal == null) {
       String message = e.getMessage();

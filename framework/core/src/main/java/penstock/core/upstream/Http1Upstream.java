@@ -144,7 +144,7 @@ public final class Http1Upstream implements Upstream, ChannelListener<ConduitStr
     handleEvent(stream.getSourceChannel());
     // An answer that has begun goes on as far as it came, and its end is told by reading.
     if (reader.waitsForHead()) {
-      fail(Break.of(endpoint, why));
+      fail(Break.of(endpoint, made.transport(), why));
     }
   }
 
@@ -173,7 +173,7 @@ public final class Http1Upstream implements Upstream, ChannelListener<ConduitStr
         reader.readAll();
       }
     } catch (IOException e) {
-      fail(Break.of(endpoint, e));
+      fail(Break.of(endpoint, made.transport(), e));
     } catch (NoRoomException e) {
       fail(Reason.OVERLOADED, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {

@@ -100,7 +100,7 @@ final class Http2Traffic {
     } catch (ConnectionError e) {
       connection.fail(e);
     } catch (IOException e) {
-      close(Break.of(connection.endpoint(), e));
+      close(Break.of(connection.endpoint(), connection.transport(), e));
     } catch (RuntimeException e) {
       log.atError()
           .setCause(e)
@@ -198,7 +198,7 @@ final class Http2Traffic {
         sink.resumeWrites();
       }
     } catch (IOException e) {
-      close(Break.of(connection.endpoint(), e));
+      close(Break.of(connection.endpoint(), connection.transport(), e));
     }
   }
 

@@ -31,6 +31,9 @@ public record Refusal(String words, String detail) {
           "unknown_ca",
           "access_denied");
 
+  /// What servers say behind the handshake of TLS 1.3 where we should have shown another one.
+  private static final Set<String> AFTERWARDS = Set.of("certificate_required", "handshake_failure");
+
   /// What a failed handshake comes to.
   ///
   /// @param failure null if the server has only gone away
@@ -49,9 +52,12 @@ public record Refusal(String words, String detail) {
 
   /// What the server has said behind the handshake, as it does of our certificate in TLS 1.3.
   ///
-  /// @return null if the connection broke otherwise
+  /// @return null if the connection broke otherwise, be it by an alert
   public static @Nullable Refusal afterwards(Throwable failure) {
-    return failure instanceof SSLException e && alert(e) != null ? of(e) : null;
+    String alert = failure instanceof SSLException e ? alert(e) : null;
+    return alert != null && (OF_OURS.contains(alert) || AFTERWARDS.contains(alert))
+        ? of(failure)
+        : null;
   }
 
   private static @Nullable String words(Throwable cause) {

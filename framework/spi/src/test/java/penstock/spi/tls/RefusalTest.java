@@ -87,5 +87,8 @@ class RefusalTest {
   void takesNoBrokenConnectionForARefusal() {
     assertThat(Refusal.afterwards(new SocketException("Connection reset"))).isNull();
     assertThat(Refusal.afterwards(new SSLException("bad record"))).isNull();
+    SSLException trouble =
+        new SSLException("(internal_error) Received fatal alert: internal_error");
+    assertThat(Refusal.afterwards(trouble)).isNull();
   }
 }
