@@ -135,7 +135,7 @@ final class ConditionParser {
   }
 
   private static @Nullable String literal(@Nullable InetSocketAddress socket) {
-    return socket == null ? null : socket.getHostString() + ":" + socket.getPort();
+    return socket == null ? null : AddressText.of(socket);
   }
 
   private Condition words(Function<Facts, @Nullable String> of, String operator, String quoted) {

@@ -1,6 +1,7 @@
 package penstock.core.engine;
 
 import io.undertow.util.HttpString;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import penstock.core.connection.Followed;
 import penstock.core.connection.Journey;
 import penstock.core.connection.Notes;
 import penstock.core.io.NameSet;
+import penstock.spi.net.AddressText;
 import penstock.spi.trace.Recording;
 import penstock.spi.trace.Trace;
 import penstock.spi.trace.Tracing;
@@ -75,6 +77,12 @@ final class Telling {
     }
   }
 
+  // Names have no colons.
+  private static String host(InetSocketAddress of) {
+    String host = of.getHostString();
+    return host.indexOf(':') < 0 ? host : AddressText.of(of.getAddress());
+  }
+
   private static void record(Trace trace, String listener, ExchangeRequest request, Notes notes) {
     Journey journey = request.journey();
     long took = System.nanoTime() - journey.startNanos();
@@ -88,7 +96,7 @@ final class Telling {
               each.status(),
               each.reason().word(),
               each.endpoint(),
-              each.address().getHostString(),
+              host(each.address()),
               each.address().getPort()));
     }
     try {

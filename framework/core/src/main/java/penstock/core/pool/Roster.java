@@ -182,10 +182,13 @@ final class Roster {
     if (balancer.carried(subset)) {
       return full;
     }
-    return set.all().stream()
-            .anyMatch(one -> one.takesNewClients() && Balancer.carries(one, subset))
-        ? LOST
-        : NOT_THERE;
+    for (LiveEndpoint one : set.all()) {
+      // A healthy one is a backup that is not used.
+      if (one.takesNewClients() && !one.healthy() && Balancer.carries(one, subset)) {
+        return LOST;
+      }
+    }
+    return NOT_THERE;
   }
 
   // A bound client may stay where new ones are not sent: at a backup, at weight 0, in a drain.

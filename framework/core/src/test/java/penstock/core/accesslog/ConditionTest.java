@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,12 @@ class ConditionTest {
       })
   void holds(String text) {
     assertThat(parse(text).holds(FakeFacts.ok())).isTrue();
+  }
+
+  @Test
+  void comparesAddressesAsTheLogWritesThem() {
+    FakeFacts facts = FakeFacts.ok().withHeaders(Map.of("address", "2001:db8::7"));
+    assertThat(parse("address == '[2001:db8::7]:80'").holds(facts)).isTrue();
   }
 
   @ParameterizedTest

@@ -113,13 +113,14 @@ record FakeFacts(
     return "api";
   }
 
+  /// The endpoint's address may be another one, as a header of the test's says.
   @Override
   public Notes notes() {
     Notes notes = new Notes();
     AttemptNotes first = notes.begin("a1", at("10.0.1.1", 80), 0);
     first.failed(Reason.CONNECT_REFUSED);
     first.ended(1_000_000);
-    AttemptNotes second = notes.begin("a2", at("10.0.1.2", 80), 0);
+    AttemptNotes second = notes.begin("a2", at(headers.getOrDefault("address", "10.0.1.2"), 80), 0);
     second.connected(500_000);
     second.answered(status, 9_000_000);
     second.call(grpcStatus());

@@ -41,6 +41,16 @@ class SubsetsTest {
   }
 
   @Test
+  void callsNoBackupUnhealthyThatIsNotUsed() {
+    PoolFixture fixture = new PoolFixture(PARTS);
+    Endpoint backup = new Endpoint("e1", "127.0.0.1", 80, 1, Map.of("version", "2"));
+    fixture.pool.members(
+        List.of(PoolFixture.member("e0"), new Member(backup, true, AdminState.READY)));
+    assertThat(fixture.pool.choose(asking("2"), new Tried()).reason())
+        .isEqualTo(Reason.NO_ENDPOINT);
+  }
+
+  @Test
   void hasNoEndpointForLabelsOfThoseWhoTakeNoNewClients() {
     PoolFixture fixture = fixture("1", "2");
     fixture.endpoint("e1").order(AdminState.MAINT);
