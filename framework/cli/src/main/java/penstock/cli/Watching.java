@@ -23,18 +23,21 @@ final class Watching implements AutoCloseable {
 
   private final WatchService service;
 
-  private Watching(WatchService service) {
+  private final @Nullable Path file;
+
+  private Watching(WatchService service, @Nullable Path file) {
     this.service = service;
+    this.file = file == null ? null : file.getFileName();
   }
 
   /// Watches folders with all their folders, and the folders of files.
   ///
   /// @param places folders and files that exist
-  /// @param file one more; null for none
+  /// @param file one more, whatever its name ends with; null for none
   /// @throws IOException if one cannot be watched
   static Watching over(List<Path> places, @Nullable Path file) throws IOException {
     WatchService service = places.getFirst().getFileSystem().newWatchService();
-    Watching watching = new Watching(service);
+    Watching watching = new Watching(service, file);
     try {
       for (Path place : places) {
         watching.add(place);
@@ -74,7 +77,7 @@ final class Watching implements AutoCloseable {
         StandardWatchEventKinds.ENTRY_DELETE);
   }
 
-  /// Waits until a script or a file in YAML has changed and has settled.
+  /// Waits until a script, a file in YAML or the one more has changed and has settled.
   ///
   /// @return false if the thread was interrupted meanwhile
   boolean changed() {
@@ -94,11 +97,11 @@ final class Watching implements AutoCloseable {
     }
   }
 
-  private static boolean told(WatchKey key) {
+  private boolean told(WatchKey key) {
     boolean meant = false;
     for (WatchEvent<?> event : key.pollEvents()) {
       // More than could be told of has no name.
-      meant |= !(event.context() instanceof Path file) || concerns(file);
+      meant |= !(event.context() instanceof Path name) || name.equals(file) || concerns(name);
     }
     boolean _ = key.reset();
     return meant;

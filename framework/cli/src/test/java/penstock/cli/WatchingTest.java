@@ -36,6 +36,16 @@ class WatchingTest {
   }
 
   @Test
+  void seesAChangeOfTheNamedFileWhateverItsEnding() throws IOException {
+    Path file = Files.writeString(folder.resolve("penstock.conf"), "x");
+    try (Watching watching = Watching.over(List.of(folder), file)) {
+      Files.writeString(file, "y");
+
+      assertThat(watching.changed()).isTrue();
+    }
+  }
+
+  @Test
   void isNotWokenByAReportOfTheTests() {
     assertThat(Watching.concerns(Path.of("report.xml"))).isFalse();
     assertThat(Watching.concerns(Path.of("penstock.log"))).isFalse();
