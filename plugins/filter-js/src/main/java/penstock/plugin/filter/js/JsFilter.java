@@ -84,8 +84,10 @@ final class JsFilter implements HttpFilter, AutoCloseable {
         script.file()
             + ": request returned "
             + Answers.kind(answer)
-            + (desk.hasMade() ? " though it made an answer" : "")
-            + " (expected: nothing, or what reject(), redirect() or respond() gives)");
+            + (desk.hasMade()
+                ? " though it made an answer (expected: "
+                : " (expected: nothing, or ")
+            + "what reject(), redirect() or respond() gives)");
   }
 
   private void answer(AnswerHead head, FilteredRequest request) {

@@ -32,7 +32,8 @@ class ForgottenAnswerTest {
           .singleElement()
           .extracting(ScriptException::getMessage)
           .asString()
-          .startsWith("filter.js: request returned nothing though it made an answer (expected: ");
+          .startsWith(
+              "filter.js: request returned nothing though it made an answer (expected: what ");
     }
   }
 
