@@ -1,10 +1,14 @@
 package penstock.scripting;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import penstock.scripting.view.Bounds;
 
 /// The lines around a place in a script, with a mark below it.
 final class CodeFrame {
+
+  /// All that terminals may obey.
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x80-\\x9f]");
 
   private CodeFrame() {}
 
@@ -32,6 +36,6 @@ final class CodeFrame {
 
   /// A line that is not too long.
   static String cut(String line) {
-    return Bounds.line(line.replaceAll("\\p{Cntrl}", " "));
+    return CONTROL.matcher(Bounds.line(line)).replaceAll(" ");
   }
 }

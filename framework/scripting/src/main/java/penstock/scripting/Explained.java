@@ -6,12 +6,15 @@ import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.SourceSection;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import penstock.scripting.ScriptException.Place;
 import penstock.scripting.view.Bounds;
 
 /// Says what went wrong in a script, and where.
 final class Explained {
 
+  private static final Logger log = LoggerFactory.getLogger(Script.class);
   private static final String SYNTAX_ERROR = "SyntaxError: ";
 
   /// Syntax errors carry their place in the message; its column counts from 0.
@@ -28,7 +31,8 @@ final class Explained {
   static ScriptException of(
       String script, ScriptFiles files, PolyglotException e, Outcome outcome) {
     String message = message(e, outcome);
-    Imports.Failed failed = Imports.failed(files, beginning(message));
+    // Calls have no time to look for the place: what they import was not there when it was loaded.
+    Imports.Failed failed = files.sealed() ? null : Imports.failed(files, beginning(message));
     if (failed != null) {
       return of(script, files, failed.place(), outcome, failed.words());
     }
@@ -113,6 +117,8 @@ final class Explained {
 
   private static String hostMessage(Throwable thrown, String message) {
     if (thrown instanceof NullPointerException) {
+      // A script's null, or a mistake of our own: the trace alone tells.
+      log.atDebug().setCause(thrown).log("script met a null");
       return "null (expected: a value)";
     }
     String own = thrown.getMessage();

@@ -1,6 +1,7 @@
 package penstock.scripting;
 
 import java.nio.file.Path;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,11 @@ final class Imports {
           Pattern.DOTALL);
 
   /// What is wrong within the file itself.
-  private static final Pattern WITHIN = Pattern.compile("^(\\d+):(\\d+): (.*)$");
+  private static final Pattern WITHIN = Pattern.compile("^([1-9]\\d{0,8}):([1-9]\\d{0,8}): (.*)$");
 
+  /// Goes back over nothing: comments are long stretches of blanks in what it reads.
   private static final Pattern SPECIFIER =
-      Pattern.compile("(?<![\\w$.])(?:from|import)\\s*\\(?\\s*([\"'])([^\"']*)\\1");
+      Pattern.compile("(?<![\\w$.])(?:from|import)\\s*+\\(?\\s*+([\"'])([^\"']*+)\\1");
 
   private static final String FOLDER = " (expected: a file in the folder of scripts)";
 
@@ -62,21 +64,37 @@ final class Imports {
 
   private static Failed at(ScriptFiles files, String importer, String module, String reason) {
     String text = files.text(importer);
-    Matcher each = SPECIFIER.matcher(CodeText.of(text));
-    while (each.find()) {
-      String specifier = text.substring(each.start(2), each.end(2));
-      if (means(importer, specifier, module)) {
-        String before = text.substring(0, each.start(1));
-        int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
-        int column = 1 + before.length() - (before.lastIndexOf('\n') + 1);
-        return new Failed(new Place(importer, line, column), specifier + ": " + reason);
-      }
+    MatchResult meant = meant(text, importer, module);
+    if (meant == null) {
+      return new Failed(null, importer.startsWith("<") ? reason : module + ": " + reason);
     }
-    return new Failed(null, importer.startsWith("<") ? reason : module + ": " + reason);
+    String before = text.substring(0, meant.start(1));
+    int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+    int column = 1 + before.length() - (before.lastIndexOf('\n') + 1);
+    String specifier = text.substring(meant.start(2), meant.end(2));
+    return new Failed(new Place(importer, line, column), specifier + ": " + reason);
   }
 
-  private static boolean means(String importer, String specifier, String module) {
+  /// Where the import stands. Several may end as the module does: the longest of them is meant.
+  private static @Nullable MatchResult meant(String text, String importer, String module) {
+    MatchResult meant = null;
+    int most = 0;
+    for (MatchResult each : SPECIFIER.matcher(CodeText.of(text)).results().toList()) {
+      int alike = alike(importer, text.substring(each.start(2), each.end(2)), module);
+      if (alike > most) {
+        meant = each;
+        most = alike;
+      }
+    }
+    return meant;
+  }
+
+  /// How much of a module a specifier names; 0 if it means another.
+  private static int alike(String importer, String specifier, String module) {
+    if (module.equals(specifier)) {
+      return Integer.MAX_VALUE;
+    }
     String resolved = Path.of("/" + importer).resolveSibling(specifier).normalize().toString();
-    return module.equals(specifier) || ("/" + module).endsWith(resolved);
+    return ("/" + module).endsWith(resolved) ? resolved.length() : 0;
   }
 }

@@ -124,11 +124,7 @@ final class RealmMaker implements AutoCloseable {
       seat.leave();
       return made;
     } catch (PolyglotException e) {
-      Outcome cut = seat.cutBecause(call);
-      ScriptException problem =
-          Explained.of(
-              version.script(), version.files(), e, cut == Outcome.OK ? Outcome.ERROR : cut);
-      seat.leave();
+      ScriptException problem = explained(version, e, seat, call);
       unfinished.abandon();
       unfinished.retire();
       throw problem;
@@ -139,6 +135,26 @@ final class RealmMaker implements AutoCloseable {
     } finally {
       watchdog.forget(seat);
     }
+  }
+
+  /// Ends the call as well.
+  private static ScriptException explained(
+      Version version, PolyglotException e, Seat seat, long call) {
+    try {
+      ScriptException told =
+          Explained.of(version.script(), version.files(), e, firstOf(seat.cutBecause(call)));
+      // To look at what was thrown runs the script, and may be what is cut off.
+      Outcome cut = seat.cutBecause(call);
+      return cut == Outcome.OK || cut == told.outcome()
+          ? told
+          : Explained.of(version.script(), version.files(), e, cut);
+    } finally {
+      seat.leave();
+    }
+  }
+
+  private static Outcome firstOf(Outcome cut) {
+    return cut == Outcome.OK ? Outcome.ERROR : cut;
   }
 
   private Context context(ScriptFiles files) {

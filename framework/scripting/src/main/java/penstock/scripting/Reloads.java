@@ -97,6 +97,7 @@ final class Reloads implements AutoCloseable {
   /// Loads, tests and takes over the files of a script as they are now, or leaves it as it was.
   private void reload(Shared shared) {
     Script script = shared.script;
+    shared.gone = false;
     long began = System.nanoTime();
     ScriptFiles files = new ScriptFiles(dir);
     Version next = new Version(script.file(), files);

@@ -140,16 +140,6 @@ public final class Script {
     }
   }
 
-  /// The context of a call was closed under it, though it was not at fault.
-  private static final class InnocentException extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
-
-    InnocentException() {
-      super("", null, false, false);
-    }
-  }
-
   private <R> R attempt(Seat here, Call<R> call) {
     Version now = version;
     Realm realm = realm(here, now);
@@ -176,7 +166,11 @@ public final class Script {
 
   private RuntimeException explained(Seat here, Version now, long number, PolyglotException e) {
     if (!e.isCancelled() && !e.isResourceExhausted() && !e.isInterrupted()) {
-      return Explained.of(file, now.files(), e, Outcome.ERROR);
+      ScriptException told = Explained.of(file, now.files(), e, Outcome.ERROR);
+      // To look at what was thrown runs the script, and may be what is cut off.
+      if (here.cutBecause(number) == Outcome.OK) {
+        return told;
+      }
     }
     // The engine may have left it set, and the thread has other work to do.
     boolean _ = Thread.interrupted();
@@ -250,9 +244,9 @@ public final class Script {
     return Promises.settled(file, answer);
   }
 
-  /// The version in force, to tell it from others by identity.
+  /// Tells the version in force from others by identity. May be kept: it holds nothing of it.
   public Object edition() {
-    return version;
+    return version.mark();
   }
 
   /// The version in force.

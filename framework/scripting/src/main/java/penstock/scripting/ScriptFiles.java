@@ -1,6 +1,7 @@
 package penstock.scripting;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// immutable.
 final class ScriptFiles {
 
-  private static final long LARGEST = 1 << 20;
+  private static final int LARGEST = 1 << 20;
 
   private final Path root;
   private final Map<String, byte[]> contents = new TreeMap<>();
@@ -67,7 +68,14 @@ final class ScriptFiles {
     if (size > LARGEST) {
       throw new FileSystemException(name, null, size + " bytes (expected: <= 1MiB)");
     }
-    return Files.readAllBytes(real);
+    try (InputStream in = Files.newInputStream(real)) {
+      // It may grow meanwhile.
+      byte[] bytes = in.readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        throw new FileSystemException(name, null, "more bytes (expected: <= 1MiB)");
+      }
+      return bytes;
+    }
   }
 
   private Path real(String name) throws IOException {
@@ -85,6 +93,11 @@ final class ScriptFiles {
   /// Nothing more is read from now on.
   void seal() {
     sealed = true;
+  }
+
+  /// Whether nothing more is read.
+  boolean sealed() {
+    return sealed;
   }
 
   /// Whether a file has changed on disk, or one can be read that could not.

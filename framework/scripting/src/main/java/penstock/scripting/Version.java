@@ -11,6 +11,7 @@ final class Version {
 
   private final String script;
   private final ScriptFiles files;
+  private final Object mark = new Object();
   private final Instant since = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private volatile boolean retired;
   private final Queue<Realm> spares = new ConcurrentLinkedQueue<>();
@@ -28,6 +29,11 @@ final class Version {
 
   ScriptFiles files() {
     return files;
+  }
+
+  /// Tells it from others by identity, and holds nothing of it.
+  Object mark() {
+    return mark;
   }
 
   /// When it was read.

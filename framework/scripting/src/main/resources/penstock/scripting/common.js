@@ -43,6 +43,7 @@
       return Object.freeze({ find: Object.freeze((ip) => table.find(ip)) });
     },
   };
+  const ANSWER = ["status", "body", "contentType", "headers"];
   // How a script answers a request itself.
   const reply = Object.freeze({
     reject: (status, why) => replies.reject(number("status", status), words(why)),
@@ -50,7 +51,7 @@
       replies.redirect(text("url", url), words(why), status === undefined ? 302 : number("status", status)),
     respond: (answer, why) => {
       object("respond", answer);
-      only("respond", answer, ["status", "body", "contentType", "headers"]);
+      only("respond", answer, ANSWER);
       const { status = 200, body = "", contentType = "text/plain; charset=utf-8", headers = {} } =
         answer;
       object("headers", headers);

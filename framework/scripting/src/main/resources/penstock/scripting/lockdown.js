@@ -23,9 +23,22 @@
       return OBJECT;
     }
   };
+  const brief = (word) => (isArray(word) ? OBJECT : str(word));
+  // What is too large for a line is not looked at any further: that would be cut off.
+  const LONGEST = 1000;
+  const shown = (word) => {
+    let left = LONGEST;
+    return stringify(word, (key, value) => {
+      left -= typeof value === "string" ? 1 + value.length : 1;
+      if (left < 0) {
+        throw OBJECT;
+      }
+      return value;
+    });
+  };
   const told = (word) => {
-    const text = isArray(word) ? OBJECT : tried(str, word);
-    return text === OBJECT ? str(tried(stringify, word)) : text;
+    const text = tried(brief, word);
+    return text === OBJECT ? str(tried(shown, word)) : text;
   };
   const line = (level) => (...words) => {
     let text = "";

@@ -1,5 +1,6 @@
 package penstock.scripting;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static penstock.scripting.ScriptFixture.ask;
 
@@ -60,7 +61,12 @@ class EngineWordsTest {
 
   @Test
   void looksAtNothingForEver() {
-    Script script = fixture.script("() => { throw new Proxy({}, { has() { for (;;) {} } }); }");
-    assertThatThrownBy(() -> ask(script, "")).isInstanceOf(ScriptException.class);
+    Script script =
+        fixture.script(
+            "() => { throw new Proxy({}, { getOwnPropertyDescriptor() { for (;;) {} } }); }");
+    assertThatThrownBy(() -> ask(script, ""))
+        .isInstanceOfSatisfying(
+            ScriptException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.TIMEOUT));
+    assertThat(Thread.interrupted()).isFalse();
   }
 }

@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadingFilesTest {
 
@@ -70,12 +72,56 @@ class ReadingFilesTest {
   }
 
   @Test
-  void showsNoControlCharactersOfTheFile() {
-    fixture.write("main.js", "export default \u001b[31m;");
+  void saysWhichOfTwoImportsThatEndAlikeFails() {
+    fixture.write("util.js", "export const one = 1;");
+    fixture.write("main.js", "import './util.js';\nimport './lib/util.js';\n" + GOOD);
+    assertThatThrownBy(() -> scripts().open("main.js", ScriptFixture.ECHO))
+        .hasMessageStartingWith("main.js:2:8: ./lib/util.js: no such file");
+  }
+
+  @Test
+  void looksForNoImportOnceTheScriptIsLoaded() {
+    fixture.write(
+        "main.js", "export default async (text) => text === '' ? await import('./late.js') : '';");
+    Script script = scripts().open("main.js", ScriptFixture.ECHO);
+    assertThatThrownBy(() -> ask(script, ""))
+        .hasMessageStartingWith("main.js:1:52: Error: Error reading module 'late.js'")
+        .hasMessageEndingWith(": not imported when the script was loaded");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"99999999999:1", "1:0", "0:1"})
+  void takesNoPlaceThatCannotBeOne(String place) {
+    fixture.write(
+        "main.js",
+        "throw new Error(\"Cannot find module 'main.js' imported from main.js: "
+            + place
+            + ": z\");\n"
+            + GOOD);
+    assertThatThrownBy(() -> scripts().open("main.js", ScriptFixture.ECHO))
+        .isInstanceOfSatisfying(
+            ScriptException.class, e -> assertThat(e.withFrame()).contains(place + ": z"));
+  }
+
+  /// Where an expression went back over them, this took minutes.
+  @Test
+  @Timeout(30)
+  void passesOverLongComments() {
+    fixture.write(
+        "main.js", "import './gone.js';\nimport/*" + " ".repeat(1_000_000) + "*/(0);\n" + GOOD);
+    assertThatThrownBy(() -> scripts().open("main.js", ScriptFixture.ECHO))
+        .hasMessageStartingWith("main.js:1:8: ./gone.js: no such file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u001b", "\u009b"})
+  void showsNoControlCharactersOfTheFile(String control) {
+    fixture.write("main.js", "export default " + control + "[31m;");
     assertThatThrownBy(() -> scripts().open("main.js", ScriptFixture.ECHO))
         .extracting(problem -> ((ScriptException) problem).withFrame())
         .asString()
-        .doesNotContain("\u001b");
+        .contains("export default  [31m;")
+        .doesNotContain(control);
   }
 
   /// What a file may be that cannot be read, and what it becomes.
@@ -100,6 +146,21 @@ class ReadingFilesTest {
       assertThat(scripts.states().getFirst().refused()).isNull();
       assertThat(ask(script, "")).isEqualTo(each.getValue());
     }
+  }
+
+  @Test
+  void waitsForAFileAgainOnceOneWasTakenOver() throws IOException {
+    fixture.write("main.js", GOOD);
+    Scripts scripts = scripts();
+    Script _ = scripts.open("main.js", ScriptFixture.ECHO);
+    Files.delete(fixture.dir().resolve("main.js"));
+    scripts.look();
+    scripts.look();
+    fixture.write("main.js", GOOD);
+    scripts.look();
+    Files.delete(fixture.dir().resolve("main.js"));
+    scripts.look();
+    assertThat(scripts.states().getFirst().refused()).isNull();
   }
 
   @Test

@@ -28,13 +28,21 @@ public final class Replies {
   /// @throws IllegalArgumentException if the URL or the status cannot be sent
   @HostAccess.Export
   public RouteDecision redirect(String url, String why, int status) {
-    if (url.isEmpty() || !HttpText.safe(url.replaceFirst("#", ""))) {
+    if (url.isEmpty() || !safe(url)) {
       throw new IllegalArgumentException(
           "url: \"" + url + "\" (expected: a URL in ASCII, without blanks)");
     }
     Bounds.check("url", url.length(), Bounds.PATH);
     Redirection _ = Redirection.to(status, url);
     return new RouteDecision.Redirect(status, url, Bounds.line(why));
+  }
+
+  // The first mark begins the fragment, and is none of a path's.
+  private static boolean safe(String url) {
+    int mark = url.indexOf('#');
+    return mark < 0
+        ? HttpText.safe(url)
+        : HttpText.safe(url.substring(0, mark)) && HttpText.safe(url.substring(mark + 1));
   }
 
   /// Answered.

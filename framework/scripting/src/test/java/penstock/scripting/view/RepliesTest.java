@@ -40,6 +40,16 @@ class RepliesTest {
   }
 
   @Test
+  void haveOneFragmentAtMost() {
+    assertThat(replies.redirect("/a#b", "", 302)).isNotNull();
+    assertThat(replies.redirect("#", "", 302)).isNotNull();
+    assertThatThrownBy(() -> replies.redirect("/a#b#c", "", 302))
+        .hasMessage("url: \"/a#b#c\" (expected: a URL in ASCII, without blanks)");
+    assertThatThrownBy(() -> replies.redirect("/a b#c", "", 302)).hasMessageStartingWith("url: ");
+    assertThatThrownBy(() -> replies.redirect("/a#b c", "", 302)).hasMessageStartingWith("url: ");
+  }
+
+  @Test
   void areRefusedIfTheyAreTooMuch() {
     Value none = lines("[]");
     Value many = lines("['x-a', 'x'.repeat(17000)]");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +52,11 @@ class ShadowTest {
       var _ = rule.decide(FakeRequest.get("/"));
       assertThat(rule.report()).startsWith("0 of 1 agree; 1x pool api -> pool canary");
 
-      write("v2.js", "api");
+      write("v2.js.new", "api");
+      // In one step: a look between two of them would refuse the file.
+      Path _ =
+          Files.move(
+              dir.resolve("v2.js.new"), dir.resolve("v2.js"), StandardCopyOption.REPLACE_EXISTING);
 
       assertThat(replaced.get(1, TimeUnit.MINUTES)).isTrue();
 
