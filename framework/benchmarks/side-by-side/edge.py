@@ -4,9 +4,23 @@
 import argparse
 import http.client
 
-from looks import arguments, h2load, handshakes, print_table, rounds, run, warm, wrk
+from looks import (
+    arguments,
+    h2load,
+    handshakes,
+    in_turn,
+    print_added,
+    print_table,
+    rounds,
+    run,
+    warm,
+    wrk,
+)
 
 SMALL = "/small/100"
+# Paths of one length, with every feature and with none.
+ALL = "/all/100"
+NONE = "/not/100"
 NEEDED = ["nginx", "haproxy", "wrk", "h2load", "openssl"]
 
 
@@ -43,27 +57,39 @@ def http2(proxies, args):
 def features(lab, args):
     """What a request pays for the features its route names, and for those it does not."""
     plain = lab.penstock()
-    all_of_them = lab.featured("penstock, all on the route", "/small/")
-    others = lab.featured("penstock, all on another route", "/elsewhere/", log=False)
-    nginx = [
-        lab.nginx(),
-        lab.logging_nginx("nginx, access log"),
-        lab.logging_nginx("nginx, access log in a buffer", "buffer=64k flush=1s"),
-    ]
-    proxies = [plain, all_of_them, others, *nginx]
+    others = lab.featured("penstock, all on another route", "/elsewhere/")
+    all_of_them = lab.featured("penstock, all on the route", "/small/", "penstock-observed.yaml")
+    proxies = [plain, others, all_of_them]
     lab.start(proxies)
-    bound = f"Cookie: {cookie(all_of_them)}"
-    load = wrk(SMALL, 64, headers=[bound])
+    load = wrk(SMALL, 64, headers=[f"Cookie: {cookie(all_of_them, SMALL)}"])
     for proxy in proxies:
         warm(proxy, load, args.warm)
     title = "Sticky, retries, limits, access log and a 1 % trace sample"
     print_table(title, "us a request", rounds(proxies, load, args), "penstock")
+    features_in_turn(lab, args)
 
 
-def cookie(proxy):
+def features_in_turn(lab, args):
+    """The same in one process, but for tracing, which a process does for all routes or none."""
+    proxies = [
+        lab.logging_nginx("nginx, access log alone"),
+        lab.logging_nginx("nginx, the same in a buffer", "buffer=64k flush=1s"),
+        lab.featured("penstock, all of them", "/all/", "penstock-logged.yaml"),
+    ]
+    lab.start(proxies)
+    bound = [f"Cookie: {cookie(proxies[-1], ALL)}"]
+    loads = [wrk(path, 64, headers=bound) for path in (NONE, ALL)]
+    for proxy in proxies:
+        for load in loads:
+            warm(proxy, load, args.warm)
+    title = "Sticky, retries, limits and access log, in one process"
+    print_added(title, in_turn(proxies, loads, args), proxies[0].name)
+
+
+def cookie(proxy, path):
     """What binds a client to an endpoint."""
     connection = http.client.HTTPConnection("127.0.0.1", proxy.port)
-    connection.request("GET", SMALL)
+    connection.request("GET", path)
     given = connection.getresponse().getheader("Set-Cookie")
     connection.close()
     if not given:

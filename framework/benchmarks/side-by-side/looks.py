@@ -148,6 +148,34 @@ def rounds(proxies, load, args):
     return figures
 
 
+def in_turn(proxies, loads, args):
+    """Pairs of figures of each proxy, one a round: for two loads of one process."""
+    figures = {proxy.name: [] for proxy in proxies}
+    for _ in range(args.rounds):
+        for proxy in proxies:
+            # There and back, so that what drifts between the looks drifts out.
+            looks = [sum(measure(proxy, loads[way], args.seconds)) for way in (0, 1, 1, 0)]
+            figures[proxy.name].append(((looks[0] + looks[3]) / 2, (looks[1] + looks[2]) / 2))
+    return figures
+
+
+def print_added(title, figures, base):
+    """What the second load costs more: medians over the rounds, beside what `base` pays for it."""
+    print(f"\n### {title}\n")
+    print("| | us without | with | added | middle half of the rounds | ratio of added |")
+    print("|---|---|---|---|---|---|")
+    added = {name: [b - a for a, b in pairs] for name, pairs in figures.items()}
+    for name, pairs in figures.items():
+        without, ruled = (statistics.median(column) for column in zip(*pairs))
+        low, middle, high = statistics.quantiles(added[name], n=4)
+        ratio = middle / statistics.median(added[base])
+        print(
+            f"| {name} | {without:.1f} | {ruled:.1f} | {middle:.1f} "
+            f"| {low:.1f} to {high:.1f} | {ratio:.2f} |",
+            flush=True,
+        )
+
+
 def print_table(title, unit, figures, base):
     """Medians, and the median of the ratios within each round: it drifts less."""
     print(f"\n### {title}\n")

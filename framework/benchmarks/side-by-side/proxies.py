@@ -275,10 +275,10 @@ class Lab:
         )
         return Proxy(name, port, self.command(path), ports)
 
-    def featured(self, name, path, log=True):
+    def featured(self, name, path, observed=None):
         """Penstock with one route that names every feature, and one that names none."""
         port, admin = free_ports(2)
-        observed = (HERE / "penstock-observed.yaml").read_text() if log else ""
+        observed = (HERE / observed).read_text() if observed else ""
         values = {"PORT": port, "ADMIN": admin, "PATH": path, "OBSERVED": observed}
         return Proxy(name, port, self.command(self.fill("penstock-features.yaml", name, **values)))
 

@@ -2,9 +2,8 @@
 """What a routing rule costs: njs in nginx, Lua in HAProxy, JavaScript in Penstock. See README.md."""
 
 import argparse
-import statistics
 
-from looks import arguments, measure, run, warm, wrk
+from looks import arguments, in_turn, print_added, run, warm, wrk
 from proxies import HERE, Proxy, free_ports
 
 NEEDED = ["nginx", "haproxy", "wrk"]
@@ -33,35 +32,6 @@ def penstock(lab, name, compiler):
     return Proxy(name, port, lab.command(lab.fill("penstock-rule.yaml", name, **values)))
 
 
-def in_turn(proxies, args):
-    """Pairs of figures of each proxy, one a round: without the rule and with it, in one process."""
-    figures = {proxy.name: [] for proxy in proxies}
-    for _ in range(args.rounds):
-        for proxy in proxies:
-            # There and back, so that what drifts between the looks drifts out.
-            looks = [sum(measure(proxy, LOADS[way], args.seconds)) for way in (0, 1, 1, 0)]
-            figures[proxy.name].append(((looks[0] + looks[3]) / 2, (looks[1] + looks[2]) / 2))
-    return figures
-
-
-def print_shares(figures, base):
-    """What a rule adds: medians over the rounds, beside what it adds to the proxy `base`."""
-    print("\n### A rule on a header, a cookie and a share by hash; 64 connections\n")
-    print("| | without | with it | added | middle half of the rounds | ratio of added |")
-    print("|---|---|---|---|---|---|")
-    added = {name: sorted(b - a for a, b in pairs) for name, pairs in figures.items()}
-    for name, pairs in figures.items():
-        without, ruled = (statistics.median(column) for column in zip(*pairs))
-        middle = statistics.median(added[name])
-        low, _, high = statistics.quantiles(added[name], n=4)
-        ratio = middle / statistics.median(added[base])
-        print(
-            f"| {name} | {without:.1f} | {ruled:.1f} | {middle:.1f} "
-            f"| {low:.1f} to {high:.1f} | {ratio:.2f} |",
-            flush=True,
-        )
-
-
 def compare(lab, args):
     proxies = [
         nginx(lab),
@@ -74,7 +44,8 @@ def compare(lab, args):
         ours = proxy.name.startswith("penstock")
         for load in LOADS:
             warm(proxy, load, args.warm if ours else 5)
-    print_shares(in_turn(proxies, args), proxies[0].name)
+    title = "A rule on a header, a cookie and a share by hash; 64 connections"
+    print_added(title, in_turn(proxies, LOADS, args), proxies[0].name)
 
 
 def main():
