@@ -18,9 +18,9 @@ import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Tried;
 import penstock.spi.balance.BalancingPolicy;
 import penstock.spi.endpoint.Endpoint;
-import penstock.spi.traffic.Connection;
 import penstock.spi.traffic.Traffic;
 import penstock.testkit.FakeCandidate;
+import penstock.testkit.FakeConnection;
 import penstock.testkit.FakeRequest;
 
 class BalancerTest {
@@ -137,33 +137,7 @@ class BalancerTest {
   }
 
   private static Traffic only(String odd) {
-    InetSocketAddress anybody = new InetSocketAddress(InetAddress.getLoopbackAddress(), 80);
-    return new Connection() {
-      @Override
-      public InetSocketAddress client() {
-        return anybody;
-      }
-
-      @Override
-      public InetSocketAddress peer() {
-        return anybody;
-      }
-
-      @Override
-      public InetSocketAddress local() {
-        return anybody;
-      }
-
-      @Override
-      public @Nullable String serverName() {
-        return null;
-      }
-
-      @Override
-      public Map<String, String> subset() {
-        return Map.of("odd", odd);
-      }
-    };
+    return FakeConnection.asking("odd", odd);
   }
 
   private static @Nullable LiveEndpoint pick(Balancer balancer, Tried tried) {

@@ -3,12 +3,9 @@ package penstock.core.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static penstock.core.pool.PoolFixture.PARTS;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import penstock.core.endpoint.AdminState;
 import penstock.core.endpoint.HealthState;
@@ -17,6 +14,7 @@ import penstock.core.endpoint.Tried;
 import penstock.core.metrics.Reason;
 import penstock.spi.endpoint.Endpoint;
 import penstock.spi.traffic.Connection;
+import penstock.testkit.FakeConnection;
 
 class SubsetsTest {
 
@@ -71,32 +69,6 @@ class SubsetsTest {
   }
 
   private static Connection asking(String version) {
-    InetSocketAddress anybody = new InetSocketAddress(InetAddress.getLoopbackAddress(), 80);
-    return new Connection() {
-      @Override
-      public InetSocketAddress client() {
-        return anybody;
-      }
-
-      @Override
-      public InetSocketAddress peer() {
-        return anybody;
-      }
-
-      @Override
-      public InetSocketAddress local() {
-        return anybody;
-      }
-
-      @Override
-      public @Nullable String serverName() {
-        return null;
-      }
-
-      @Override
-      public Map<String, String> subset() {
-        return Map.of("version", version);
-      }
-    };
+    return FakeConnection.asking("version", version);
   }
 }
