@@ -223,6 +223,11 @@ public final class Journey implements RouteTable.Hearing {
     told.finished(request);
   }
 
+  /// Whether the request has ended.
+  public boolean over() {
+    return finished;
+  }
+
   /// The route's name; empty before there was one.
   public String route() {
     return route;

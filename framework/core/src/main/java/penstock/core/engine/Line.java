@@ -107,15 +107,27 @@ final class Line {
     return rule == null ? new Ruling.Open(connection) : rule.ask(connection);
   }
 
-  /// Takes one request, entered before.
+  /// Takes one request, entered before, all the way.
   ///
   /// @param listener by which it came
   void handle(HttpServerExchange exchange, String listener) throws Exception {
+    Entrant entrant = admit(exchange, listener);
+    if (entrant != null) {
+      entrant.decide();
+      entrant.handleRequest(exchange);
+    }
+  }
+
+  /// Admits one request, entered before.
+  ///
+  /// @param listener by which it came
+  /// @return what is to be decided on; null if it was answered
+  @Nullable Entrant admit(HttpServerExchange exchange, String listener) {
     RouteObserver[] here = observers.get(listener);
     if (here == null) {
       leave();
       strange(exchange);
-      return;
+      return null;
     }
     ExchangeRequest request = ExchangeRequest.of(exchange);
     request.trust(parts.trusted());
@@ -125,12 +137,23 @@ final class Line {
     request.journey().belongsTo("", "", none);
     if (!request.normalizePath()) {
       refuse(request, new Failure.BadRequest("the path cannot be understood"));
-      return;
+      return null;
     }
-    Decision decision = decide(request, listener);
-    if (decision == null) {
-      return;
-    }
+    return new Entrant(this, request, listener, here);
+  }
+
+  /// Decides on a request.
+  ///
+  /// @param listener by which it came
+  /// @return null if no route takes it
+  @Nullable Decision decide(ExchangeRequest request, String listener) {
+    return parts.table().resolve(request, listener, request.journey());
+  }
+
+  /// Has a request go the way that was decided.
+  ///
+  /// @param here who observes it, by the index of its route
+  void goOn(ExchangeRequest request, Decision decision, RouteObserver[] here) throws Exception {
     int index = decision.route().index();
     request.journey().belongsTo(decision.route().name(), "", here[index]);
     if (parts.sheds().test(decision.route().priority())) {
@@ -138,7 +161,7 @@ final class Line {
       return;
     }
     Rulings.note(request, decision);
-    parts.handlers().get(index).handleRequest(exchange);
+    parts.handlers().get(index).handleRequest(request.exchange());
   }
 
   /// Its listener was opened for a configuration that did not come into force.
@@ -148,22 +171,8 @@ final class Line {
     exchange.endExchange();
   }
 
-  private @Nullable Decision decide(ExchangeRequest request, String listener) {
-    try {
-      Decision decision = parts.table().resolve(request, listener, request.journey());
-      if (decision == null) {
-        Rulings.explain(request);
-        refuse(request, new Failure.NoRoute());
-      }
-      return decision;
-    } catch (RuntimeException | LinkageError e) {
-      log.atError().setCause(e).addKeyValue("listener", listener).log("routing rule failed");
-      refuse(request, new Failure.Internal(Reason.PLUGIN_ERROR, "the routing rule failed"));
-      return null;
-    }
-  }
-
-  private void refuse(ExchangeRequest request, Failure failure) {
+  /// Answers a request that has no way to go.
+  void refuse(ExchangeRequest request, Failure failure) {
     FailureResponse.send(request, failure, parts.instance());
   }
 

@@ -2,9 +2,12 @@ package penstock.core.engine;
 
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.SameThreadExecutor;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.RuledConnection;
 import penstock.core.forward.SessionEntry;
+import penstock.core.io.Loops;
+import penstock.core.io.Round;
 import penstock.core.metrics.Reason;
 import penstock.spi.io.Streams.Ruling;
 import penstock.spi.traffic.Connection;
@@ -15,15 +18,18 @@ final class LineHandler implements HttpHandler, SessionEntry {
 
   private final CurrentLine current;
   private final String listener;
+  private final Loops loops;
   private volatile @Nullable Line early;
 
   /// @param current the line in force
   /// @param listener by which requests come
+  /// @param loops what each I/O thread has to itself
   /// @param early the line that the listener was opened for: it takes what comes before it is in
   ///   force, because the one before it does not know the listener
-  LineHandler(CurrentLine current, String listener, Line early) {
+  LineHandler(CurrentLine current, String listener, Loops loops, Line early) {
     this.current = current;
     this.listener = listener;
+    this.loops = loops;
     this.early = early;
   }
 
@@ -33,8 +39,13 @@ final class LineHandler implements HttpHandler, SessionEntry {
   }
 
   @Override
-  public void handleRequest(HttpServerExchange exchange) throws Exception {
-    enter().handle(exchange, listener);
+  public void handleRequest(HttpServerExchange exchange) {
+    Entrant entrant = enter().admit(exchange, listener);
+    if (entrant != null) {
+      Round round = loops.of(exchange.getIoThread()).round();
+      HttpServerExchange _ =
+          exchange.dispatch(SameThreadExecutor.INSTANCE, () -> round.take(entrant));
+    }
   }
 
   @Override

@@ -48,7 +48,7 @@ final class Opening {
       Live<Listener> live = Live.of(settings.listener(), null, machine.house()::context, path);
       undo.add(live::close);
       keepBooks(name, settings, live.instance());
-      LineHandler handler = new LineHandler(entry.current(), name, entry.early());
+      LineHandler handler = new LineHandler(entry.current(), name, machine.loops(), entry.early());
       if (live.instance() instanceof SessionUser user) {
         user.enterBy(handler);
       }

@@ -16,12 +16,14 @@ public final class Loop {
   private final byte[] scratch = new byte[SCRATCH];
   private final ByteBuffer gathered = ByteBuffer.allocateDirect(GATHERED);
   private final Runnable tick = this::tick;
+  private final Round round;
   private long dueNanos;
   private boolean late;
   private long random;
 
   Loop(XnioIoThread thread) {
     this.thread = thread;
+    this.round = new Round(thread);
     this.random = System.nanoTime() ^ ((long) thread.getNumber() << 56) ^ 0x9E3779B97F4A7C15L;
     this.wheel = new TimingWheel(System::nanoTime, this::scheduleTick);
   }
@@ -68,6 +70,11 @@ public final class Loop {
     } catch (RejectedExecutionException _) {
       // There will be no later.
     }
+  }
+
+  /// What it does step by step.
+  public Round round() {
+    return round;
   }
 
   /// Its deadlines.
