@@ -2,6 +2,7 @@ package penstock.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import penstock.config.ConfigException;
 import penstock.scripting.ScriptException;
+import penstock.spi.DurationText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /// All commands under the one word `penstock`.
 @Command(
@@ -53,7 +56,17 @@ final class Commands implements Runnable {
       line.addSubcommand(words.getFirst(), named.get());
     }
     line.setExecutionExceptionHandler(Commands::explain);
+    line.registerConverter(Duration.class, Commands::duration);
     return line;
+  }
+
+  /// Reads a time as configurations have it.
+  private static Duration duration(String text) {
+    try {
+      return DurationText.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(messageOf(e));
+    }
   }
 
   /// How they are made, by their names, in the order in which they are listed.

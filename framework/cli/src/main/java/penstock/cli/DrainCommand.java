@@ -29,7 +29,6 @@ final class DrainCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
-      converter = Patience.class,
       description = "Wait no longer than this, such as 5m; ends with 3 then.")
   @Nullable Duration timeout;
 

@@ -149,7 +149,10 @@ class DrainCommandTest {
   void refusesCommandLinesThatMakeNoSense() {
     assertThat(penstock("drain").exit()).isEqualTo(ExitCode.USAGE);
     assertThat(penstock("drain", "api/a1", "--process").exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(penstock("drain", "api/a1", "--timeout", "soon").exit()).isEqualTo(ExitCode.USAGE);
+    Invocation impatient = penstock("drain", "api/a1", "--timeout", "soon");
+    assertThat(impatient.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(impatient.err())
+        .contains("'--timeout': soon (expected: a duration such as 250ms, 10s or 5m)");
     for (String name : List.of("/a1", "api/", "api//a1", "api/a1/")) {
       Invocation ready = penstock("ready", name);
       assertThat(ready.exit()).isEqualTo(ExitCode.USAGE);
