@@ -26,6 +26,33 @@ class WatchingTest {
   }
 
   @Test
+  void seesChangesInFoldersThatAreMadeLater() throws IOException {
+    try (Watching watching = Watching.over(List.of(folder), null)) {
+      Path deep = Files.createDirectories(folder.resolve("a/b"));
+      Files.writeString(deep.resolve("rule.js"), "x");
+      assertThat(watching.changed()).isTrue();
+
+      Files.writeString(deep.resolve("other.js"), "x");
+
+      assertThat(watching.changed()).isTrue();
+    }
+  }
+
+  @Test
+  void seesChangesInFoldersUnderTheirNewNames() throws IOException {
+    Files.createDirectories(folder.resolve("a/b"));
+    try (Watching watching = Watching.over(List.of(folder), null)) {
+      Files.move(folder.resolve("a"), folder.resolve("c"));
+      assertThat(watching.changed()).isTrue();
+
+      Path made = Files.createDirectory(folder.resolve("c/b/d"));
+      Files.writeString(made.resolve("rule.js"), "x");
+
+      assertThat(watching.changed()).isTrue();
+    }
+  }
+
+  @Test
   void seesAChangeBesideANamedFile() throws IOException {
     Path file = Files.writeString(folder.resolve("a.test.yaml"), "x");
     try (Watching watching = Watching.over(List.of(file), file)) {
