@@ -199,7 +199,10 @@ declare module "penstock" {
     setHeader(name: string, value: string): void;
     /** Takes a header away from the endpoint. */
     removeHeader(name: string): void;
-    /** Asks the endpoint for another path; the query stays. */
+    /**
+     * Asks the endpoint for another path; the query stays. Begins with `/`, escaped as clients send
+     * it; dot segments are resolved, and may not lead above `/`.
+     */
     rewritePath(path: string): void;
   }
 

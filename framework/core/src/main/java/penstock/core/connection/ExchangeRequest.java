@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
-import penstock.core.route.PathNormalizer;
+import penstock.spi.http.PathNormalizer;
 import penstock.spi.traffic.Request;
 import penstock.spi.traffic.Tls;
 

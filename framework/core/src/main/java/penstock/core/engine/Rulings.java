@@ -52,9 +52,7 @@ final class Rulings {
 
   private static void rewrite(ExchangeRequest request, @Nullable String path) {
     if (path != null) {
-      StringBuilder out = new StringBuilder(path.length() + 16);
-      HttpText.appendSafe(out, path, 0);
-      request.rewrite(out.toString(), request.query());
+      request.rewrite(HttpText.escaped(path), request.query());
     }
   }
 }

@@ -21,6 +21,7 @@ import penstock.core.forward.Failure;
 import penstock.core.forward.FailureResponse;
 import penstock.core.metrics.Reason;
 import penstock.spi.http.HttpText;
+import penstock.spi.http.PathNormalizer;
 import penstock.spi.io.AnswerHead;
 import penstock.spi.io.FilteredRequest;
 import penstock.spi.traffic.Tls;
@@ -59,19 +60,8 @@ final class FilteringRequest implements FilteredRequest {
 
   @Override
   public void rewrite(String path, @Nullable String query) {
-    if (!path.startsWith("/")) {
-      throw new IllegalArgumentException("path: " + path + " (expected: / at its beginning)");
-    }
-    request.rewrite(safe(path), query == null ? null : safe(query));
-  }
-
-  private static String safe(String text) {
-    if (HttpText.safe(text)) {
-      return text;
-    }
-    StringBuilder out = new StringBuilder(text.length() + 16);
-    HttpText.appendSafe(out, text, 0);
-    return out.toString();
+    String clean = PathNormalizer.checked("path", HttpText.escaped(path));
+    request.rewrite(clean, query == null ? null : HttpText.escaped(query));
   }
 
   @Override

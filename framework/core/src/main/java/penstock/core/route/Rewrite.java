@@ -32,15 +32,8 @@ public final class Rewrite {
   /// @param query without its `?`; null for none
   public String target(String path, @Nullable String query) {
     String changed = this.path == null ? path : this.path.changed(path);
-    if (query == null && HttpText.safe(changed)) {
-      return changed;
-    }
-    StringBuilder out = new StringBuilder(changed.length() + 32);
-    HttpText.appendSafe(out, changed, 0);
-    if (query != null) {
-      HttpText.appendSafe(out.append('?'), query, 0);
-    }
-    return out.toString();
+    String target = HttpText.escaped(changed);
+    return query == null ? target : target + "?" + HttpText.escaped(query);
   }
 
   @Override

@@ -93,6 +93,19 @@ class EngineFilterTest {
   }
 
   @Test
+  void asksTheEndpointForNothingThatAClientMayNotAskFor() throws Exception {
+    try (Client client = client(doing(request -> request.rewrite("/a/%2e%2e/b", null)))) {
+      client.get("/");
+      assertThat(asked).containsExactly("/b null");
+    }
+    asked.clear();
+    try (Client client = client(doing(request -> request.rewrite("/a/../../b", null)))) {
+      assertThat(client.get("/").status()).isEqualTo(500);
+      assertThat(asked).isEmpty();
+    }
+  }
+
+  @Test
   void refusesWithReasonAndKeepsHeaders() throws Exception {
     HttpFilter filter =
         _ ->

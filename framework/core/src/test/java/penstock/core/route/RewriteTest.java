@@ -89,6 +89,18 @@ class RewriteTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/a(.*), /x/y/$1, /a../b, /x/b",
+    "/a(.*), /$1, /a../b, /b",
+    "/a(.*), /$1, /a%25, /%25",
+    "/a(.*)(.), /$1, /a%25, /a%25",
+    "/a(.*), /$1, /a..;x/b, /a..;x/b",
+  })
+  void leadsWhereAClientMayGo(String match, String with, String path, String expected) {
+    assertThat(regex(match, with).target(path, null)).isEqualTo(expected);
+  }
+
   @Test
   void refusesAGroupThatIsNotThere() {
     assertThatThrownBy(() -> regex("/(a)", "/$2"))

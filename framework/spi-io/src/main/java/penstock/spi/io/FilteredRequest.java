@@ -45,8 +45,11 @@ public interface FilteredRequest extends Request {
   /// Asks the endpoint for something else than the client did; [#path()] and [#query()] answer so
   /// from now on.
   ///
-  /// @param path begins with `/`; characters that no target may hold are escaped
+  /// @param path begins with `/`; characters that no target may hold are escaped, and dot segments
+  ///   are resolved
   /// @param query without its `?`; null for none
+  /// @throws IllegalArgumentException if the path is none, see
+  ///   [penstock.spi.http.PathNormalizer#checked]
   void rewrite(String path, @Nullable String query);
 
   /// Lets the body be so long at most; the lowest limit counts. A longer one is answered 413, also

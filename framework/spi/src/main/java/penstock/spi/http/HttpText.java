@@ -130,6 +130,16 @@ public final class HttpText {
     }
   }
 
+  /// The text as [#appendSafe] writes it; the same object if nothing is to be done.
+  public static String escaped(String text) {
+    if (safe(text)) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    appendSafe(out, text, 0);
+    return out.toString();
+  }
+
   /// Whether [#appendSafe] would change nothing.
   public static boolean safe(String text) {
     for (int i = 0; i < text.length(); i++) {

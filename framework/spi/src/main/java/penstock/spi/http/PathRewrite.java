@@ -20,14 +20,22 @@ public final class PathRewrite {
     return new PathRewrite(settings);
   }
 
-  /// The path instead of another: the same if the rewrite does not fit it or a regular expression
-  /// gives up on it. What was changed begins with one slash, not with two.
+  /// The path instead of another: the same if the rewrite does not fit it, a regular expression
+  /// gives up on it, or what comes of it is none. What was changed begins with one slash, not with
+  /// two, and its dot segments are resolved.
   ///
   /// @param old as routes see it
   public String changed(String old) {
     if (!old.startsWith("/")) {
       return old;
     }
+    String made = made(old);
+    // A part of a segment may be two dots, and a part of an escape none.
+    String clean = made.equals(old) ? old : PathNormalizer.normalize(HttpText.escaped(made));
+    return clean == null ? old : clean;
+  }
+
+  private String made(String old) {
     String strip = path.stripPrefix();
     if (strip != null) {
       return replaced(strip, "/", old);

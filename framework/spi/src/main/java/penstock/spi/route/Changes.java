@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.http.HttpText;
+import penstock.spi.http.PathNormalizer;
 import penstock.spi.traffic.Header;
 
 /// What a rule does to a request on its way.
@@ -32,7 +33,7 @@ public record Changes(
   /// Checks what would break a request.
   ///
   /// @throws IllegalArgumentException if a header is malformed or about the message's framing, or
-  ///   the path does not begin with `/`
+  ///   the path is none that a client may send, see [PathNormalizer#checked]
   public Changes {
     set = List.copyOf(set);
     remove = List.copyOf(remove);
@@ -43,7 +44,7 @@ public record Changes(
     }
     remove.forEach(name -> HttpText.checkHeaderName("remove", name));
     if (path != null) {
-      HttpText.checkPath("path", path);
+      path = PathNormalizer.checked("path", path);
     }
   }
 

@@ -14,6 +14,7 @@ import penstock.scripting.view.Blocks;
 import penstock.scripting.view.Bounds;
 import penstock.scripting.view.Replies;
 import penstock.spi.http.HttpText;
+import penstock.spi.http.PathNormalizer;
 import penstock.spi.route.Changes;
 import penstock.spi.route.RouteDecision;
 import penstock.spi.traffic.Header;
@@ -225,13 +226,12 @@ public final class Desk {
 
   /// Asks the endpoint for another path.
   ///
-  /// @throws IllegalArgumentException if it is no path
+  /// @throws IllegalArgumentException if no client may ask for it
   @HostAccess.Export
   public void rewritePath(String path) {
     boolean _ = ofRequest("rewritePath");
-    HttpText.checkPath("path", path);
     Bounds.check("path", path.length(), Bounds.PATH);
-    saying().path = path;
+    saying().path = PathNormalizer.checked("path", path);
   }
 
   private Said saying() {

@@ -61,11 +61,23 @@ class AnswersOfRulesTest {
           respond({ headers: null })                | headers: null (expected: an object)
           respond({ stauts: 404 })                  | respond: stauts (expected: status, body, contentType, headers)
           respond({ status: 205, body: 'x' })       | body: given (expected: none with status 205)
+          rewritePath('/a/../../etc')               | path: /a/../../etc (expected: a path that does not lead above /)
+          rewritePath('/a b')                       | path: /a b (expected: what a client may ask for: no blanks, two digits behind each %, no %00, no ..;)
+          rewritePath('/100%')                      | path: /100% (expected: what a client may ask for: no blanks, two digits behind each %, no %00, no ..;)
+          rewritePath('cart')                       | path: cart (expected: a path that begins with / and has no ? or #)
           redirect('/a#b#c')                        | url: "/a#b#c" (expected: a URL in ASCII, without blanks)
           redirect('/caf\u00e9')                         | url: "/caf\u00e9" (expected: a URL in ASCII, without blanks)
           """)
   void refusesWhatWasNotMeant(String answer, String problem) throws IOException {
     assertThat(decide(answer).why()).startsWith("script error: rule.js:1:").endsWith(problem);
+  }
+
+  @Test
+  void resolvesThePathItAsksFor() throws IOException {
+    RouteDecision.Pass pass =
+        (RouteDecision.Pass) decide("next(decide.rewritePath('/a/b/../%2e/c'))");
+
+    assertThat(pass.changes().path()).isEqualTo("/a/c");
   }
 
   @Test

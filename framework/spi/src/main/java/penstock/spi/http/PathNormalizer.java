@@ -1,4 +1,4 @@
-package penstock.core.route;
+package penstock.spi.http;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +40,44 @@ public final class PathNormalizer {
     }
     String decoded = decodeUnreserved(raw);
     return decoded == null ? null : resolveDots(decoded);
+  }
+
+  /// A path that was made here, by a rule or a filter, as clean as one that a client may send: dot
+  /// segments are resolved.
+  ///
+  /// @param component its name in the message
+  /// @return the same object if nothing is to be done
+  /// @throws IllegalArgumentException if it does not begin with `/`, if [#normalize] refuses it, or
+  ///   if it leads above the root, which nobody means
+  public static String checked(String component, String path) {
+    HttpText.checkPath(component, path);
+    String clean = normalize(path);
+    if (clean == null) {
+      throw new IllegalArgumentException(
+          component
+              + ": "
+              + path
+              + " (expected: what a client may ask for: no blanks, two digits behind each %, no"
+              + " %00, no ..;)");
+    }
+    // Whatever leads somewhere else has become another text.
+    if (!clean.equals(path) && leadsAboveTheRoot(decodeUnreserved(path))) {
+      throw new IllegalArgumentException(
+          component + ": " + path + " (expected: a path that does not lead above /)");
+    }
+    return clean;
+  }
+
+  private static boolean leadsAboveTheRoot(@Nullable String path) {
+    int depth = 0;
+    for (int at = 0; path != null && at < path.length() && depth >= 0; ) {
+      int slash = path.indexOf('/', at + 1);
+      int end = slash < 0 ? path.length() : slash;
+      int dots = dots(path, at + 1, end);
+      depth += dots == 0 ? 1 : dots == 2 ? -1 : 0;
+      at = end;
+    }
+    return depth < 0;
   }
 
   private static @Nullable String decodeUnreserved(String raw) {

@@ -1,6 +1,7 @@
-package penstock.core.route;
+package penstock.spi.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,33 @@ class PathNormalizerTest {
       })
   void refuses(String raw) {
     assertThat(PathNormalizer.normalize(raw)).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/a/../b, /b",
+    "/a/b/%2e%2e/c, /a/c",
+    "/a//../../b, /b",
+    "/a/., /a/",
+    "/a%2Fb, /a%2Fb"
+  })
+  void cleansWhatWasMadeHere(String made, String expected) {
+    assertThat(PathNormalizer.checked("path", made)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/..", "/a/../../etc", "/../a", "/a/%2E%2e/.%2e/b", "/./../a/b", "/a/../.."})
+  void refusesWhatLeadsAboveTheRoot(String made) {
+    assertThatThrownBy(() -> PathNormalizer.checked("path", made))
+        .hasMessage("path: " + made + " (expected: a path that does not lead above /)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/a b", "/a\r\nb", "/100%", "/%00", "/a/..;/b"})
+  void refusesWhatNoClientMaySend(String made) {
+    assertThatThrownBy(() -> PathNormalizer.checked("path", made))
+        .hasMessageStartingWith("path: " + made + " (expected: what a client may ask for: ");
   }
 
   @Test
