@@ -70,6 +70,8 @@ declare module "penstock" {
     query(name: string): string | null;
     /** The first value of a header; null if absent. Case does not matter. */
     header(name: string): string | null;
+    /** All values of a header, in order; empty if absent. Case does not matter. */
+    headers(name: string): readonly string[];
     /** The value of a cookie as sent; null if absent. Case matters. */
     cookie(name: string): string | null;
     /** A claim of the token that a jwt filter verified, as text; null without. */
@@ -249,7 +251,8 @@ declare module "penstock" {
     readonly body?: string;
     /** `text/plain; charset=utf-8` unless said otherwise. */
     readonly contentType?: string;
-    readonly headers?: { readonly [name: string]: string };
+    /** Each a text, or an array of texts for several of one name: `{ "set-cookie": ["a=1", "b=2"] }`. */
+    readonly headers?: { readonly [name: string]: string | readonly string[] };
   }
 
   /** A pool at this moment. */

@@ -8,6 +8,13 @@
     }
     return value;
   };
+  const line = (name, value) => {
+    if (typeof value !== "string") {
+      throw new TypeError(
+        `${name}: ${value === null ? "null" : typeof value} (expected: text, or an array of texts)`);
+    }
+    return value;
+  };
   const number = (name, value) => {
     if (typeof value !== "number" || !Number.isInteger(value) || Math.abs(value) > 1e6) {
       throw new TypeError(
@@ -55,7 +62,10 @@
       const { status = 200, body = "", contentType = "text/plain; charset=utf-8", headers = {} } =
         answer;
       object("headers", headers);
-      const lines = Object.keys(headers).flatMap((name) => [name, text(name, headers[name])]);
+      const lines = Object.keys(headers).flatMap((name) =>
+        Array.isArray(headers[name])
+          ? Array.from(headers[name], (value) => [name, line(name, value)]).flat()
+          : [name, line(name, headers[name])]);
       return replies.respond(number("status", status), text("body", body),
         text("contentType", contentType), lines, words(why));
     },

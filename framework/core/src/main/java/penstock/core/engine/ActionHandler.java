@@ -4,7 +4,6 @@ import io.undertow.io.IoCallback;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +19,7 @@ import penstock.core.route.Decides;
 import penstock.core.route.Decision;
 import penstock.core.route.Redirect;
 import penstock.core.route.Split;
-import penstock.spi.traffic.Header;
+import penstock.spi.io.HeaderChange;
 
 /// Does what was decided: forwards, or answers without asking an endpoint.
 final class ActionHandler implements HttpHandler {
@@ -108,9 +107,7 @@ final class ActionHandler implements HttpHandler {
     if (!respond.body().isEmpty()) {
       exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, respond.contentType());
     }
-    for (Header header : respond.headers()) {
-      exchange.getResponseHeaders().put(new HttpString(header.name()), header.value());
-    }
+    HeaderChange.put(exchange.getResponseHeaders(), respond.headers());
     responseEdit.apply(exchange.getResponseHeaders(), request);
     exchange.getResponseSender().send(respond.body(), IoCallback.END_EXCHANGE);
   }

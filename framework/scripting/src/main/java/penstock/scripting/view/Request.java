@@ -70,6 +70,12 @@ public final class Request {
     return request.header(name);
   }
 
+  /// All values of a header, in order.
+  @HostAccess.Export
+  public Texts headers(String name) {
+    return new Texts(request.headers(name));
+  }
+
   /// The value of a cookie; null if absent.
   @HostAccess.Export
   public @Nullable String cookie(String name) {

@@ -5,6 +5,7 @@ import io.undertow.util.HttpString;
 import java.util.List;
 import penstock.spi.http.HeaderEdits;
 import penstock.spi.http.HeaderTemplate;
+import penstock.spi.traffic.Header;
 import penstock.spi.traffic.Request;
 
 /// Header edits, on Undertow's headers. Immutable.
@@ -25,6 +26,19 @@ public final class HeaderChange {
   /// The change that edits ask for.
   public static HeaderChange of(HeaderEdits edits) {
     return new HeaderChange(edits);
+  }
+
+  /// Puts headers in the place of all of their names; several of one name stay beside each other.
+  ///
+  /// @param into to change
+  /// @param headers fit to be sent
+  public static void put(HeaderMap into, List<Header> headers) {
+    for (Header header : headers) {
+      into.remove(header.name());
+    }
+    for (Header header : headers) {
+      into.add(new HttpString(header.name()), header.value());
+    }
   }
 
   private static List<Line> lines(List<HeaderEdits.Edit> edits) {

@@ -47,7 +47,7 @@ public sealed interface RouteDecision {
   /// @param status 200 to 599
   /// @param body sent as UTF-8; empty for none
   /// @param contentType of the body
-  /// @param headers more of them
+  /// @param headers more of them; several of one name are sent beside each other
   /// @param why for the log
   record Respond(int status, String body, String contentType, List<Header> headers, String why)
       implements RouteDecision {

@@ -1,10 +1,11 @@
 package penstock.plugin.filter.js;
 
 import io.undertow.util.HeaderValues;
+import java.util.List;
 import org.graalvm.polyglot.HostAccess;
-import org.graalvm.polyglot.proxy.ProxyArray;
 import org.jspecify.annotations.Nullable;
 import penstock.scripting.view.Bounds;
+import penstock.scripting.view.Texts;
 import penstock.spi.http.HttpText;
 import penstock.spi.io.AnswerHead;
 
@@ -58,9 +59,9 @@ public final class Response {
 
   /// All values of a header as they came.
   @HostAccess.Export
-  public ProxyArray headers(String name) {
+  public Texts headers(String name) {
     HeaderValues values = head.headers().get(name);
-    return ProxyArray.fromArray(values == null ? new Object[0] : values.toArray());
+    return new Texts(values == null ? List.of() : List.copyOf(values));
   }
 
   /// Sends another status.

@@ -3,12 +3,11 @@ package penstock.plugin.filter.js;
 import io.undertow.io.IoCallback;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.io.FilteredRequest;
+import penstock.spi.io.HeaderChange;
 import penstock.spi.route.RouteDecision;
-import penstock.spi.traffic.Header;
 
 /// What a script has said of a request.
 ///
@@ -65,9 +64,7 @@ record Said(@Nullable RouteDecision decision, HeaderChanges changes, List<Fact> 
     if (!respond.body().isEmpty()) {
       exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, respond.contentType());
     }
-    for (Header header : respond.headers()) {
-      exchange.getResponseHeaders().put(new HttpString(header.name()), header.value());
-    }
+    HeaderChange.put(exchange.getResponseHeaders(), respond.headers());
     exchange.getResponseSender().send(respond.body(), IoCallback.END_EXCHANGE);
   }
 }

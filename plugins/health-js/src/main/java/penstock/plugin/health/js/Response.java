@@ -3,8 +3,8 @@ package penstock.plugin.health.js;
 import java.util.List;
 import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.Value;
-import org.graalvm.polyglot.proxy.ProxyArray;
 import org.jspecify.annotations.Nullable;
+import penstock.scripting.view.Texts;
 
 /// An endpoint's answer as scripts see it. Its name is read in messages of the engine.
 public final class Response {
@@ -49,8 +49,8 @@ public final class Response {
 
   /// All values of a header.
   @HostAccess.Export
-  public ProxyArray headers(String name) {
-    return ProxyArray.fromArray(values(name).toArray());
+  public Texts headers(String name) {
+    return new Texts(values(name));
   }
 
   private List<String> values(String name) {

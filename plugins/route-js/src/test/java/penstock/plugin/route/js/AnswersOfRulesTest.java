@@ -17,6 +17,7 @@ import penstock.scripting.ScriptSettings;
 import penstock.scripting.Scripts;
 import penstock.spi.route.PoolFacts;
 import penstock.spi.route.RouteDecision;
+import penstock.spi.traffic.Header;
 import penstock.testkit.ContextFixture;
 import penstock.testkit.FakePools;
 import penstock.testkit.FakeRequest;
@@ -46,7 +47,7 @@ class AnswersOfRulesTest {
     Files.writeString(
         dir.resolve("rule.js"), "export default (request, decide) => decide." + answer + ";");
     return JsRule.open(new Settings("rule.js", Settings.OnError.REJECT, null), context)
-        .decide(FakeRequest.get("/"));
+        .decide(FakeRequest.get("/").withHeader("X-Via", "one").withHeader("x-via", "two"));
   }
 
   @ParameterizedTest
@@ -59,6 +60,8 @@ class AnswersOfRulesTest {
           respond({ body: null })                   | body: null (expected: text)
           respond({ contentType: null })            | contentType: null (expected: text)
           respond({ headers: null })                | headers: null (expected: an object)
+          respond({ headers: { 'x-a': 1 } })        | x-a: number (expected: text, or an array of texts)
+          respond({ headers: { 'x-a': ['1', 2] } }) | x-a: number (expected: text, or an array of texts)
           respond({ stauts: 404 })                  | respond: stauts (expected: status, body, contentType, headers)
           respond({ status: 205, body: 'x' })       | body: given (expected: none with status 205)
           rewritePath('/a/../../etc')               | path: /a/../../etc (expected: a path that does not lead above /)
@@ -78,6 +81,44 @@ class AnswersOfRulesTest {
         (RouteDecision.Pass) decide("next(decide.rewritePath('/a/b/../%2e/c'))");
 
     assertThat(pass.changes().path()).isEqualTo("/a/c");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          JSON.stringify(request.headers('x-via'))             | ["one","two"]
+          [...request.headers('X-VIA')].join('+')              | one+two
+          request.headers('x-via').map((v) => v + '!').join()  | one!,two!
+          request.headers('none').length                       | 0
+          request.header('x-via')                              | one
+          Array.isArray(request.headers('x-via'))              | true
+          Object.isFrozen(request.headers('x-via'))            | true
+          """)
+  void seesAllValuesOfAHeader(String expression, String seen) throws IOException {
+    assertThat(decide("next(" + expression + ")").why()).isEqualTo(seen);
+  }
+
+  @Test
+  void cannotChangeTheValuesOfAHeader() throws IOException {
+    String attempt = "((all) => { all[0] = 'three'; })(request.headers('x-via'))";
+
+    assertThat(decide("next(" + attempt + ")").why()).contains("TypeError");
+  }
+
+  @Test
+  void answersWithSeveralHeadersOfOneName() throws IOException {
+    RouteDecision.Respond respond =
+        (RouteDecision.Respond)
+            decide("respond({ headers: { 'set-cookie': ['a=1', 'b=2'], 'x-a': [], 'x-b': '3' } })");
+
+    assertThat(respond.headers())
+        .containsExactly(
+            new Header("set-cookie", "a=1"),
+            new Header("set-cookie", "b=2"),
+            new Header("x-b", "3"));
   }
 
   @Test
