@@ -28,9 +28,13 @@ final class Explained {
   private Explained() {}
 
   /// What an error of the engine means to the script's author.
+  ///
+  /// @param budget what the script could use up
   static ScriptException of(
-      String script, ScriptFiles files, PolyglotException e, Outcome outcome) {
-    String message = message(e, outcome);
+      Version version, PolyglotException e, Outcome outcome, Seat.Budget budget) {
+    String script = version.script();
+    ScriptFiles files = version.files();
+    String message = message(e, outcome, budget);
     // Calls have no time to look for the place: what they import was not there when it was loaded.
     Imports.Failed failed = files.sealed() ? null : Imports.failed(files, beginning(message));
     if (failed != null) {
@@ -84,12 +88,12 @@ final class Explained {
     }
   }
 
-  private static String message(PolyglotException e, Outcome outcome) {
+  private static String message(PolyglotException e, Outcome outcome, Seat.Budget budget) {
     if (outcome == Outcome.TIMEOUT) {
-      return "cut off, its time was over (scripts.limits.time)";
+      return "cut off, its time was over (" + budget.time() + ")";
     }
     if (outcome == Outcome.MEMORY) {
-      return "cut off, it allocated too much (scripts.limits.memory)";
+      return "cut off, it allocated too much (" + budget.memory() + ")";
     }
     String message = e.getMessage();
     if (message == null || message.isEmpty()) {

@@ -66,7 +66,7 @@ final class RealmMaker implements AutoCloseable {
   ///
   /// @param heap the most bytes the process may use
   static Seat.Budget loading(long heap) {
-    return new Seat.Budget(TimeUnit.SECONDS.toNanos(5), Math.min(512L << 20, heap / 2));
+    return new Seat.Budget(TimeUnit.SECONDS.toNanos(5), Math.min(512L << 20, heap / 2), true);
   }
 
   private static Source resource(String name) {
@@ -127,6 +127,10 @@ final class RealmMaker implements AutoCloseable {
       ScriptException problem = explained(version, e, seat, call);
       unfinished.abandon();
       unfinished.retire();
+      if (seat.cutBecause(call) != Outcome.OK) {
+        // The engine may have left it set, and the thread has other work to do.
+        boolean _ = Thread.interrupted();
+      }
       throw problem;
     } catch (RuntimeException | Error e) {
       seat.leave();
@@ -141,13 +145,12 @@ final class RealmMaker implements AutoCloseable {
   private static ScriptException explained(
       Version version, PolyglotException e, Seat seat, long call) {
     try {
-      ScriptException told =
-          Explained.of(version.script(), version.files(), e, firstOf(seat.cutBecause(call)));
+      ScriptException told = Explained.of(version, e, firstOf(seat.cutBecause(call)), seat.budget);
       // To look at what was thrown runs the script, and may be what is cut off.
       Outcome cut = seat.cutBecause(call);
       return cut == Outcome.OK || cut == told.outcome()
           ? told
-          : Explained.of(version.script(), version.files(), e, cut);
+          : Explained.of(version, e, cut, seat.budget);
     } finally {
       seat.leave();
     }

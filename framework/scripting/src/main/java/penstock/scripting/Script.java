@@ -166,7 +166,7 @@ public final class Script {
 
   private RuntimeException explained(Seat here, Version now, long number, PolyglotException e) {
     if (!e.isCancelled() && !e.isResourceExhausted() && !e.isInterrupted()) {
-      ScriptException told = Explained.of(file, now.files(), e, Outcome.ERROR);
+      ScriptException told = Explained.of(now, e, Outcome.ERROR, budget);
       // To look at what was thrown runs the script, and may be what is cut off.
       if (here.cutBecause(number) == Outcome.OK) {
         return told;
@@ -177,10 +177,10 @@ public final class Script {
     drop(here);
     Outcome cut = here.cutBecause(number);
     if (cut != Outcome.OK) {
-      return Explained.of(file, now.files(), e, cut);
+      return Explained.of(now, e, cut, budget);
     }
     if (e.isResourceExhausted()) {
-      return Explained.of(file, now.files(), e, Outcome.MEMORY);
+      return Explained.of(now, e, Outcome.MEMORY, budget);
     }
     return new InnocentException();
   }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import penstock.spi.ByteSize;
 import penstock.spi.Default;
 import penstock.spi.Describe;
+import penstock.spi.DurationText;
 
 /// How scripts run: `scripts`.
 ///
@@ -48,7 +49,8 @@ public record ScriptSettings(
       throw new IllegalArgumentException("strikes: " + strikes + " (expected: >= 1)");
     }
     if (quarantine.isNegative()) {
-      throw new IllegalArgumentException("quarantine: " + quarantine + " (expected: >= 0s)");
+      throw new IllegalArgumentException(
+          "quarantine: " + DurationText.of(quarantine) + " (expected: >= 0s)");
     }
   }
 
@@ -95,7 +97,8 @@ public record ScriptSettings(
     /// @throws IllegalArgumentException if one is out of range
     public Limits {
       if (time.compareTo(Duration.ofMillis(10)) < 0 || time.compareTo(Duration.ofSeconds(10)) > 0) {
-        throw new IllegalArgumentException("time: " + time + " (expected: 10ms to 10s)");
+        throw new IllegalArgumentException(
+            "time: " + DurationText.of(time) + " (expected: 10ms to 10s)");
       }
       if (memory.bytes() < 1 << 20) {
         throw new IllegalArgumentException("memory: " + memory + " (expected: >= 1MiB)");

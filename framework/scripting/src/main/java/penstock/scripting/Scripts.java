@@ -144,8 +144,7 @@ public final class Scripts implements AutoCloseable {
     }
     check(file);
     Machinery machine = machinery();
-    ScriptSettings.Limits limits = settings.limits();
-    Seat.Budget budget = new Seat.Budget(limits.time().toNanos(), limits.memory().bytes());
+    Seat.Budget budget = Seat.Budget.of(settings.limits());
     Supply supply = new Supply(machine.maker(), role, new Console(file), builder, budget);
     Version first = new Version(file, new ScriptFiles(dir));
     supply.prepare(first, threads + 1);

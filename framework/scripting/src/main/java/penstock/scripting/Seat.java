@@ -2,7 +2,9 @@ package penstock.scripting;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import penstock.spi.DurationText;
 
 /// Where one thread runs one script, as the watchdog sees it. The thread writes two words a call;
 /// everything else is the watchdog's.
@@ -60,7 +62,26 @@ final class Seat {
   ///
   /// @param nanos of time
   /// @param bytes of memory allocated
-  record Budget(long nanos, long bytes) {}
+  /// @param loading whether the script is being loaded, for which settings say nothing
+  record Budget(long nanos, long bytes, boolean loading) {
+
+    /// What a call may use up.
+    static Budget of(ScriptSettings.Limits limits) {
+      return new Budget(limits.time().toNanos(), limits.memory().bytes(), false);
+    }
+
+    /// Which limit of time it is, for people.
+    String time() {
+      return loading
+          ? DurationText.of(Duration.ofNanos(nanos)) + " while it is loaded"
+          : "scripts.limits.time";
+    }
+
+    /// Which limit of memory it is, for people.
+    String memory() {
+      return loading ? (bytes >> 20) + "MiB while it is loaded" : "scripts.limits.memory";
+    }
+  }
 
   Seat(Thread thread, Budget budget) {
     this.thread = thread;

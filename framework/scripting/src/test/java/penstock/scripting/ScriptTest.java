@@ -7,6 +7,7 @@ import static penstock.scripting.ScriptFixture.ask;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -15,6 +16,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ScriptTest {
+
+  /// For what is cut off only if it takes the square of the time.
+  private static final ScriptSettings PATIENT =
+      new ScriptSettings(
+          null,
+          ScriptSettings.Compiler.AUTO,
+          false,
+          new ScriptSettings.Limits(Duration.ofSeconds(2), ScriptSettings.Limits.USUAL.memory()),
+          5,
+          Duration.ofMinutes(1));
 
   @RegisterExtension final ScriptFixture fixture = new ScriptFixture();
 
@@ -191,7 +202,9 @@ class ScriptTest {
 
   @Test
   void looksAtTheBeginningOfAMessageAlone() {
-    Script script = fixture.script("() => { throw new Error('a' + ' '.repeat(1e5) + 'b'); }");
+    fixture.write(
+        "test.js", "export default () => { throw new Error('a' + ' '.repeat(1e5) + 'b'); }");
+    Script script = fixture.scripts(PATIENT).open("test.js", ScriptFixture.ECHO);
 
     assertThatThrownBy(() -> ask(script, ""))
         .hasMessageStartingWith("test.js:1:")

@@ -28,7 +28,8 @@ class WatchdogTest {
               });
       Duration budget = Duration.ofMillis(10);
       Seat seat =
-          watchdog.seat(Thread.currentThread(), new Seat.Budget(budget.toNanos(), Long.MAX_VALUE));
+          watchdog.seat(
+              Thread.currentThread(), new Seat.Budget(budget.toNanos(), Long.MAX_VALUE, false));
       seat.realm = realm;
       long _ = seat.enter();
 
