@@ -52,7 +52,7 @@ final class LineHandler implements HttpHandler, SessionEntry {
   public Beginning begin(String pool, Connection connection) {
     Line line = enter();
     Ruling ruling =
-        connection instanceof RuledConnection
+        asked(line, pool, connection)
             ? new Ruling.Open(connection)
             : line.ask(listener, connection);
     Beginning beginning =
@@ -65,6 +65,11 @@ final class LineHandler implements HttpHandler, SessionEntry {
       line.leave();
     }
     return beginning;
+  }
+
+  // A rule of a line that is not in force any more may have chosen a pool that is gone with it.
+  private boolean asked(Line line, String pool, Connection connection) {
+    return connection instanceof RuledConnection && line.sessions(listener, pool) != null;
   }
 
   // Who balances may want to know the listener, also where it has no rule.

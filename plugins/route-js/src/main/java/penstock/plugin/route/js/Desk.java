@@ -33,6 +33,9 @@ public final class Desk {
   private @Nullable Said said;
   private @Nullable ScriptFunction<RouteDecision> rule;
 
+  /// What was last decided in this call; null for nothing.
+  private @Nullable RouteDecision made;
+
   /// What a rule has said beside its decision.
   private static final class Said {
     final List<Header> set = new ArrayList<>();
@@ -63,10 +66,16 @@ public final class Desk {
     around = surroundings;
     ofConnection = connection;
     said = null;
+    made = null;
   }
 
   /// A decision, with what was said beside it.
+  ///
+  /// @throws IllegalArgumentException if it was kept from a call before, and its pool is gone since
   RouteDecision finished(RouteDecision decision) {
+    if (decision instanceof RouteDecision.Forward kept && decision != made) {
+      checkPool(kept.pool());
+    }
     Said beside = said;
     if (beside == null) {
       return decision;
@@ -89,7 +98,13 @@ public final class Desk {
   public RouteDecision pool(@Nullable Object name, @Nullable Object why) {
     String pool = Given.text("pool", name);
     checkPool(pool);
-    return new RouteDecision.Forward(pool, Bounds.line(Given.words(why)), Changes.NONE);
+    return forward(pool, Given.words(why));
+  }
+
+  private RouteDecision forward(String pool, String why) {
+    RouteDecision decision = new RouteDecision.Forward(pool, Bounds.line(why), Changes.NONE);
+    made = decision;
+    return decision;
   }
 
   /// A pool takes it, nobody says why.
@@ -135,7 +150,7 @@ public final class Desk {
       chosen++;
       end += weights[chosen];
     }
-    return new RouteDecision.Forward(pools.get(chosen), Bounds.line(why), Changes.NONE);
+    return forward(pools.get(chosen), why);
   }
 
   /// Whether a connection is to be decided on, which knows no HTTP.

@@ -80,7 +80,12 @@ final class JsRule implements RouteRule, AutoCloseable {
       desk.begin(around, traffic instanceof penstock.spi.traffic.Connection);
       ScriptFunction<RouteDecision> rule = desk.rule(function, tools);
       RouteDecision answer = rule.call(Views.of(traffic, desk.blocks, clock.millis()));
-      return desk.finished(RuleRole.decision(asked, rule, answer));
+      RouteDecision decision = RuleRole.decision(asked, rule, answer);
+      try {
+        return desk.finished(decision);
+      } catch (IllegalArgumentException e) {
+        throw ScriptException.unusable(asked.file() + ": " + e.getMessage());
+      }
     });
   }
 

@@ -83,6 +83,24 @@ class AnswersOfRulesTest {
     assertThat(pass.changes().path()).isEqualTo("/a/c");
   }
 
+  @Test
+  void keepsNoDecisionWhosePoolIsGone() throws IOException {
+    Files.writeString(
+        dir.resolve("rule.js"), "let kept; export default (r, { pool }) => kept ??= pool('api');");
+    Settings settings = new Settings("rule.js", Settings.OnError.REJECT, null);
+    JsRule before = JsRule.open(settings, context);
+    context.lends(PoolFacts.class, new FakePools(Map.of("other", 1)));
+    JsRule after = JsRule.open(settings, context);
+
+    assertThat(before.decide(FakeRequest.get("/"))).isEqualTo(new RouteDecision.Forward("api"));
+    assertThat(before.decide(FakeRequest.get("/"))).isEqualTo(new RouteDecision.Forward("api"));
+    assertThat(after.decide(FakeRequest.get("/")))
+        .isEqualTo(
+            new RouteDecision.Fail(
+                "script-error",
+                "script error: rule.js: pool: api (expected: a pool of the configuration)"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
