@@ -103,7 +103,9 @@ final class RealmMaker implements AutoCloseable {
 
   /// What runs them, for people.
   String name() {
-    return engine.getImplementationName() + " " + engine.getVersion();
+    // The engine itself knows its version only as a part of GraalVM.
+    @Nullable String version = Engine.class.getPackage().getImplementationVersion();
+    return engine.getImplementationName() + " " + (version == null ? engine.getVersion() : version);
   }
 
   /// A context with the script in it, entered by nobody.
