@@ -3,6 +3,7 @@ package penstock.core.filter;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
+import io.undertow.util.SameThreadExecutor;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import penstock.core.connection.ClientGone;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.GoingAnswer;
 import penstock.core.connection.Notes;
@@ -27,7 +29,7 @@ import penstock.spi.io.FilteredRequest;
 import penstock.spi.traffic.Tls;
 
 /// A request on its way through the filters of its route. Belongs to one I/O thread.
-final class FilteringRequest implements FilteredRequest {
+final class FilteringRequest implements FilteredRequest, ClientGone {
 
   private static final Logger log = LoggerFactory.getLogger(FilteringRequest.class);
 
@@ -35,6 +37,9 @@ final class FilteringRequest implements FilteredRequest {
 
   private final ExchangeRequest request;
   private final String instance;
+
+  /// Whether a filter works for it elsewhere: until that comes back nobody else touches it.
+  private boolean away;
 
   /// @param instance our name in `Proxy-Status`
   FilteringRequest(ExchangeRequest request, String instance) {
@@ -110,6 +115,8 @@ final class FilteringRequest implements FilteredRequest {
 
   @Override
   public void later(Callable<? extends HttpHandler> work) {
+    away = true;
+    request.journey().forwardedBy(this);
     request.exchange().dispatch(FilteringRequest::onNewThread, () -> comeBack(outcomeOf(work)));
   }
 
@@ -128,22 +135,37 @@ final class FilteringRequest implements FilteredRequest {
   }
 
   private void comeBack(HttpHandler outcome) {
-    HttpServerExchange exchange = request.exchange();
     try {
-      exchange.dispatch(exchange.getIoThread(), FilterChain.fenced(_ -> goOn(outcome)));
+      request.exchange().getIoThread().execute(() -> goOn(outcome));
     } catch (RejectedExecutionException _) {
       // The thread and all its connections are gone.
     }
   }
 
-  private void goOn(HttpHandler outcome) throws Exception {
+  private void goOn(HttpHandler outcome) {
     HttpServerExchange exchange = request.exchange();
-    if (exchange.getConnection().isOpen()) {
-      outcome.handleRequest(exchange);
-    } else {
+    if (!exchange.getConnection().isOpen()) {
       // Whoever counts exchanges is told of this one's end.
       exchange.endExchange();
+    } else if (away) {
+      away = false;
+      exchange.dispatch(SameThreadExecutor.INSTANCE, FilterChain.fenced(outcome));
     }
+  }
+
+  /// Nothing to do: it is seen when the filter's work comes back.
+  @Override
+  public void clientGone() {}
+
+  /// What a filter still works for is answered without waiting for that.
+  @Override
+  public boolean leaves() {
+    if (!away) {
+      return false;
+    }
+    away = false;
+    answer(new Failure.Internal(Reason.SHUTDOWN, "we leave"));
+    return true;
   }
 
   /// Answers a request that one of its filters failed on.

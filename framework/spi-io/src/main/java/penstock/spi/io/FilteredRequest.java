@@ -90,7 +90,7 @@ public interface FilteredRequest extends Request {
 
   /// Does work that may block, on a virtual thread, and goes on from there on the exchange's I/O
   /// thread; return after this call. If the work throws, the request is answered 500. If the client
-  /// is gone when it ends, nothing follows.
+  /// is gone when it ends, or was told meanwhile that we leave, nothing follows.
   ///
   /// @param work gives the handler to go on with: `next`, or one that answers. It looks at nothing
   ///   of the exchange or the request, must end by itself in good time, and bounds what many
