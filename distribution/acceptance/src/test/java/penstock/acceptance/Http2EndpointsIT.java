@@ -2,6 +2,7 @@ package penstock.acceptance;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static penstock.testkit.Http2Client.DATA;
 import static penstock.testkit.Http2Client.END_STREAM;
 import static penstock.testkit.Http2Client.GOAWAY;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -90,6 +92,27 @@ class Http2EndpointsIT {
       assertThat(answer.text()).hasSize(10_000);
       assertThat(answer.trailers()).containsExactly(new Header("x-bytes", "10000"));
       assertThat(http2.get(3, "/").answer(3).status()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"h2c", "h2", "auto"})
+  void healthChecksSpeakWhatRequestsDo(String protocol) throws Exception {
+    boolean tls = !protocol.equals("h2c");
+    TestCertificate site = CA.issue("EC", "127.0.0.1");
+    String more = tls ? ", tls: { ca: \"" + CA.write(folder, "ca") + "\" }" : "";
+    String check = ", health: { type: http, path: /health, interval: 100ms }";
+    try (Http2Echo server = Http2Echo.start(tls ? site.context(CA) : null);
+        Distribution penstock = run(server.port(), "protocol: " + protocol + more + check)) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() ->
+              given()
+                  .get(penstock.admin("/v1/pools/site/endpoints/e"))
+                  .then()
+                  .extract()
+                  .path("verdict")
+                  .equals("GET /health: 200"));
     }
   }
 

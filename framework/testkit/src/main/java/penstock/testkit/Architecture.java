@@ -47,7 +47,6 @@ public final class Architecture {
     "penstock.admin..",
     "penstock.testkit..",
     "penstock.plugin.filter..",
-    "penstock.plugin.health.grpc..",
     "penstock.plugin.listener.."
   };
 

@@ -48,7 +48,7 @@ final class RehearsedChecks implements AutoCloseable {
     List<String> why = new ArrayList<>();
     for (Live<HealthChecker> each : made) {
       if (each.instance() instanceof AnswerJudge judge) {
-        AnswerReader reader = new AnswerReader(new ByteArrayInputStream(sent));
+        AnswerReader reader = AnswerReader.of(new ByteArrayInputStream(sent));
         switch (judge.judge(endpoint, reader, Duration.ofNanos(answer.firstByteNanos()))) {
           case ProbeResult.Pass(String detail) -> why.add(detail);
           case ProbeResult.Fail(String reason, boolean _, boolean enough) -> {

@@ -12,9 +12,11 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.endpoint.Endpoint;
 import penstock.spi.tls.Refusal;
+import penstock.spi.tls.TlsClient;
 
 /// The socket of one health check: connecting and all its reads together end at a deadline.
 ///
@@ -66,6 +68,21 @@ public final class ProbeSocket extends Socket {
       byte[] bytes = new byte[word.remaining()];
       word.get(bytes);
       getOutputStream().write(bytes);
+    }
+  }
+
+  /// Lays TLS over it; blocks.
+  ///
+  /// @param offers protocols by their ALPN names, the best first; none to leave that open
+  /// @throws IOException if that fails; its message says why, for people
+  public SSLSocket secure(TlsClient client, Endpoint endpoint, String... offers)
+      throws IOException {
+    try {
+      return client.over(this, endpoint.host(), offers);
+    } catch (SocketTimeoutException e) {
+      throw new IOException("TLS: no answer within " + deadline, e);
+    } catch (IOException e) {
+      throw new IOException("TLS: " + words(e), e);
     }
   }
 

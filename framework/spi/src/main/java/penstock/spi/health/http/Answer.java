@@ -16,4 +16,11 @@ public record Answer(int status, Map<String, List<String>> headers) {
   public List<String> values(String name) {
     return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
   }
+
+  /// Whether it has no body, whatever its headers say.
+  ///
+  /// @param method of the request
+  public boolean bodiless(String method) {
+    return method.equals("HEAD") || status == 204 || status == 304;
+  }
 }

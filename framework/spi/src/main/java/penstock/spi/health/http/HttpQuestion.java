@@ -14,7 +14,7 @@ import penstock.spi.health.ProbeTls;
 import penstock.spi.http.HttpText;
 import penstock.spi.tls.TlsClient;
 
-/// One HTTP/1.1 request that is put to endpoints, each time on a new connection. Immutable.
+/// One HTTP request that is put to endpoints, each time on a new connection. Immutable.
 public final class HttpQuestion {
 
   private static final int LONGEST_NAME = 60;
@@ -26,6 +26,7 @@ public final class HttpQuestion {
   private final Way way;
   private final String name;
   private final ProbeTls tls;
+  private final Http2Asking http2;
 
   /// Knows a good answer.
   @FunctionalInterface
@@ -39,7 +40,8 @@ public final class HttpQuestion {
         throws IOException, InterruptedException;
   }
 
-  private HttpQuestion(Words words, Way way) {
+  private HttpQuestion(Words words, Way way, Http2Asking http2) {
+    this.http2 = http2;
     this.words = words;
     this.way = way;
     String whole = words.method() + " " + (way.port() == 0 ? "" : ":" + way.port()) + words.path();
@@ -49,9 +51,10 @@ public final class HttpQuestion {
 
   /// A question. May read files.
   ///
+  /// @param http2 puts it by HTTP/2 where that is spoken
   /// @throws IllegalArgumentException if the certificates cannot be read
-  public static HttpQuestion of(Words words, Way way) {
-    return new HttpQuestion(words, way);
+  public static HttpQuestion of(Words words, Way way, Http2Asking http2) {
+    return new HttpQuestion(words, way, http2);
   }
 
   /// What the check is called in its answers, such as `GET /health`.
@@ -94,33 +97,48 @@ public final class HttpQuestion {
     }
     TlsClient client = tls.at(endpoint, way.port());
     return client == null
-        ? ask(socket, endpoint, asking)
-        : askSecurely(client, socket, endpoint, asking);
+        ? put(socket, endpoint, asking, version(endpoint, false) == Version.HTTP2)
+        : putSecurely(client, socket, endpoint, asking);
   }
 
-  private ProbeResult askSecurely(TlsClient client, Socket socket, Endpoint endpoint, Asking asking)
+  private Version version(Endpoint endpoint, boolean secure) {
+    return Version.at(way.http2(), endpoint, way.port(), secure);
+  }
+
+  private ProbeResult putSecurely(
+      TlsClient client, ProbeSocket socket, Endpoint endpoint, Asking asking)
       throws InterruptedException {
-    Socket secure;
+    Version version = version(endpoint, true);
+    SSLSocket secure;
     try {
-      secure = client.over(socket, endpoint.host());
-    } catch (SocketTimeoutException e) {
-      return new ProbeResult.Fail("TLS: no answer within " + asking.deadline(), true);
+      secure = socket.secure(client, endpoint, version.offers());
     } catch (IOException e) {
-      return new ProbeResult.Fail("TLS: " + ProbeSocket.words(e), true);
+      return new ProbeResult.Fail(ProbeSocket.words(e), true);
     }
-    return ask(secure, endpoint, asking);
+    boolean chosen = "h2".equals(secure.getApplicationProtocol());
+    return chosen || version != Version.HTTP2
+        ? put(secure, endpoint, asking, chosen)
+        : new ProbeResult.Fail("TLS: the endpoint does not speak HTTP/2 (ALPN)", true);
   }
 
-  private ProbeResult ask(Socket socket, Endpoint endpoint, Asking asking)
+  private ProbeResult put(Socket socket, Endpoint endpoint, Asking asking, boolean byHttp2)
       throws InterruptedException {
-    Deadline deadline = asking.deadline();
     try (socket) {
-      String request = words.request(authority(endpoint, socket instanceof SSLSocket));
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-      return asking.judge().judge(new AnswerReader(socket.getInputStream()), deadline);
+      String authority = authority(endpoint, socket instanceof SSLSocket);
+      AnswerReader reader =
+          byHttp2
+              ? http2.ask(socket, words.fields(authority, socket instanceof SSLSocket))
+              : byHttp1(socket, authority);
+      return asking.judge().judge(reader, asking.deadline());
     } catch (IOException e) {
-      return unread(e, deadline);
+      return unread(e, asking.deadline());
     }
+  }
+
+  private AnswerReader byHttp1(Socket socket, String authority) throws IOException {
+    String request = words.request(authority);
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+    return AnswerReader.of(socket.getInputStream());
   }
 
   /// Has an answer judged that is there already; one that cannot be read is a failure.

@@ -1,5 +1,8 @@
 package penstock.spi.health.http;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -62,9 +65,31 @@ public record Words(
       request.append("User-Agent: penstock-health\r\n");
     }
     headers.forEach((k, v) -> request.append(k).append(": ").append(v).append("\r\n"));
-    if (!method.equals("GET") && !method.equals("HEAD")) {
+    if (hasLength()) {
       request.append("Content-Length: 0\r\n");
     }
     return request.append("Connection: close\r\n\r\n").toString();
+  }
+
+  /// The same for HTTP/2: name, value, name, value.
+  ///
+  /// @param authority the endpoint's own host, with its port if it needs one
+  String[] fields(String authority, boolean secure) {
+    List<String> fields = new ArrayList<>();
+    Collections.addAll(fields, ":method", method, ":scheme", secure ? "https" : "http");
+    Collections.addAll(fields, ":path", path, ":authority", host == null ? authority : host);
+    if (headers.keySet().stream().noneMatch("User-Agent"::equalsIgnoreCase)) {
+      Collections.addAll(fields, "user-agent", "penstock-health");
+    }
+    headers.forEach((k, v) -> Collections.addAll(fields, k.toLowerCase(Locale.ROOT), v));
+    if (hasLength()) {
+      Collections.addAll(fields, "content-length", "0");
+    }
+    return fields.toArray(new String[0]);
+  }
+
+  /// Whether a body is expected of such a request, and that there is none must be said.
+  private boolean hasLength() {
+    return !method.equals("GET") && !method.equals("HEAD");
   }
 }

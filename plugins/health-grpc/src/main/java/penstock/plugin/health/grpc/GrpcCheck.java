@@ -13,6 +13,7 @@ import penstock.spi.health.ProbeResult;
 import penstock.spi.health.ProbeSocket;
 import penstock.spi.health.ProbeTls;
 import penstock.spi.http.HttpText;
+import penstock.spi.io.http2.Http2Call;
 import penstock.spi.tls.TlsClient;
 
 /// Calls `grpc.health.v1.Health/Check` on a new connection.
@@ -23,6 +24,9 @@ import penstock.spi.tls.TlsClient;
 record GrpcCheck(Settings settings, ProbeTls tls, String name) implements HealthChecker {
 
   private static final String HTTP2 = "h2";
+
+  /// Eight digits.
+  private static final int MOST_TIMEOUT = 99_999_999;
 
   /// A check as the settings want it. May read files.
   ///
@@ -60,11 +64,9 @@ record GrpcCheck(Settings settings, ProbeTls tls, String name) implements Health
     }
     SSLSocket secure;
     try {
-      secure = client.over(socket, endpoint.host(), HTTP2);
-    } catch (SocketTimeoutException _) {
-      return new ProbeResult.Fail("TLS: no answer within " + deadline, true);
+      secure = socket.secure(client, endpoint, HTTP2);
     } catch (IOException e) {
-      return new ProbeResult.Fail("TLS: " + ProbeSocket.words(e), true);
+      return new ProbeResult.Fail(ProbeSocket.words(e), true);
     }
     return HTTP2.equals(secure.getApplicationProtocol())
         ? call(secure, endpoint, deadline)
@@ -73,14 +75,27 @@ record GrpcCheck(Settings settings, ProbeTls tls, String name) implements Health
 
   private ProbeResult call(Socket socket, Endpoint endpoint, Deadline deadline) {
     try (socket) {
-      Call.To to = new Call.To(socket instanceof SSLSocket, authority(endpoint), deadline);
-      Reply reply = new Call(socket).make(to, HealthMessage.request(service()));
-      return judge(reply);
+      Http2Call call = new Http2Call(socket);
+      call.send(HealthMessage.request(service()), head(socket, endpoint, deadline));
+      return judge(Reply.of(call));
     } catch (SocketTimeoutException _) {
       return failed("no answer within " + deadline);
     } catch (IOException e) {
       return failed(ProbeSocket.words(e));
     }
+  }
+
+  private String[] head(Socket socket, Endpoint endpoint, Deadline deadline) throws IOException {
+    return new String[] {
+      ":method", "POST",
+      ":scheme", socket instanceof SSLSocket ? "https" : "http",
+      ":path", "/grpc.health.v1.Health/Check",
+      ":authority", authority(endpoint),
+      "content-type", "application/grpc",
+      "te", "trailers",
+      "user-agent", "penstock-health",
+      "grpc-timeout", Math.min(deadline.millisLeft(), MOST_TIMEOUT) + "m"
+    };
   }
 
   private String authority(Endpoint endpoint) {

@@ -1,10 +1,14 @@
 package penstock.plugin.health.grpc;
 
+import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import penstock.spi.http.GrpcStatus;
+import penstock.spi.io.http2.Http2Call;
 
 /// What came back of a call.
 ///
@@ -13,6 +17,21 @@ import penstock.spi.http.GrpcStatus;
 record Reply(Map<String, String> fields, ByteBuffer message) {
 
   private static final int LONGEST_MESSAGE = 60;
+  private static final int MOST_MESSAGE = 64 << 10;
+
+  /// Waits for the whole of it.
+  ///
+  /// @throws IOException if there is no answer, or it is no HTTP/2
+  static Reply of(Http2Call call) throws IOException {
+    Map<String, String> fields = new HashMap<>();
+    call.head().forEach((name, values) -> fields.put(name, values.getLast()));
+    byte[] message = call.body(MOST_MESSAGE + 1);
+    if (message.length > MOST_MESSAGE) {
+      throw new ProtocolException("more than 64 KiB of an answer");
+    }
+    call.trailers().forEach((name, values) -> fields.put(name, values.getLast()));
+    return new Reply(Map.copyOf(fields), ByteBuffer.wrap(message));
+  }
 
   /// Why the call failed, for people; null if it did not.
   ///

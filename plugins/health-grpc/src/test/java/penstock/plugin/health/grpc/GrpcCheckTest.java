@@ -85,7 +85,8 @@ class GrpcCheckTest {
         Arguments.of(Answers.headAlone(":status", "200"), "no gRPC: content-type is absent"),
         Arguments.of(Answers.headAlone(":status", "200", "content-type", type), "no grpc-status"),
         Arguments.of(
-            Http2Bytes.frame(RST_STREAM, 0, 1, new byte[] {0, 0, 0, 7}), "the call was reset (7)"),
+            Http2Bytes.frame(RST_STREAM, 0, 1, new byte[] {0, 0, 0, 7}),
+            "the stream was reset (7)"),
         Arguments.of(
             Http2Bytes.frame(GOAWAY, 0, 0, new byte[] {0, 0, 0, 0, 0, 0, 0, 11}),
             "the endpoint is leaving (GOAWAY 11)"),
@@ -131,7 +132,7 @@ class GrpcCheckTest {
           // The rest of the preface, then frames until both are acknowledged.
           exchange.in().skipNBytes("SM\r\n\r\n".length());
           List<Integer> types = new ArrayList<>();
-          while (types.size() < 5) {
+          while (types.size() < 6) {
             byte[] head = exchange.in().readNBytes(9);
             types.add(head[3] * 10 + head[4]);
             exchange.in().skipNBytes(((head[1] & 0xFF) << 8) | (head[2] & 0xFF));
@@ -142,7 +143,7 @@ class GrpcCheckTest {
       assertThat(GrpcCheck.of(Asked.about("x".repeat(150))).probe(stub.endpoint("a"), LONG))
           .isInstanceOf(ProbeResult.Pass.class);
     }
-    assertThat(seen.take()).containsExactly(40, 14, 1, 41, 61);
+    assertThat(seen.take()).containsExactly(40, 80, 14, 1, 41, 61);
   }
 
   @Test

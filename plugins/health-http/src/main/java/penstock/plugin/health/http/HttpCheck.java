@@ -8,6 +8,7 @@ import penstock.spi.health.ProbeResult;
 import penstock.spi.health.http.AnswerJudge;
 import penstock.spi.health.http.AnswerReader;
 import penstock.spi.health.http.HttpQuestion;
+import penstock.spi.io.http2.Http2Answers;
 
 /// Sends one request on a new connection and judges the answer.
 ///
@@ -19,7 +20,7 @@ record HttpCheck(HttpQuestion question, Judge judge) implements HealthChecker, A
   ///
   /// @throws IllegalArgumentException if the certificates cannot be read
   static HttpCheck of(Settings settings) {
-    HttpQuestion question = HttpQuestion.of(settings.words(), settings.way());
+    HttpQuestion question = HttpQuestion.of(settings.words(), settings.way(), Http2Answers::ask);
     return new HttpCheck(question, Judge.of(settings, question));
   }
 

@@ -8,6 +8,7 @@ import penstock.spi.Default;
 import penstock.spi.Describe;
 import penstock.spi.Examined;
 import penstock.spi.health.ProbeTlsSettings;
+import penstock.spi.health.http.Version;
 import penstock.spi.health.http.Way;
 import penstock.spi.health.http.Words;
 
@@ -20,13 +21,14 @@ import penstock.spi.health.http.Words;
 /// @param expect what a good answer looks like
 /// @param immediateFail statuses of which one takes the endpoint out, whatever `fall` says
 /// @param port 1 to 65535; 0 for the endpoint's own
+/// @param http2 whether to speak HTTP/2; null for as with clients' connections
 /// @param tls whether to speak TLS; null for as with clients' connections
 /// @param verify whether the certificate must be trusted and fit the name; null if not said
 /// @param sni server name to ask for and to check the certificate against; null for the host
 /// @param ca PEM file of certificates to trust instead of the JDK's
 /// @param cert PEM file of our own certificate; null to show none
 /// @param key PEM file of its key; null if it stands in the same file
-@Describe("Sends an HTTP/1.1 request on a new connection and judges the answer.")
+@Describe("Sends an HTTP request on a new connection and judges the answer.")
 public record Settings(
     @Default("GET") @Describe("Request method.") String method,
     @Default("/") @Describe("Path to ask for, with the query if there is one.") String path,
@@ -38,6 +40,7 @@ public record Settings(
         @Describe("Statuses of which a single one takes the endpoint out, whatever `fall` says.")
         List<String> immediateFail,
     @Default("0") @Describe("Port to ask at, 1 to 65535; 0 is the endpoint's own.") int port,
+    @Describe(Version.HTTP2_KEY) @Nullable Boolean http2,
     @Describe(ProbeTlsSettings.TLS) @Nullable Boolean tls,
     @Describe(ProbeTlsSettings.VERIFY) @Nullable Boolean verify,
     @Describe(ProbeTlsSettings.SNI) @Nullable String sni,
@@ -54,7 +57,7 @@ public record Settings(
     immediateFail = List.copyOf(immediateFail);
     StatusRange.check("immediateFail", immediateFail);
     Words _ = new Words(method, path, host, headers);
-    Way _ = new Way(port, new ProbeTlsSettings(tls, verify, sni, ca, cert, key));
+    Way _ = new Way(port, http2, new ProbeTlsSettings(tls, verify, sni, ca, cert, key));
     if (method.equals("HEAD") && expect.readsBody()) {
       throw new IllegalArgumentException("method: HEAD (expected: GET to expect a body)");
     }
@@ -72,7 +75,7 @@ public record Settings(
 
   /// How the question gets there.
   Way way() {
-    return new Way(port, security());
+    return new Way(port, http2, security());
   }
 
   private ProbeTlsSettings security() {

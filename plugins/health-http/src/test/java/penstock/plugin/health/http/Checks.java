@@ -14,17 +14,18 @@ record Checks(
     Map<String, String> headers,
     Expect expect,
     List<String> immediateFail,
-    int port) {
+    int port,
+    @Nullable Boolean http2) {
 
   static final Checks GET_HEALTH =
-      new Checks("GET", "/health", null, Map.of(), expect("200-399"), List.of(), 0);
+      new Checks("GET", "/health", null, Map.of(), expect("200-399"), List.of(), 0, null);
 
   static Expect expect(String... ranges) {
     return new Expect(List.of(ranges), Map.of(), null, null);
   }
 
   Checks expecting(Expect newExpect) {
-    return new Checks(method, path, host, headers, newExpect, immediateFail, port);
+    return new Checks(method, path, host, headers, newExpect, immediateFail, port, http2);
   }
 
   Checks expectingBody(String body) {
@@ -40,27 +41,31 @@ record Checks(
   }
 
   Checks withMethod(String newMethod) {
-    return new Checks(newMethod, path, host, headers, expect, immediateFail, port);
+    return new Checks(newMethod, path, host, headers, expect, immediateFail, port, http2);
   }
 
   Checks withPath(String newPath) {
-    return new Checks(method, newPath, host, headers, expect, immediateFail, port);
+    return new Checks(method, newPath, host, headers, expect, immediateFail, port, http2);
   }
 
   Checks withHost(String newHost) {
-    return new Checks(method, path, newHost, headers, expect, immediateFail, port);
+    return new Checks(method, path, newHost, headers, expect, immediateFail, port, http2);
   }
 
   Checks withHeader(String name, String value) {
-    return new Checks(method, path, host, Map.of(name, value), expect, immediateFail, port);
+    return new Checks(method, path, host, Map.of(name, value), expect, immediateFail, port, http2);
   }
 
   Checks failingAtOnce(String... ranges) {
-    return new Checks(method, path, host, headers, expect, List.of(ranges), port);
+    return new Checks(method, path, host, headers, expect, List.of(ranges), port, http2);
   }
 
   Checks withPort(int newPort) {
-    return new Checks(method, path, host, headers, expect, immediateFail, newPort);
+    return new Checks(method, path, host, headers, expect, immediateFail, newPort, http2);
+  }
+
+  Checks speakingHttp2(boolean newHttp2) {
+    return new Checks(method, path, host, headers, expect, immediateFail, port, newHttp2);
   }
 
   Settings plain() {
@@ -85,6 +90,7 @@ record Checks(
         expect,
         immediateFail,
         port,
+        http2,
         tls.tls(),
         tls.verify(),
         tls.sni(),

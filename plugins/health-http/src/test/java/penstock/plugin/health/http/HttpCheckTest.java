@@ -77,7 +77,7 @@ class HttpCheckTest {
     assertThat(
             check.judge(
                 stub.endpoint("a"),
-                new AnswerReader(new ByteArrayInputStream(answer)),
+                AnswerReader.of(new ByteArrayInputStream(answer)),
                 Duration.ofMillis(1)))
         .isEqualTo(new ProbeResult.Fail("GET /health: 503 'down'", true));
     assertThat(stub.connections()).isZero();

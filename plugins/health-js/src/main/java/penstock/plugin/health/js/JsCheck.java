@@ -18,6 +18,7 @@ import penstock.spi.health.http.AnswerJudge;
 import penstock.spi.health.http.AnswerReader;
 import penstock.spi.health.http.Excerpt;
 import penstock.spi.health.http.HttpQuestion;
+import penstock.spi.io.http2.Http2Answers;
 
 /// Sends one request on a new connection and has a script judge the answer.
 final class JsCheck implements HealthChecker, AnswerJudge, AutoCloseable {
@@ -33,7 +34,7 @@ final class JsCheck implements HealthChecker, AnswerJudge, AutoCloseable {
   private JsCheck(Settings settings, Context context) {
     this.settings = settings;
     this.clock = context.clock();
-    this.question = HttpQuestion.of(settings.words(), settings.way());
+    this.question = HttpQuestion.of(settings.words(), settings.way(), Http2Answers::ask);
     this.scripts = context.lend(Scripts.class);
     this.script = scripts.open(settings.script(), HealthRole.ROLE);
   }

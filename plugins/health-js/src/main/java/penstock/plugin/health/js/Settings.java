@@ -12,6 +12,7 @@ import penstock.spi.Describe;
 import penstock.spi.Examined;
 import penstock.spi.health.ProbeTlsSettings;
 import penstock.spi.health.http.AnswerReader;
+import penstock.spi.health.http.Version;
 import penstock.spi.health.http.Way;
 import penstock.spi.health.http.Words;
 
@@ -25,13 +26,14 @@ import penstock.spi.health.http.Words;
 /// @param host value of the `Host` header; null for the endpoint's own host and port
 /// @param headers more headers to send
 /// @param port 1 to 65535; 0 for the endpoint's own
+/// @param http2 whether to speak HTTP/2; null for as with clients' connections
 /// @param tls whether to speak TLS; null for as with clients' connections
 /// @param verify whether the certificate must be trusted and fit the name; null if not said
 /// @param sni server name to ask for and to check the certificate against; null for the host
 /// @param ca PEM file of certificates to trust instead of the JDK's
 /// @param cert PEM file of our own certificate; null to show none
 /// @param key PEM file of its key; null if it stands in the same file
-@Describe("Sends an HTTP/1.1 request on a new connection; a script judges the answer.")
+@Describe("Sends an HTTP request on a new connection; a script judges the answer.")
 public record Settings(
     @Describe("The script's file, relative to scripts.dir.") String script,
     @Describe("What a check says whose script fails: fail or pass.") @Default("fail")
@@ -44,6 +46,7 @@ public record Settings(
         @Nullable String host,
     @Default("{}") @Describe("More headers to send.") Map<String, String> headers,
     @Default("0") @Describe("Port to ask at, 1 to 65535; 0 is the endpoint's own.") int port,
+    @Describe(Version.HTTP2_KEY) @Nullable Boolean http2,
     @Describe(ProbeTlsSettings.TLS) @Nullable Boolean tls,
     @Describe(ProbeTlsSettings.VERIFY) @Nullable Boolean verify,
     @Describe(ProbeTlsSettings.SNI) @Nullable String sni,
@@ -59,7 +62,7 @@ public record Settings(
     ScriptSettings.checkFile("script", script);
     headers = Map.copyOf(headers);
     Words _ = new Words(method, path, host, headers);
-    Way _ = new Way(port, new ProbeTlsSettings(tls, verify, sni, ca, cert, key));
+    Way _ = new Way(port, http2, new ProbeTlsSettings(tls, verify, sni, ca, cert, key));
     if (maxBody.bytes() > AnswerReader.MOST_BODY) {
       throw new IllegalArgumentException("maxBody: " + maxBody + " (expected: <= 256KiB)");
     }
@@ -90,7 +93,7 @@ public record Settings(
 
   /// How the question gets there.
   Way way() {
-    return new Way(port, security());
+    return new Way(port, http2, security());
   }
 
   private ProbeTlsSettings security() {

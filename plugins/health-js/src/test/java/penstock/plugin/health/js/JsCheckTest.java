@@ -75,6 +75,7 @@ class JsCheckTest extends HealthCheckerContract {
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -206,7 +207,7 @@ class JsCheckTest extends HealthCheckerContract {
   private static ProbeResult judge(JsCheck check, String answer) throws InterruptedException {
     return check.judge(
         new Endpoint("a", "192.0.2.1", 80, 1, Map.of()),
-        new AnswerReader(new ByteArrayInputStream(answer.getBytes(StandardCharsets.UTF_8))),
+        AnswerReader.of(new ByteArrayInputStream(answer.getBytes(StandardCharsets.UTF_8))),
         Duration.ofMillis(1500));
   }
 

@@ -62,6 +62,7 @@ class ReadyScriptTest {
                 null,
                 null,
                 null,
+                null,
                 null),
             context);
   }

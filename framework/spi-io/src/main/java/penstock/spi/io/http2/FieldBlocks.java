@@ -1,4 +1,4 @@
-package penstock.plugin.health.grpc;
+package penstock.spi.io.http2;
 
 import io.undertow.protocols.http2.HpackDecoder;
 import io.undertow.protocols.http2.HpackException;
@@ -6,13 +6,16 @@ import java.io.ByteArrayOutputStream;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// The header fields of an answer, gathered from its heads.
+/// Reads blocks of header fields, each from its pieces, and writes one.
 ///
 /// Source: [RFC 7541](https://www.rfc-editor.org/rfc/rfc7541).
-final class Fields {
+final class FieldBlocks {
 
   private static final int MOST_BLOCK = 64 << 10;
 
@@ -20,44 +23,40 @@ final class Fields {
   private static final int ONE_BYTE = 127;
 
   private final HpackDecoder decoder = new HpackDecoder();
-  private final Map<String, String> byName = new HashMap<>();
   private final ByteArrayOutputStream block = new ByteArrayOutputStream();
+  private Map<String, List<String>> fields = new LinkedHashMap<>();
 
-  Fields() {
-    // The last one counts: an interim head may come before the head.
-    decoder.setHeaderEmitter((name, value, _) -> byName.put(name.toString(), value));
-  }
-
-  /// Whether no block has begun that has not ended.
-  boolean whole() {
-    return block.size() == 0;
+  FieldBlocks() {
+    decoder.setHeaderEmitter((name, value, _) ->
+        fields.computeIfAbsent(name.toString(), _ -> new ArrayList<>()).add(value));
   }
 
   /// Takes a piece of a block.
   ///
   /// @param last whether the block ends with it
+  /// @return the block's fields, values by name, in order; null if there is more of it
   /// @throws ProtocolException if it is malformed, or too large
-  void read(ByteBuffer piece, boolean last) throws ProtocolException {
+  @Nullable Map<String, List<String>> read(ByteBuffer piece, boolean last)
+      throws ProtocolException {
     byte[] bytes = new byte[piece.remaining()];
     piece.get(bytes);
     block.writeBytes(bytes);
     if (block.size() > MOST_BLOCK) {
       throw new ProtocolException("more than 64 KiB of headers");
     }
-    if (!last) {
-      return;
-    }
+    return last ? decoded() : null;
+  }
+
+  private Map<String, List<String>> decoded() throws ProtocolException {
     try {
       decoder.decode(ByteBuffer.wrap(block.toByteArray()), false);
-      block.reset();
     } catch (HpackException e) {
       throw (ProtocolException) new ProtocolException("malformed headers").initCause(e);
     }
-  }
-
-  /// The last value of each, by its name.
-  Map<String, String> byName() {
-    return Map.copyOf(byName);
+    block.reset();
+    Map<String, List<String>> whole = fields;
+    fields = new LinkedHashMap<>();
+    return whole;
   }
 
   /// Fields as a block of literals.
