@@ -1,8 +1,10 @@
 package penstock.spi.health;
 
 import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,6 +31,12 @@ public final class ProbeSocket extends Socket {
   public static final ScopedValue<ByteBuffer> FIRST_WORD = ScopedValue.newInstance();
 
   private final Deadline deadline;
+
+  /// Whether TLS is laid over it.
+  private boolean secured;
+
+  /// Why nothing can be sent any more; null while it can.
+  private @Nullable IOException unsendable;
 
   /// Not connected yet.
   public ProbeSocket(Deadline deadline) {
@@ -71,12 +79,14 @@ public final class ProbeSocket extends Socket {
     }
   }
 
-  /// Lays TLS over it; blocks.
+  /// Lays TLS over it; blocks. From now on a failure to send is told when all that has come is
+  /// read: an endpoint that refuses us in TLS says so and leaves, often before we have said all.
   ///
   /// @param offers protocols by their ALPN names, the best first; none to leave that open
   /// @throws IOException if that fails; its message says why, for people
   public SSLSocket secure(TlsClient client, Endpoint endpoint, String... offers)
       throws IOException {
+    secured = true;
     try {
       return client.over(this, endpoint.host(), offers);
     } catch (SocketTimeoutException e) {
@@ -100,19 +110,62 @@ public final class ProbeSocket extends Socket {
         : message;
   }
 
+  /// Demands that all went out that was written.
+  ///
+  /// @throws IOException if it did not
+  public void demandSent() throws IOException {
+    if (unsendable != null) {
+      throw unsendable;
+    }
+  }
+
   @Override
   public InputStream getInputStream() throws IOException {
     return new FilterInputStream(super.getInputStream()) {
       @Override
       public int read() throws IOException {
-        setSoTimeout(deadline.millisLeft());
-        return super.read();
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
       }
 
       @Override
       public int read(byte[] bytes, int offset, int length) throws IOException {
         setSoTimeout(deadline.millisLeft());
-        return super.read(bytes, offset, length);
+        int n;
+        try {
+          n = super.read(bytes, offset, length);
+        } catch (IOException e) {
+          demandSent();
+          throw e;
+        }
+        if (n < 0) {
+          demandSent();
+        }
+        return n;
+      }
+    };
+  }
+
+  @Override
+  public OutputStream getOutputStream() throws IOException {
+    return new FilterOutputStream(super.getOutputStream()) {
+      @Override
+      public void write(int one) throws IOException {
+        write(new byte[] {(byte) one}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        try {
+          if (unsendable == null) {
+            out.write(bytes, offset, length);
+          }
+        } catch (IOException e) {
+          unsendable = e;
+          if (!secured) {
+            throw e;
+          }
+        }
       }
     };
   }

@@ -48,22 +48,34 @@ record TlsCheck(Settings settings, ProbeTls tls) implements HealthChecker {
   private ProbeResult shakeHands(ProbeSocket socket, Endpoint endpoint, Deadline deadline) {
     String[] offered = settings.alpn().toArray(String[]::new);
     TlsClient client = Objects.requireNonNull(tls.at(endpoint, settings.port()));
-    try (SSLSocket secure = client.over(socket, endpoint.host(), offered)) {
-      String chosen = secure.getApplicationProtocol();
-      String version = secure.getSession().getProtocol();
-      if (offered.length > 0 && (chosen == null || chosen.isEmpty())) {
-        return failed("the endpoint chose none of " + settings.alpn());
-      }
-      String missing = converse(secure);
-      if (missing != null) {
-        return failed(missing);
-      }
-      return new ProbeResult.Pass(offered.length == 0 ? version : version + ", " + chosen);
-    } catch (SocketTimeoutException _) {
-      return failed("no answer within " + deadline);
+    SSLSocket secure;
+    try {
+      secure = socket.secure(client, endpoint, offered);
     } catch (IOException e) {
       return failed(ProbeSocket.words(e));
     }
+    try (secure) {
+      return judge(secure, socket);
+    } catch (SocketTimeoutException _) {
+      return failed("TLS: no answer within " + deadline);
+    } catch (IOException e) {
+      return failed("TLS: " + ProbeSocket.words(e));
+    }
+  }
+
+  private ProbeResult judge(SSLSocket secure, ProbeSocket socket) throws IOException {
+    String chosen = secure.getApplicationProtocol();
+    boolean offered = !settings.alpn().isEmpty();
+    if (offered && (chosen == null || chosen.isEmpty())) {
+      return failed("TLS: the endpoint chose none of " + settings.alpn());
+    }
+    String missing = converse(secure);
+    if (missing != null) {
+      return failed("TLS: " + missing);
+    }
+    socket.demandSent();
+    String version = secure.getSession().getProtocol();
+    return new ProbeResult.Pass(offered ? version + ", " + chosen : version);
   }
 
   /// Why what is expected has not come; null if it has.
@@ -76,6 +88,6 @@ record TlsCheck(Settings settings, ProbeTls tls) implements HealthChecker {
 
   private ProbeResult failed(String why) {
     String at = settings.port() == 0 ? "" : "port " + settings.port() + ": ";
-    return new ProbeResult.Fail(at + "TLS: " + why, true);
+    return new ProbeResult.Fail(at + why, true);
   }
 }
