@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -37,6 +38,7 @@ public final class EndpointTls {
   private final List<byte[]> files;
   private final SSLContext context;
   private final Executor tasks;
+  private final boolean byHost;
 
   /// When it was told, in [System#nanoTime()].
   private final Map<Trouble, Long> told = new ConcurrentHashMap<>();
@@ -54,6 +56,7 @@ public final class EndpointTls {
     this.files = files;
     this.context = context;
     this.tasks = tasks;
+    this.byHost = EndpointTlsSettings.BY_HOST.equals(settings.sni());
   }
 
   /// What the settings say: the same as before, with its sessions, if neither they nor the files
@@ -103,29 +106,47 @@ public final class EndpointTls {
     return true;
   }
 
+  /// Whether endpoints are asked by the host of each request.
+  boolean asksByHost() {
+    return byHost;
+  }
+
   /// An engine for one connection.
   ///
   /// @param offers protocols to choose from, best first; empty for no choice
-  public SSLEngine engine(Endpoint endpoint, List<String> offers) {
-    String sni = settings.sni();
+  /// @param host of the request, where endpoints are asked by that; null for none
+  public SSLEngine engine(Endpoint endpoint, List<String> offers, @Nullable String host) {
+    String name = byHost ? host : settings.sni();
     // Sessions are remembered by name and port: behind one name there are several endpoints.
     SSLEngine engine =
-        sni == null
+        name == null
             ? context.createSSLEngine(endpoint.host(), endpoint.port())
-            : context.createSSLEngine(sni, endpoint.host().hashCode() * 31 + endpoint.port());
+            : context.createSSLEngine(name, endpoint.host().hashCode() * 31 + endpoint.port());
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     if (settings.verify() == Verify.FULL) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
     }
-    if (sni != null) {
-      parameters.setServerNames(List.of(new SNIHostName(sni)));
+    if (name != null) {
+      parameters.setServerNames(askedFor(name));
     }
     if (!offers.isEmpty()) {
       parameters.setApplicationProtocols(offers.toArray(String[]::new));
     }
     engine.setSSLParameters(parameters);
     return engine;
+  }
+
+  // A client may name anything as its host; an address is none that may be asked for (RFC 6066).
+  private static List<SNIServerName> askedFor(String name) {
+    if (name.indexOf(':') >= 0 || name.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'))) {
+      return List.of();
+    }
+    try {
+      return List.of(new SNIHostName(name));
+    } catch (IllegalArgumentException _) {
+      return List.of();
+    }
   }
 
   /// Tells operators that an endpoint and we do not come together: at once, and then the same not
@@ -149,7 +170,8 @@ public final class EndpointTls {
 
   /// The same for blocking connections, such as those of health checks.
   public TlsClient client() {
-    return TlsClient.of(context, settings.verify() == Verify.FULL, settings.sni());
+    String sni = byHost ? null : settings.sni();
+    return TlsClient.of(context, settings.verify() == Verify.FULL, sni);
   }
 
   /// Runs the long work of handshakes.

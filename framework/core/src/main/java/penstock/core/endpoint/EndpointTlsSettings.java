@@ -13,7 +13,8 @@ import penstock.spi.tls.ShownCertificate;
 ///
 /// @param verify what is checked of an endpoint's certificate
 /// @param ca PEM file of those who vouch for endpoints; null for those the JDK trusts
-/// @param sni name to ask for, which the certificate must fit; null for the endpoint's host
+/// @param sni name to ask for, which the certificate must fit, or [#BY_HOST]; null for the
+///   endpoint's host
 /// @param cert PEM file of our own certificate; null to show none
 /// @param key PEM file of its key; null if it stands in the same file
 @Describe("How connections to endpoints are secured.")
@@ -26,14 +27,17 @@ public record EndpointTlsSettings(
     @Describe("PEM file with the certificates to trust; otherwise those of the JDK.")
         @Nullable Path ca,
     @Describe(
-            "Server name to ask for, which the certificate must fit; otherwise the endpoint's"
-                + " host.")
+            "Server name to ask for, which the certificate must fit, or {host} for the host of each"
+                + " request; otherwise the endpoint's host.")
         @Nullable String sni,
     @Describe("PEM file with our own certificate, for endpoints that ask for one.")
         @Nullable Path cert,
     @Describe("PEM file with its private key; without it the key stands beside the certificate.")
         @Nullable Path key)
     implements Examined {
+
+  /// The word for the host of each request, as the endpoint sees it.
+  public static final String BY_HOST = "{host}";
 
   /// What is checked of an endpoint's certificate.
   public enum Verify {
@@ -52,8 +56,8 @@ public record EndpointTlsSettings(
     if (key != null && cert == null) {
       throw new IllegalArgumentException("key: " + key + " (expected: a cert beside it)");
     }
-    if (sni != null && !sni.matches("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*")) {
-      throw new IllegalArgumentException("sni: " + sni + " (expected: a host name)");
+    if (sni != null && !sni.equals(BY_HOST) && !sni.matches("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*")) {
+      throw new IllegalArgumentException("sni: " + sni + " (expected: a host name or {host})");
     }
   }
 

@@ -33,6 +33,12 @@ public record Transport(
     return protocol == EndpointProtocol.H2C || protocol == EndpointProtocol.H2;
   }
 
+  /// Whether an endpoint is asked in TLS by the host of the request, so that a connection serves
+  /// requests for that host alone.
+  public boolean asksByHost() {
+    return tls != null && tls.asksByHost();
+  }
+
   /// Whether HTTP/2 is spoken over a connection.
   ///
   /// @param chosen what the endpoint chose in the handshake; null if it did not choose

@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.AttemptNotes;
+import penstock.core.connection.Authority;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.GrpcCall;
 import penstock.core.connection.Notes;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.Outcome;
 import penstock.core.endpoint.SentProxySettings;
+import penstock.core.endpoint.Transport;
 import penstock.core.mirror.Copy;
 import penstock.core.mirror.Mirror;
 import penstock.core.pool.Choice;
@@ -91,11 +93,15 @@ final class Job {
   }
 
   private Terms terms(LiveEndpoint endpoint) {
-    SentProxySettings proxy = endpoint.transport().proxy();
+    Transport transport = endpoint.transport();
+    SentProxySettings proxy = transport.proxy();
+    Terms terms = upgrades() ? Terms.TUNNEL : Terms.ANY;
     if (proxy != null) {
-      return Introduction.of(request, proxy);
+      terms = Introduction.of(request, proxy);
     }
-    return upgrades() ? Terms.TUNNEL : Terms.ANY;
+    return transport.asksByHost()
+        ? terms.forHost(Authority.host(request.endpointAuthority()))
+        : terms;
   }
 
   /// Begins to connect.

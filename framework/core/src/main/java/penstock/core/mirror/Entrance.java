@@ -1,6 +1,8 @@
 package penstock.core.mirror;
 
 import org.jspecify.annotations.Nullable;
+import penstock.core.connection.Authority;
+import penstock.core.connection.ExchangeRequest;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.SentProxySettings;
 import penstock.core.pool.Admission;
@@ -20,12 +22,15 @@ import penstock.core.upstream.UpstreamPool;
 /// connection. A copy does not wait. Belongs to one I/O thread.
 final class Entrance {
 
+  private final ExchangeRequest request;
   private final UpstreamPool upstreams;
   private final Keep keep;
   private final @Nullable Breaker breaker;
   private final @Nullable Admission admission;
 
-  Entrance(Pool pool, UpstreamPool upstreams) {
+  /// @param request whose copy it is
+  Entrance(Pool pool, ExchangeRequest request, UpstreamPool upstreams) {
+    this.request = request;
     Gates gates = pool.gates();
     this.upstreams = upstreams;
     this.keep = new Keep(pool.keepAliveConnections(), pool.keepAliveNanos());
@@ -65,11 +70,15 @@ final class Entrance {
   }
 
   /// Where endpoints want to know whose a connection is, those of copies are our own.
-  private static Terms terms(LiveEndpoint to) {
+  private Terms terms(LiveEndpoint to) {
     SentProxySettings proxy = to.transport().proxy();
-    return proxy == null
-        ? Terms.ANY
-        : Terms.begunWith(ProxyWriter.local(proxy.version() == SentProxySettings.Version.V1));
+    Terms terms =
+        proxy == null
+            ? Terms.ANY
+            : Terms.begunWith(ProxyWriter.local(proxy.version() == SentProxySettings.Version.V1));
+    return to.transport().asksByHost()
+        ? terms.forHost(Authority.host(request.endpointAuthority()))
+        : terms;
   }
 
   /// Goes out again.

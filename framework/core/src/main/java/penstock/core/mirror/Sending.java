@@ -64,7 +64,7 @@ final class Sending implements ConnectListener, UpstreamListener, Timed, Underwa
     this.head = ByteBuffer.wrap(head);
     this.shape = shape;
     UpstreamPool upstreams = mirror.upstreams().of(copy.request().exchange().getIoThread());
-    this.entrance = new Entrance(pool, upstreams);
+    this.entrance = new Entrance(pool, copy.request(), upstreams);
     this.wheel = upstreams.loop().wheel();
   }
 

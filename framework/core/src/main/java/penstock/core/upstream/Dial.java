@@ -46,6 +46,11 @@ final class Dial
     return endpoint;
   }
 
+  /// What it must be like.
+  Terms terms() {
+    return terms;
+  }
+
   /// Whether those who wait may share it, if the endpoint agrees.
   boolean shareable() {
     return !terms.http1() && transport.maybeHttp2();
@@ -99,7 +104,8 @@ final class Dial
     } else if (tls == null) {
       connected(stream, null);
     } else {
-      Securing.To to = new Securing.To(endpoint, tls, transport.offers(terms.http1()));
+      Securing.To to =
+          new Securing.To(endpoint, tls, transport.offers(terms.http1()), terms.host());
       new Securing(stream, to, pool.loop(), this).begin();
     }
   }
@@ -132,8 +138,8 @@ final class Dial
       noHttp2();
     } else {
       Connecting next = waiting.removeFirst();
-      next.connected(pool.opened(endpoint, stream, new Http1Upstream.Made(transport, terms)));
-      pool.http1(endpoint);
+      next.connected(pool.opened(endpoint, stream, new Made(transport, terms)));
+      pool.http1(this);
       dialAgain();
     }
   }
@@ -150,7 +156,7 @@ final class Dial
   private void share(StreamConnection stream) {
     Http2Upstream shared;
     try {
-      shared = pool.openedShared(endpoint, stream, transport);
+      shared = pool.openedShared(endpoint, stream, new Made(transport, terms));
     } catch (NoRoomException e) {
       failed(Reason.OVERLOADED, "no buffers left");
       return;

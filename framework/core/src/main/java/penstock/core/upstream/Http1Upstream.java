@@ -14,7 +14,6 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
 import org.xnio.conduits.StreamSinkConduit;
 import org.xnio.conduits.StreamSourceConduit;
 import penstock.core.endpoint.LiveEndpoint;
-import penstock.core.endpoint.Transport;
 import penstock.core.io.NoRoomException;
 import penstock.core.metrics.Reason;
 
@@ -50,12 +49,6 @@ public final class Http1Upstream implements Upstream, ChannelListener<ConduitStr
 
   /// How its connection was made.
   final Made made;
-
-  /// How a connection was made.
-  ///
-  /// @param transport to the endpoint
-  /// @param terms for whom
-  record Made(Transport transport, Terms terms) {}
 
   Http1Upstream(UpstreamPool owner, LiveEndpoint endpoint, StreamConnection stream, Made made) {
     this.owner = owner;

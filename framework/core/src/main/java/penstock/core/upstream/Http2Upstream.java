@@ -35,17 +35,21 @@ final class Http2Upstream {
   private final Http2Traffic traffic;
   private final Probe probe;
   private final RequestFields fields;
+
+  /// How its connection was made.
+  final Made made;
+
   private boolean leaving;
   private boolean over;
   private int cancelled;
   private long idleSince;
 
-  Http2Upstream(
-      UpstreamPool owner, LiveEndpoint endpoint, StreamConnection stream, Transport transport) {
+  Http2Upstream(UpstreamPool owner, LiveEndpoint endpoint, StreamConnection stream, Made made) {
     this.owner = owner;
     this.endpoint = endpoint;
     this.stream = stream;
-    this.transport = transport;
+    this.made = made;
+    this.transport = made.transport();
     this.out = new FrameWriter(owner.buffers(), owner.loop().scratch(), this::failSoon);
     this.frames = new AnswerFrames(this);
     this.traffic = new Http2Traffic(this, stream, frames, owner.loop());
@@ -210,7 +214,7 @@ final class Http2Upstream {
     if (!exchanges.leave(exchange, exchange.stream())) {
       return;
     }
-    if (!leaving && owner.awaited(endpoint)) {
+    if (!leaving && owner.awaited(this)) {
       traffic.soon(this::freed);
     } else if (idle()) {
       rest();
@@ -227,7 +231,7 @@ final class Http2Upstream {
 
   /// It may take more requests than before.
   void takesMore() {
-    owner.letIn(endpoint);
+    owner.letIn(this);
   }
 
   /// Nobody uses it any more.

@@ -45,14 +45,15 @@ final class Securing {
   /// @param endpoint who is at the other end
   /// @param tls how it is secured
   /// @param offers protocols to choose from, best first; empty for no choice
-  record To(LiveEndpoint endpoint, EndpointTls tls, List<String> offers) {}
+  /// @param host of the request, where the endpoint is asked by that; null for none
+  record To(LiveEndpoint endpoint, EndpointTls tls, List<String> offers, @Nullable String host) {}
 
   Securing(StreamConnection stream, To to, Loop loop, Outcome outcome) {
     this.stream = stream;
     this.to = to;
     this.loop = loop;
     this.outcome = outcome;
-    this.engine = new TlsEngine(to.tls().engine(to.endpoint().endpoint(), to.offers()));
+    this.engine = new TlsEngine(to.tls().engine(to.endpoint().endpoint(), to.offers(), to.host()));
   }
 
   void begin() {

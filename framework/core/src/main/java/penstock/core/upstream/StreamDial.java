@@ -95,7 +95,7 @@ public final class StreamDial
     if (tls == null) {
       connected(stream);
     } else {
-      new Securing(stream, new Securing.To(endpoint, tls, List.of()), loop, this).begin();
+      new Securing(stream, new Securing.To(endpoint, tls, List.of(), null), loop, this).begin();
     }
   }
 

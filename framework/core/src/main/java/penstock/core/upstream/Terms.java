@@ -11,21 +11,28 @@ import penstock.core.endpoint.Transport;
 public final class Terms {
 
   /// Any will do.
-  public static final Terms ANY = new Terms(false, false, null, false);
+  public static final Terms ANY = new Terms(false, false, null, false, null);
 
   /// It must speak HTTP/1.1.
-  public static final Terms HTTP1 = new Terms(true, false, null, false);
+  public static final Terms HTTP1 = new Terms(true, false, null, false, null);
 
   /// It must have a way to leave HTTP behind: HTTP/1.1 always has, HTTP/2 where the endpoint says
   /// so.
-  public static final Terms TUNNEL = new Terms(false, true, null, false);
+  public static final Terms TUNNEL = new Terms(false, true, null, false, null);
 
   private final boolean http1;
   private final boolean tunnel;
   private final byte @Nullable [] preface;
   private final boolean asks;
+  private final @Nullable String host;
 
-  private Terms(boolean http1, boolean tunnel, byte @Nullable [] preface, boolean asks) {
+  private Terms(
+      boolean http1,
+      boolean tunnel,
+      byte @Nullable [] preface,
+      boolean asks,
+      @Nullable String host) {
+    this.host = host;
     this.asks = asks;
     this.http1 = http1;
     this.tunnel = tunnel;
@@ -37,13 +44,25 @@ public final class Terms {
   ///
   /// @param bytes few enough for a socket that has sent nothing yet; not copied
   public static Terms begunWith(byte[] bytes) {
-    return new Terms(true, false, bytes, false);
+    return new Terms(true, false, bytes, false, null);
   }
 
   /// The same, and behind that the endpoint is asked in PostgreSQL's way whether it speaks TLS, and
   /// must do so.
   public Terms asking() {
-    return new Terms(http1, tunnel, preface, true);
+    return new Terms(http1, tunnel, preface, true, host);
+  }
+
+  /// The same, and the endpoint was asked for this host in TLS: it serves requests for that alone.
+  ///
+  /// @param name in lower case; null or empty for none
+  public Terms forHost(@Nullable String name) {
+    return name == null || name.isEmpty() ? this : new Terms(http1, tunnel, preface, asks, name);
+  }
+
+  /// The host that the endpoint is asked for in TLS; null for none of the request's.
+  @Nullable String host() {
+    return host;
   }
 
   /// Whether it is asked whether it speaks TLS.
@@ -64,7 +83,7 @@ public final class Terms {
   /// What a new connection must be like: where HTTP/1.1 may be spoken, it is the surer way out of
   /// HTTP.
   Terms anew(Transport transport) {
-    return tunnel && !transport.alwaysHttp2() ? HTTP1 : this;
+    return tunnel && !transport.alwaysHttp2() ? HTTP1.forHost(host) : this;
   }
 
   /// Whether it is for one client alone.

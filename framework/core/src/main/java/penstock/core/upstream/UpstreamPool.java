@@ -1,14 +1,11 @@
 package penstock.core.upstream;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
 import penstock.core.endpoint.LiveEndpoint;
-import penstock.core.endpoint.Transport;
 import penstock.core.io.BufferPool;
 import penstock.core.io.Loop;
 import penstock.core.io.NoRoomException;
@@ -27,7 +24,7 @@ public final class UpstreamPool implements Timed {
 
   private final Loop loop;
   private final BufferPool buffers;
-  private final Map<LiveEndpoint, Lane> lanes = new HashMap<>();
+  private final Lanes lanes = new Lanes();
   private final Timer sweep = new Timer(this);
 
   UpstreamPool(Loop loop, BufferPool buffers) {
@@ -51,7 +48,7 @@ public final class UpstreamPool implements Timed {
   /// @param terms what it must be like
   /// @return null if there is none
   public @Nullable Upstream idle(LiveEndpoint endpoint, Keep keep, Terms terms) {
-    Lane lane = lanes.get(endpoint);
+    Lane lane = lanes.of(endpoint, terms);
     if (lane == null) {
       return null;
     }
@@ -73,7 +70,7 @@ public final class UpstreamPool implements Timed {
   /// @param listener told how it ended, never before this returns
   public Connecting connect(
       LiveEndpoint endpoint, Keep keep, Terms terms, ConnectListener listener) {
-    keep(endpoint, keep);
+    lanes.open(endpoint, terms).keep = keep;
     Connecting connecting = new Connecting(listener, terms);
     dial(endpoint, connecting);
     return connecting;
@@ -82,7 +79,7 @@ public final class UpstreamPool implements Timed {
   /// Begins to connect, or waits for what is being connected already or takes nothing for now.
   void dial(LiveEndpoint endpoint, Connecting connecting) {
     Terms terms = connecting.terms().anew(endpoint.transport());
-    Lane lane = lane(endpoint);
+    Lane lane = lanes.open(endpoint, terms);
     if (!terms.http1() && lane.shut()) {
       lane.anteroom.join(connecting);
       return;
@@ -100,25 +97,22 @@ public final class UpstreamPool implements Timed {
     dial.watch(loop.thread().openStreamConnection(endpoint.address(), dial, OPTIONS));
   }
 
-  private Lane lane(LiveEndpoint endpoint) {
-    return lanes.computeIfAbsent(endpoint, _ -> new Lane());
-  }
-
   void keep(LiveEndpoint endpoint, Keep keep) {
-    lane(endpoint).keep = keep;
+    lanes.open(endpoint, Terms.ANY).keep = keep;
   }
 
   /// Nobody more can wait for it.
   void dialled(Dial dial) {
-    Lane lane = lanes.get(dial.endpoint());
+    Lane lane = lanes.of(dial.endpoint(), dial.terms());
     if (lane != null && lane.dial == dial) {
       lane.dial = null;
     }
   }
 
-  /// An endpoint speaks HTTP/1.1: nothing is shared, and nobody need wait for what others make.
-  void http1(LiveEndpoint endpoint) {
-    Lane lane = lanes.get(endpoint);
+  /// The endpoint of a dial speaks HTTP/1.1: nothing is shared, and nobody need wait for what
+  /// others make.
+  void http1(Dial dial) {
+    Lane lane = lanes.of(dial.endpoint(), dial.terms());
     if (lane != null) {
       lane.http1 = true;
     }
@@ -127,7 +121,7 @@ public final class UpstreamPool implements Timed {
   /// Connects for who waited for a connection that others got, unless the endpoint was taken out
   /// meanwhile.
   void dialAgain(LiveEndpoint endpoint, Connecting left) {
-    if (lanes.containsKey(endpoint)) {
+    if (lanes.of(endpoint, left.terms()) != null) {
       dial(endpoint, left);
     } else {
       takenOut(left);
@@ -136,19 +130,17 @@ public final class UpstreamPool implements Timed {
 
   /// How many endpoints something is kept of; 0 or more.
   int lanes() {
-    return lanes.size();
+    return lanes.count();
   }
 
   /// Closes what is idle and keeps nothing for this endpoint any more; what is in use takes nothing
   /// new.
   void evict(LiveEndpoint endpoint) {
-    Lane lane = lanes.remove(endpoint);
-    if (lane == null) {
-      return;
-    }
-    lane.retire();
-    for (Connecting left = lane.anteroom.next(); left != null; left = lane.anteroom.next()) {
-      takenOut(left);
+    for (Lane lane : lanes.remove(endpoint)) {
+      lane.retire();
+      for (Connecting left = lane.anteroom.next(); left != null; left = lane.anteroom.next()) {
+        takenOut(left);
+      }
     }
   }
 
@@ -156,7 +148,7 @@ public final class UpstreamPool implements Timed {
     left.notConnected(Reason.CONNECT_REFUSED, "the endpoint was taken out");
   }
 
-  Http1Upstream opened(LiveEndpoint endpoint, StreamConnection stream, Http1Upstream.Made made) {
+  Http1Upstream opened(LiveEndpoint endpoint, StreamConnection stream, Made made) {
     endpoint.connected();
     try {
       return new Http1Upstream(this, endpoint, stream, made);
@@ -168,36 +160,35 @@ public final class UpstreamPool implements Timed {
   }
 
   /// @throws NoRoomException if there are no buffers for its first words; it is closed
-  Http2Upstream openedShared(LiveEndpoint endpoint, StreamConnection stream, Transport transport) {
+  Http2Upstream openedShared(LiveEndpoint endpoint, StreamConnection stream, Made made) {
     endpoint.connected();
-    Http2Upstream made = new Http2Upstream(this, endpoint, stream, transport);
+    Http2Upstream shared = new Http2Upstream(this, endpoint, stream, made);
     try {
-      made.begin();
-      return made;
+      shared.begin();
+      return shared;
     } catch (RuntimeException e) {
-      made.close(Reason.OVERLOADED, "no buffers left");
+      shared.close(Reason.OVERLOADED, "no buffers left");
       throw e;
     }
   }
 
   /// Lets others use a connection of many, if such are to be made at all now.
   void shared(Http2Upstream made) {
-    LiveEndpoint endpoint = made.endpoint();
-    Lane lane = lanes.get(endpoint);
+    Lane lane = lane(made);
     if (made.over()) {
       return;
     }
-    if (lane == null || made.transport() != endpoint.transport()) {
+    if (lane == null || made.transport() != made.endpoint().transport()) {
       made.leave();
       return;
     }
     lane.http1 = false;
     lane.shared.add(made);
-    letIn(endpoint);
+    letIn(made);
   }
 
   void release(Http1Upstream upstream) {
-    Lane lane = lanes.get(upstream.endpoint());
+    Lane lane = lanes.of(upstream.endpoint(), upstream.made.terms());
     boolean asNow = upstream.made.transport() == upstream.endpoint().transport();
     if (lane == null || !asNow || !lane.hasRoomFor(upstream)) {
       upstream.close();
@@ -212,7 +203,7 @@ public final class UpstreamPool implements Timed {
   ///
   /// @return since when, in the time of the wheel; -1 if it is not to be kept
   long release(Http2Upstream upstream) {
-    Lane lane = lanes.get(upstream.endpoint());
+    Lane lane = lane(upstream);
     return lane == null || lane.keepsNoMore(upstream) ? -1 : sweepLater();
   }
 
@@ -225,7 +216,7 @@ public final class UpstreamPool implements Timed {
 
   void closed(Http1Upstream upstream, boolean wasIdle) {
     upstream.endpoint().connectionClosed();
-    Lane lane = wasIdle ? lanes.get(upstream.endpoint()) : null;
+    Lane lane = wasIdle ? lanes.of(upstream.endpoint(), upstream.made.terms()) : null;
     if (lane != null) {
       lane.idle.remove(upstream);
     }
@@ -233,23 +224,27 @@ public final class UpstreamPool implements Timed {
 
   /// A connection of many takes nothing new.
   void left(Http2Upstream upstream) {
-    Lane lane = lanes.get(upstream.endpoint());
+    Lane lane = lane(upstream);
     if (lane != null) {
       boolean _ = lane.shared.remove(upstream);
-      letIn(upstream.endpoint());
+      letIn(upstream);
     }
   }
 
-  /// Whether somebody waits until an endpoint takes more.
-  boolean awaited(LiveEndpoint endpoint) {
-    Lane lane = lanes.get(endpoint);
+  private @Nullable Lane lane(Http2Upstream upstream) {
+    return lanes.of(upstream.endpoint(), upstream.made.terms());
+  }
+
+  /// Whether somebody waits until the endpoint of a connection takes more.
+  boolean awaited(Http2Upstream upstream) {
+    Lane lane = lane(upstream);
     return lane != null && !lane.anteroom.vacant();
   }
 
-  /// An endpoint may take more than it did: lets in who waits for that. Once no connection to it is
-  /// shut, those who find no place wait no longer than who comes now.
-  void letIn(LiveEndpoint endpoint) {
-    Lane lane = lanes.get(endpoint);
+  /// The endpoint of a connection may take more than it did: lets in who waits for that. Once no
+  /// connection to it is shut, those who find no place wait no longer than who comes now.
+  void letIn(Http2Upstream upstream) {
+    Lane lane = lane(upstream);
     if (lane == null) {
       return;
     }
@@ -259,19 +254,14 @@ public final class UpstreamPool implements Timed {
       if (left == null) {
         return;
       }
-      dial(endpoint, left);
+      dial(upstream.endpoint(), left);
     }
   }
 
   /// Closes connections that have been idle for too long; the longest idle come first.
   @Override
   public void expired() {
-    boolean more = false;
-    long now = loop.wheel().now();
-    for (Lane lane : lanes.values()) {
-      more |= lane.sweep(now);
-    }
-    if (more) {
+    if (lanes.sweep(loop.wheel().now())) {
       loop.wheel().arm(sweep, SWEEP_NANOS);
     }
   }

@@ -91,7 +91,7 @@ class Http1UpstreamTest {
         new LiveEndpoint(ENDPOINT, new InetSocketAddress("127.0.0.1", 1), new LongAdder());
     final ScriptedStream stream = new ScriptedStream(WORKER.getIoThread(0));
     final Http1Upstream upstream =
-        pool.opened(endpoint, stream, new Http1Upstream.Made(Transport.PLAIN, Terms.ANY));
+        pool.opened(endpoint, stream, new Made(Transport.PLAIN, Terms.ANY));
     final boolean slow;
     boolean waiting;
 

@@ -44,7 +44,7 @@ final class Http2Talk implements UpstreamListener {
   Http2Talk(UpstreamPool pool, boolean slow) throws IOException {
     this.slow = slow;
     stream = new ScriptedStream(pool.loop().thread());
-    connection = pool.openedShared(endpoint, stream, H2C);
+    connection = pool.openedShared(endpoint, stream, new Made(H2C, Terms.ANY));
     exchange = connection.place(Terms.ANY);
     exchange.begin(this, false);
     exchange.head(ByteBuffer.wrap(REQUEST), true);
