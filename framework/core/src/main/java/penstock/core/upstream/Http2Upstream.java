@@ -25,6 +25,9 @@ final class Http2Upstream {
   /// then all would suffer.
   private static final int MOST_CANCELLED = 100;
 
+  /// How its connection was made.
+  final Made made;
+
   private final UpstreamPool owner;
   private final LiveEndpoint endpoint;
   private final StreamConnection stream;
@@ -35,10 +38,6 @@ final class Http2Upstream {
   private final Http2Traffic traffic;
   private final Probe probe;
   private final RequestFields fields;
-
-  /// How its connection was made.
-  final Made made;
-
   private boolean leaving;
   private boolean over;
   private int cancelled;
