@@ -2,6 +2,7 @@ package penstock.core.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,7 +17,7 @@ class LanesTest {
   private final LiveEndpoint endpoint =
       new LiveEndpoint(
           new Endpoint("e", "127.0.0.1", 1, 1, Map.of()),
-          new InetSocketAddress("127.0.0.1", 1),
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
           new LongAdder());
 
   private static Terms host(int number) {
