@@ -16,6 +16,7 @@ import penstock.spi.DurationText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
@@ -55,9 +56,23 @@ final class Commands implements Runnable {
     } else {
       line.addSubcommand(words.getFirst(), named.get());
     }
+    line.getSubcommands().values().forEach(Commands::answerHelp);
     line.setExecutionExceptionHandler(Commands::explain);
     line.registerConverter(Duration.class, Commands::duration);
     return line;
+  }
+
+  /// Has a command, and those below it, explain themselves when they are asked for help.
+  private static void answerHelp(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    if (spec.findOption("--help") == null) {
+      spec.addOption(
+          OptionSpec.builder("-h", "--help")
+              .usageHelp(true)
+              .description("Show this help message and exit.")
+              .build());
+    }
+    command.getSubcommands().values().forEach(Commands::answerHelp);
   }
 
   /// Reads a time as configurations have it.

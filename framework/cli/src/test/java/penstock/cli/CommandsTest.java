@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,6 +61,25 @@ class CommandsTest {
     assertThat(Invocation.of(operations, "help").out()).contains("run", "drain", "version");
     assertThat(Invocation.of(operations, "--help").out()).contains("run", "drain", "help");
     assertThat(Invocation.of(operations, "help", "drain").out()).contains("penstock drain");
+  }
+
+  @Test
+  void eachCommandExplainsItself() {
+    Set<String> names = Commands.over(operations, _ -> {}, List.of()).getSubcommands().keySet();
+    assertThat(names)
+        .hasSizeGreaterThan(10)
+        .filteredOn(name -> !name.equals("help"))
+        .allSatisfy(name -> assertThat(helpOf(name)).startsWith("Usage: penstock "));
+    assertThat(helpOf("plugins", "list")).startsWith("Usage: penstock plugins list");
+  }
+
+  private String helpOf(String... words) {
+    List<String> asked = new ArrayList<>(List.of(words));
+    asked.add("--help");
+    Invocation help = Invocation.of(operations, asked.toArray(new String[0]));
+    assertThat(help.err()).isEmpty();
+    assertThat(help.exit()).isEqualTo(ExitCode.OK);
+    return help.out();
   }
 
   @Test
