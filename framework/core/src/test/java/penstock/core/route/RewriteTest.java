@@ -96,6 +96,8 @@ class RewriteTest {
     "/a(.*), /$1, /a%25, /%25",
     "/a(.*)(.), /$1, /a%25, /a%25",
     "/a(.*), /$1, /a..;x/b, /a..;x/b",
+    "/a(.*), /$1, /a.//evil.test, /evil.test",
+    "/a(.*), /$1, /a.///x/../evil.test, /evil.test",
   })
   void leadsWhereAClientMayGo(String match, String with, String path, String expected) {
     assertThat(regex(match, with).target(path, null)).isEqualTo(expected);

@@ -32,7 +32,8 @@ public final class PathRewrite {
     String made = made(old);
     // A part of a segment may be two dots, and a part of an escape none.
     String clean = made.equals(old) ? old : PathNormalizer.normalize(HttpText.escaped(made));
-    return clean == null ? old : clean;
+    // A dot segment may have stood between two slashes.
+    return clean == null ? old : clean.startsWith("//") ? oneSlash(clean) : clean;
   }
 
   private String made(String old) {
