@@ -152,7 +152,8 @@ public final class EndpointTls {
   /// Tells operators that an endpoint and we do not come together: at once, and then the same not
   /// again for a while.
   public void refused(LiveEndpoint endpoint, Refusal why) {
-    Trouble trouble = new Trouble(endpoint.name(), why.toString());
+    // Details name hosts, and where a client may name any there would be no end of them.
+    Trouble trouble = new Trouble(endpoint.name(), byHost ? why.words() : why.toString());
     long now = System.nanoTime();
     Long before = told.get(trouble);
     if (before != null && now - before < SILENCE_NANOS) {
@@ -164,7 +165,7 @@ public final class EndpointTls {
     log.atWarn()
         .addKeyValue("pool", pool)
         .addKeyValue("endpoint", endpoint.name())
-        .addKeyValue("problem", trouble.problem())
+        .addKeyValue("problem", why.toString())
         .log("endpoint not trusted or not understood in TLS");
   }
 

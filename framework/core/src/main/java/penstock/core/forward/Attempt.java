@@ -74,11 +74,10 @@ final class Attempt implements UpstreamListener {
   }
 
   /// There is none.
-  void notConnected(Reason reason, String detail) {
+  void missed(Failure failure) {
     reaching = null;
-    books.failed(reason);
-    books.settle(Outcome.NOT_CONNECTED);
-    forwarding.failed(new Failure.NotConnected(endpoint.name(), reason, detail));
+    books.missed(failure);
+    forwarding.failed(failure);
   }
 
   private void send(Upstream to) {
@@ -255,7 +254,9 @@ final class Attempt implements UpstreamListener {
     RequestBody body = forwarding.body();
     if (phase == Phase.CONNECTING && !whole) {
       reachNoMore();
-      notConnected(Reason.CONNECT_TIMEOUT, "no connection in time");
+      missed(
+          new Failure.NotConnected(
+              endpoint.name(), Reason.CONNECT_TIMEOUT, "no connection in time"));
       return;
     }
     boolean tried = !whole && forwarding.times().attemptOver();

@@ -71,13 +71,23 @@ final class Books {
     }
   }
 
+  /// There was no connection.
+  void missed(Failure failure) {
+    if (failure.endpointsFault()) {
+      failed(failure.reason());
+      settle(Outcome.NOT_CONNECTED);
+    } else {
+      excused(failure.reason());
+    }
+  }
+
   /// It broke off, and the endpoint is to blame.
   void lost(Reason reason) {
     failed(reason);
     settle(Outcome.BROKEN_OFF);
   }
 
-  /// It broke off, and nobody is to blame.
+  /// It came to nothing, and nobody is to blame.
   void excused(Reason reason) {
     noteFailure(reason);
     settle(Outcome.CANCELLED);

@@ -22,6 +22,9 @@ public sealed interface Failure {
   /// No connection to the endpoint.
   record NotConnected(String endpoint, Reason reason, String detail) implements Failure {}
 
+  /// No connection by the name of the request's host, which says nothing of the endpoint.
+  record Misnamed(String endpoint, String detail) implements Failure {}
+
   /// The endpoint says that it has not looked at the request, and will not.
   record Unseen(String endpoint, String detail) implements Failure {}
 
@@ -77,7 +80,7 @@ public sealed interface Failure {
       case NoRoute _ -> 404;
       case NoEndpoint _, Unseen _ -> 503;
       case NotConnected(_, Reason why, _) -> why == Reason.CONNECT_TIMEOUT ? 504 : 502;
-      case BrokenOff _ -> 502;
+      case BrokenOff _, Misnamed _ -> 502;
       case TimedOut _ -> 504;
       case TooLarge(int status, _) -> status;
       case Unwanted(int status) -> status;
@@ -92,7 +95,7 @@ public sealed interface Failure {
 
   /// Whether no endpoint has seen the request.
   default boolean unseen() {
-    return this instanceof NotConnected || this instanceof Unseen;
+    return this instanceof NotConnected || this instanceof Misnamed || this instanceof Unseen;
   }
 
   /// Whether an endpoint is to blame.
@@ -101,7 +104,7 @@ public sealed interface Failure {
       case NotConnected _, Unseen _, BrokenOff _, TimedOut _, Unwanted _, UnwantedCall _ -> true;
       case NoRoute _, NoEndpoint _, TooLarge _, BadRequest _, ClientSlow _, Loop _, Refused _ ->
           false;
-      case Internal _ -> false;
+      case Internal _, Misnamed _ -> false;
     };
   }
 
@@ -111,6 +114,7 @@ public sealed interface Failure {
       case NoRoute _ -> Reason.NO_ROUTE;
       case NoEndpoint(_, Reason why) -> why;
       case NotConnected(_, Reason why, _) -> why;
+      case Misnamed _ -> Reason.TLS_ERROR;
       case Unseen _ -> Reason.REFUSED_STREAM;
       case TimedOut(_, Reason why) -> why;
       case BrokenOff(_, Reason why, _) -> why;
@@ -130,6 +134,7 @@ public sealed interface Failure {
       case NoRoute _ -> "no route takes this request";
       case NoEndpoint(String pool, Reason why) -> "pool " + pool + " " + nobody(why);
       case NotConnected(_, _, String detail) -> detail;
+      case Misnamed(_, String detail) -> detail;
       case Unseen(_, String detail) -> detail;
       case TimedOut _ -> "the endpoint did not answer in time";
       case BrokenOff(_, _, String detail) -> detail;

@@ -24,7 +24,7 @@ final class Reaching implements ConnectListener {
   void begin() {
     LiveEndpoint endpoint = attempt.endpoint;
     if (endpoint.address().isUnresolved()) {
-      attempt.notConnected(Reason.DNS_ERROR, "unknown host");
+      attempt.missed(new Failure.NotConnected(endpoint.name(), Reason.DNS_ERROR, "unknown host"));
       return;
     }
     connecting = job.connect(endpoint, this);
@@ -47,7 +47,12 @@ final class Reaching implements ConnectListener {
       forwarding.giveUp(new Failure.Internal(reason, detail));
       return;
     }
-    attempt.notConnected(reason, detail);
+    attempt.missed(new Failure.NotConnected(attempt.endpoint.name(), reason, detail));
+  }
+
+  @Override
+  public void misnamed(String detail) {
+    attempt.missed(new Failure.Misnamed(attempt.endpoint.name(), detail));
   }
 
   /// Gives up; the attempt hears nothing more.

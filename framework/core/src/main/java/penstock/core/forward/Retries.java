@@ -162,7 +162,7 @@ final class Retries {
 
   private long waitNanos(Failure failure) {
     // Another endpoint has nothing to recover from.
-    boolean atOnce = failure instanceof Failure.NotConnected && !again;
+    boolean atOnce = failure.unseen() && !(failure instanceof Failure.Unseen) && !again;
     return atOnce ? 0 : plan.backoff().before(made);
   }
 

@@ -113,7 +113,7 @@ public record RetryPlan(
   /// Whether a failed attempt that an endpoint may have seen is repeated.
   boolean repeats(Failure failure) {
     return switch (failure) {
-      case Failure.NotConnected _, Failure.Unseen _ -> true;
+      case Failure.NotConnected _, Failure.Misnamed _, Failure.Unseen _ -> true;
       case Failure.BrokenOff(_, Reason why, _) -> causes.reset() && BROKEN.contains(why);
       case Failure.Unwanted(int status) -> causes.statuses().has(status);
       case Failure.UnwantedCall(GrpcStatus said) -> causes.calls().contains(said);

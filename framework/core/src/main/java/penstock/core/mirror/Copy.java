@@ -63,7 +63,7 @@ public final class Copy {
   public void send(boolean bodiless, boolean chunked) {
     guarded(() -> {
       keeping = false;
-      MirrorDrop why = new Sending(this, head, new Sending.Shape(bodiless, chunked)).begin();
+      MirrorDrop why = new Sending(this, head, new Shape(bodiless, chunked)).begin();
       if (why != null) {
         keeping = true;
         drop(why);

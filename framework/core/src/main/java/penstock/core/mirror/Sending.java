@@ -51,12 +51,6 @@ final class Sending implements ConnectListener, UpstreamListener, Timed, Underwa
   private boolean sent;
   private boolean over;
 
-  /// How the body comes.
-  ///
-  /// @param bodiless not at all
-  /// @param chunked in chunks, by what the head says
-  record Shape(boolean bodiless, boolean chunked) {}
-
   Sending(Copy copy, byte[] head, Shape shape) {
     Mirror mirror = copy.mirror();
     this.copy = copy;
@@ -118,6 +112,12 @@ final class Sending implements ConnectListener, UpstreamListener, Timed, Underwa
   public void notConnected(Reason reason, String detail) {
     connecting = null;
     failed(reason, Outcome.NOT_CONNECTED);
+  }
+
+  @Override
+  public void misnamed(String detail) {
+    connecting = null;
+    end(Reason.TLS_ERROR, Outcome.CANCELLED);
   }
 
   private void send(Upstream to) {

@@ -15,4 +15,10 @@ public interface ConnectListener {
   /// @param reason what is to be said of it
   /// @param detail for people
   void notConnected(Reason reason, String detail);
+
+  /// The endpoint is there, but not by the name of the request's host, by which it was asked in
+  /// TLS: that says nothing of the endpoint, for a client may name any host.
+  ///
+  /// @param detail for people
+  void misnamed(String detail);
 }

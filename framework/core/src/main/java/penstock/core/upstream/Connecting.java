@@ -60,6 +60,13 @@ public final class Connecting {
     }
   }
 
+  void misnamed(String detail) {
+    ConnectListener told = over();
+    if (told != null) {
+      told.misnamed(detail);
+    }
+  }
+
   private @Nullable ConnectListener over() {
     ConnectListener told = listener;
     listener = null;

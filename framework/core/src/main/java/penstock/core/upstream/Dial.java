@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.IoFuture;
@@ -179,9 +180,13 @@ final class Dial
   }
 
   @Override
-  public void notSecured(String detail) {
+  public void notSecured(Refusal why) {
     made = null;
-    failed(Reason.TLS_ERROR, detail);
+    if (terms.host() != null && why.ofTheName()) {
+      failed(told -> told.misnamed(why.words()));
+    } else {
+      failed(Reason.TLS_ERROR, why.words());
+    }
   }
 
   /// Hears of failures: success comes by [#handleEvent].
@@ -200,10 +205,14 @@ final class Dial
   }
 
   private void failed(Reason reason, String detail) {
+    failed(told -> told.notConnected(reason, detail));
+  }
+
+  private void failed(Consumer<Connecting> told) {
     pool.dialled(this);
-    for (Connecting told : List.copyOf(waiting)) {
-      if (waiting.remove(told)) {
-        told.notConnected(reason, detail);
+    for (Connecting each : List.copyOf(waiting)) {
+      if (waiting.remove(each)) {
+        told.accept(each);
       }
     }
   }

@@ -36,8 +36,8 @@ final class Securing {
 
     /// It is not, or went away; the connection is closed.
     ///
-    /// @param detail names nobody
-    void notSecured(String detail);
+    /// @param why as operators have been told
+    void notSecured(Refusal why);
   }
 
   /// With whom, and how.
@@ -92,6 +92,6 @@ final class Securing {
     over = true;
     Refusal refusal = Refusal.of(engine.failure());
     to.tls().refused(to.endpoint(), refusal);
-    outcome.notSecured(refusal.words());
+    outcome.notSecured(refusal);
   }
 }

@@ -14,6 +14,7 @@ import penstock.core.endpoint.EndpointTls;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.io.Loop;
 import penstock.core.metrics.Reason;
+import penstock.spi.tls.Refusal;
 
 /// A connection being made for one client whose payload is not read, with the TLS handshake where
 /// the endpoint's pool asks for one. Belongs to one I/O thread.
@@ -134,8 +135,8 @@ public final class StreamDial
   }
 
   @Override
-  public void notSecured(String detail) {
-    failed(Reason.TLS_ERROR, detail);
+  public void notSecured(Refusal why) {
+    failed(Reason.TLS_ERROR, why.words());
   }
 
   /// Hears of failures: success comes by [#handleEvent].

@@ -3,6 +3,9 @@ package penstock.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,7 +23,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 import penstock.config.ConfigException;
+import penstock.core.endpoint.EndpointTls;
+import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.endpoint.Tally;
 import penstock.testkit.Http2Client;
 import penstock.testkit.Http2Frame;
 import penstock.testkit.Http2Stub;
@@ -68,8 +77,9 @@ class EndpointTlsHostsTest {
 
     @Override
     public boolean matches(SNIServerName name) {
-      askedFor.add(new String(name.getEncoded(), StandardCharsets.US_ASCII));
-      return true;
+      String asked = new String(name.getEncoded(), StandardCharsets.US_ASCII);
+      askedFor.add(asked);
+      return !asked.equals("unknown.test");
     }
   }
 
@@ -80,6 +90,10 @@ class EndpointTlsHostsTest {
   }
 
   private void apply(int port, String more) throws IOException {
+    apply(port, more, CA);
+  }
+
+  private void apply(int port, String more, TestCertificate trusted) throws IOException {
     fixture.apply(
         """
         server: { ioThreads: 1 }
@@ -93,7 +107,7 @@ class EndpointTlsHostsTest {
             tls: { ca: %s, sni: "{host}" }
             %s
         """
-            .formatted(port, CA.write(dir, "ca"), more));
+            .formatted(port, trusted.write(dir, "ca"), more));
   }
 
   @Test
@@ -120,6 +134,56 @@ class EndpointTlsHostsTest {
     }
     assertThat(stub.requests()).hasSize(2);
     assertThat(askedFor).containsExactly("a.test", "c.test");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "c.test, certificate for another name",
+    "not_a_name.test, certificate for another name",
+    "127.0.0.2, certificate for another name",
+    "unknown.test, handshake refused: unrecognized_name",
+  })
+  void areNotToBlameForAHostThatTheyDoNotServe(String host, String words) throws Exception {
+    apply(stub.port(), "");
+    LiveEndpoint endpoint = fixture.endpoint("site", "127.0.0.1:" + stub.port());
+    endpoint.tally().wanted(true);
+    try (Client client = fixture.client("web")) {
+      Client.Answer answer = client.get("/", "Host: " + host);
+      assertThat(answer.status()).isEqualTo(502);
+      assertThat(answer.header("proxy-status")).contains("tls-error: " + words);
+      assertThat(endpoint.tally().take()).isEqualTo(new Tally.Counts(0, 0));
+      assertThat(client.get("/", "Host: a.test").status()).isEqualTo(200);
+    }
+    assertThat(endpoint.tally().take()).isEqualTo(new Tally.Counts(1, 0));
+  }
+
+  @Test
+  void areToBlameForACertificateThatNobodyVouchesFor() throws Exception {
+    TestCertificate stranger = TestCertificate.authority("Another CA");
+    apply(stub.port(), "", stranger);
+    LiveEndpoint endpoint = fixture.endpoint("site", "127.0.0.1:" + stub.port());
+    endpoint.tally().wanted(true);
+    try (Client client = fixture.client("web")) {
+      assertThat(client.get("/", "Host: a.test").status()).isEqualTo(502);
+    }
+    assertThat(endpoint.tally().take()).isEqualTo(new Tally.Counts(0, 1));
+  }
+
+  @Test
+  void doNotFillTheLogWithHostsThatClientsMakeUp() throws Exception {
+    apply(stub.port(), "");
+    Logger log = (Logger) LoggerFactory.getLogger(EndpointTls.class);
+    ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    appender.start();
+    log.addAppender(appender);
+    try (Client client = fixture.client("web")) {
+      for (String host : List.of("c.test", "d.test", "e.test")) {
+        assertThat(client.get("/", "Host: " + host).status()).isEqualTo(502);
+      }
+    } finally {
+      log.detachAppender(appender);
+    }
+    assertThat(appender.list).hasSize(1);
   }
 
   @Test

@@ -69,5 +69,10 @@ class LanesTest {
     public void notConnected(Reason reason, String detail) {
       throw new IllegalStateException("not connected (expected: nothing)");
     }
+
+    @Override
+    public void misnamed(String detail) {
+      throw new IllegalStateException("misnamed (expected: nothing)");
+    }
   }
 }

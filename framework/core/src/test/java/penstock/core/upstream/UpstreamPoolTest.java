@@ -65,6 +65,11 @@ class UpstreamPoolTest {
     public void notConnected(Reason reason, String detail) {
       failed.add(reason.word() + ": " + detail);
     }
+
+    @Override
+    public void misnamed(String detail) {
+      failed.add("misnamed: " + detail);
+    }
   }
 
   private <T> T onThread(Callable<T> task) throws Exception {

@@ -20,6 +20,14 @@ public record Refusal(String words, String detail) {
 
   private static final String ALERT = "Received fatal alert: ";
 
+  private static final String OTHER_NAME = "certificate for another name";
+
+  private static final String OURS_REFUSED = "our certificate is refused: ";
+
+  private static final String REFUSED = "handshake refused: ";
+
+  private static final String UNKNOWN_NAME = REFUSED + "unrecognized_name";
+
   /// What servers say of a certificate of ours.
   private static final Set<String> OF_OURS =
       Set.of(
@@ -64,8 +72,7 @@ public record Refusal(String words, String detail) {
     return switch (cause) {
       case CertificateExpiredException _ -> "certificate expired";
       case CertificateNotYetValidException _ -> "certificate not yet valid";
-      case CertificateException e ->
-          isOfAnother(e) ? "certificate for another name" : "certificate not trusted";
+      case CertificateException e -> isOfAnother(e) ? OTHER_NAME : "certificate not trusted";
       case CertPathBuilderException _ -> "certificate from an unknown authority";
       case CertPathValidatorException e ->
           e.getReason() == PKIXReason.NO_TRUST_ANCHOR
@@ -79,7 +86,9 @@ public record Refusal(String words, String detail) {
   // The JDK has no type for it.
   private static boolean isOfAnother(CertificateException e) {
     String message = String.valueOf(e.getMessage());
-    return message.startsWith("No subject alternative ") || message.startsWith("No name matching ");
+    return message.startsWith("No subject alternative ")
+        || message.startsWith("No name matching ")
+        || message.startsWith("Illegal given domain name");
   }
 
   private static @Nullable String words(SSLException e) {
@@ -91,14 +100,18 @@ public record Refusal(String words, String detail) {
     if (alert.equals("certificate_required")) {
       return "a certificate of ours is wanted";
     }
-    return (OF_OURS.contains(alert) ? "our certificate is refused: " : "handshake refused: ")
-        + alert;
+    return (OF_OURS.contains(alert) ? OURS_REFUSED : REFUSED) + alert;
   }
 
   private static @Nullable String alert(SSLException e) {
     String message = String.valueOf(e.getMessage());
     int at = message.indexOf(ALERT);
     return at < 0 ? null : message.substring(at + ALERT.length());
+  }
+
+  /// Whether nothing is wrong but the name that was asked for.
+  public boolean ofTheName() {
+    return words.equals(OTHER_NAME) || words.equals(UNKNOWN_NAME);
   }
 
   /// Both, for operators.

@@ -45,11 +45,13 @@ class RefusalTest {
     "No subject alternative names matching IP address 10.0.0.1 found",
     "No subject alternative names present",
     "No name matching a.test found",
+    "Illegal given domain name: a_b.test",
   })
   void keepsNamesToOperators(String said) {
     Refusal refusal = Refusal.of(because(new CertificateException(said)));
 
     assertThat(refusal.words()).isEqualTo("certificate for another name");
+    assertThat(refusal.ofTheName()).isTrue();
     assertThat(refusal).hasToString("certificate for another name: " + said);
   }
 
