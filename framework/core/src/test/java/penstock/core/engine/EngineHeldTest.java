@@ -132,6 +132,21 @@ class EngineHeldTest {
   }
 
   @Test
+  void answersThoseWhoStillSendTheirBodyOnTheirStream() throws Exception {
+    try (Http2Client client = Http2Client.connect(address)) {
+      client.headers(1, 0, Http2Bytes.request("POST", "/", "content-length", "10"));
+      held.await();
+
+      FutureTask<Void> down = shutDown(MOMENT);
+
+      assertThat(client.answer(1).status()).isEqualTo(503);
+      down.get();
+      assertThat(log()).hasContent("503 shutdown");
+      assertThat(followed).hasValue(0);
+    }
+  }
+
+  @Test
   void tellsCallsInTheirOwnWords() throws Exception {
     try (Http2Client client = Http2Client.connect(address)) {
       client.headers(
