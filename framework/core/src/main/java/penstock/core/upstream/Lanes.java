@@ -61,6 +61,11 @@ final class Lanes {
     }
   }
 
+  /// Whether an endpoint was not taken out, though the lane of a host may have made room.
+  boolean know(LiveEndpoint endpoint, Terms terms) {
+    return terms.host() == null ? all.containsKey(endpoint) : byHost.containsKey(endpoint);
+  }
+
   /// Forgets an endpoint.
   ///
   /// @return the lanes that it had

@@ -121,7 +121,7 @@ public final class UpstreamPool implements Timed {
   /// Connects for who waited for a connection that others got, unless the endpoint was taken out
   /// meanwhile.
   void dialAgain(LiveEndpoint endpoint, Connecting left) {
-    if (lanes.of(endpoint, left.terms()) != null) {
+    if (lanes.know(endpoint, left.terms())) {
       dial(endpoint, left);
     } else {
       takenOut(left);

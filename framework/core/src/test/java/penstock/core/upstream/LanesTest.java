@@ -49,6 +49,18 @@ class LanesTest {
   }
 
   @Test
+  void knowAnEndpointUntilItIsTakenOut() {
+    for (int i = 0; i <= Lanes.MOST_HOSTS; i++) {
+      Lane _ = lanes.open(endpoint, host(i));
+    }
+    assertThat(lanes.of(endpoint, host(0))).isNull();
+    assertThat(lanes.know(endpoint, host(0))).isTrue();
+    assertThat(lanes.know(endpoint, Terms.ANY)).isFalse();
+    assertThat(lanes.remove(endpoint)).hasSize(Lanes.MOST_HOSTS);
+    assertThat(lanes.know(endpoint, host(0))).isFalse();
+  }
+
+  @Test
   void keepThoseWhereSomebodyWaits() {
     Lane first = lanes.open(endpoint, host(0));
     first.anteroom.join(new Connecting(new Nobody(), host(0)));
