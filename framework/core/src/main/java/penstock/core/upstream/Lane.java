@@ -60,7 +60,8 @@ final class Lane {
     // The first that has room: those that are not needed run empty, and are closed.
     for (int i = 0; i < shared.size(); i++) {
       Http2Upstream each = shared.get(i);
-      if (each.takes() && (!terms.tunnel() || mayTakeTunnel(each))) {
+      boolean asNow = each.transport() == each.endpoint().transport();
+      if (asNow && each.takes() && (!terms.tunnel() || mayTakeTunnel(each))) {
         return each.place(terms);
       }
     }

@@ -59,6 +59,16 @@ public final class UpstreamPool implements Timed {
         return place;
       }
     }
+    Http1Upstream kept = kept(lane, terms);
+    while (kept != null && kept.made.transport() != endpoint.transport()) {
+      // It was made otherwise than others are now, and will be taken out in this turn.
+      kept.close();
+      kept = kept(lane, terms);
+    }
+    return kept;
+  }
+
+  private static @Nullable Http1Upstream kept(Lane lane, Terms terms) {
     return terms.exclusive() ? lane.begunAs(terms) : lane.idle.pollLast();
   }
 

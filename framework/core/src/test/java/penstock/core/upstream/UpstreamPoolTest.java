@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,13 @@ import org.xnio.Options;
 import org.xnio.Xnio;
 import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
+import penstock.core.endpoint.EndpointHttp2Settings;
+import penstock.core.endpoint.EndpointProtocol;
+import penstock.core.endpoint.FailureWatch;
 import penstock.core.endpoint.LiveEndpoint;
+import penstock.core.endpoint.Member;
+import penstock.core.endpoint.Surroundings;
+import penstock.core.endpoint.Transport;
 import penstock.core.io.Loops;
 import penstock.core.metrics.Reason;
 import penstock.spi.endpoint.Endpoint;
@@ -35,11 +43,18 @@ class UpstreamPoolTest {
   private final UpstreamPool pool =
       new Upstreams(new Loops(1), 1, ScriptedStream.buffers(worker)).of(thread);
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final AtomicReference<Transport> transport = new AtomicReference<>(Transport.PLAIN);
   private final LiveEndpoint endpoint =
       new LiveEndpoint(
-          new Endpoint("e", "127.0.0.1", server.getLocalPort(), 1, Map.of()),
+          Member.of(new Endpoint("e", "127.0.0.1", server.getLocalPort(), 1, Map.of())),
           (InetSocketAddress) server.getLocalSocketAddress(),
-          new LongAdder());
+          new Surroundings(
+              new LongAdder(),
+              System::nanoTime,
+              InstantSource.system(),
+              FailureWatch.NONE,
+              () -> {},
+              transport));
   private final Ends ends = new Ends();
 
   UpstreamPoolTest() throws IOException {}
@@ -99,6 +114,21 @@ class UpstreamPoolTest {
     });
     assertThat(endpoint.connections()).isZero();
     assertThat(onThread(pool::lanes)).isZero();
+  }
+
+  @Test
+  void givesNoConnectionThatWasMadeOtherwiseThanOthersAreNow() throws Exception {
+    onThread(() -> pool.connect(endpoint, KEEP, Terms.ANY, ends));
+    Http1Upstream made = (Http1Upstream) ends.made.take();
+    Upstream idle =
+        onThread(() -> {
+          pool.release(made);
+          transport.set(
+              new Transport(EndpointProtocol.HTTP1, null, EndpointHttp2Settings.USUAL, null));
+          return pool.idle(endpoint, KEEP, Terms.ANY);
+        });
+    assertThat(idle).isNull();
+    assertThat(endpoint.connections()).isZero();
   }
 
   @Test
