@@ -50,7 +50,7 @@ class LoadingTest {
 
   @Test
   void saysWhichLimitOfMemoryItWas() {
-    fixture.write("greedy.js", "const all = []; for (;;) all.push(new Array(1000));");
+    fixture.write("greedy.js", "for (;;) new Uint8Array(1 << 20);");
     Scripts scripts = fixture.scripts(ScriptSettings.USUAL);
 
     assertThatThrownBy(() -> scripts.open("greedy.js", ScriptFixture.ECHO))
