@@ -3,13 +3,13 @@ package penstock.core.connection;
 import java.util.Locale;
 
 /// Host and port in a request, as text.
-public final class Authority {
+final class Authority {
 
   private Authority() {}
 
   /// The host of `host:port`, in lower case, without brackets; allocates only where something must
   /// change.
-  public static String host(String authority) {
+  static String host(String authority) {
     int end = authority.length();
     int start = 0;
     if (end > 0 && authority.charAt(0) == '[') {

@@ -134,12 +134,10 @@ public final class ExchangeRequest implements Request {
 
   @Override
   public String host() {
-    String known = host;
-    if (known == null) {
-      known = Authority.host(authority());
-      host = known;
+    if (host == null) {
+      host = Authority.host(authority());
     }
-    return known;
+    return host;
   }
 
   /// Names another host to the endpoint than the client named.
@@ -149,8 +147,12 @@ public final class ExchangeRequest implements Request {
 
   /// Host and port for the endpoint's `Host` header.
   public String endpointAuthority() {
-    String other = endpointAuthority;
-    return other == null ? authority() : other;
+    return endpointAuthority == null ? authority() : endpointAuthority;
+  }
+
+  /// The host that the endpoint is asked for, in lower case; empty for none.
+  public String endpointHost() {
+    return endpointAuthority == null ? host() : Authority.host(endpointAuthority);
   }
 
   /// Host and port as the client named them: of the request target if it has them, otherwise of the
@@ -165,8 +167,7 @@ public final class ExchangeRequest implements Request {
 
   @Override
   public String path() {
-    String known = path;
-    return known == null ? rawPath() : known;
+    return path == null ? rawPath() : path;
   }
 
   /// Finds the path routes see.

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import penstock.core.connection.AttemptNotes;
-import penstock.core.connection.Authority;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.connection.GrpcCall;
 import penstock.core.connection.Notes;
@@ -99,9 +98,7 @@ final class Job {
     if (proxy != null) {
       terms = Introduction.of(request, proxy);
     }
-    return transport.asksByHost()
-        ? terms.forHost(Authority.host(request.endpointAuthority()))
-        : terms;
+    return transport.asksByHost() ? terms.forHost(request.endpointHost()) : terms;
   }
 
   /// Begins to connect.

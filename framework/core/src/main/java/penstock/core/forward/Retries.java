@@ -162,7 +162,8 @@ final class Retries {
 
   private long waitNanos(Failure failure) {
     // Another endpoint has nothing to recover from.
-    boolean atOnce = failure.unseen() && !(failure instanceof Failure.Unseen) && !again;
+    boolean missed = failure instanceof Failure.NotConnected || failure instanceof Failure.Misnamed;
+    boolean atOnce = missed && !again;
     return atOnce ? 0 : plan.backoff().before(made);
   }
 

@@ -1,7 +1,6 @@
 package penstock.core.mirror;
 
 import org.jspecify.annotations.Nullable;
-import penstock.core.connection.Authority;
 import penstock.core.connection.ExchangeRequest;
 import penstock.core.endpoint.LiveEndpoint;
 import penstock.core.endpoint.SentProxySettings;
@@ -76,9 +75,7 @@ final class Entrance {
         proxy == null
             ? Terms.ANY
             : Terms.begunWith(ProxyWriter.local(proxy.version() == SentProxySettings.Version.V1));
-    return to.transport().asksByHost()
-        ? terms.forHost(Authority.host(request.endpointAuthority()))
-        : terms;
+    return to.transport().asksByHost() ? terms.forHost(request.endpointHost()) : terms;
   }
 
   /// Goes out again.
